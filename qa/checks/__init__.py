@@ -1,0 +1,69 @@
+"""Checks: what was said, measured and located, without judgement."""
+
+from collections.abc import Sequence
+
+from qa.checks._base import Check, Context, all_checks, check_of_kind, check_of_measurement
+from qa.checks._nlp import parse, tokenise
+from qa.checks._phrases import PhraseBook, load_book
+from qa.errors import CheckError
+from qa.types import Analysis, CheckIssue, Finding, Measurement, Redacted, Role
+
+__all__ = [
+    "Check",
+    "Context",
+    "PhraseBook",
+    "all_checks",
+    "analyse",
+    "check_of_kind",
+    "check_of_measurement",
+    "load_book",
+]
+
+
+def analyse(batch: Sequence[Redacted], book: PhraseBook) -> list[Analysis]:
+    """One Analysis per interaction, in order. A check that fails gives a CheckIssue, never an exception."""
+    return [_run_checks(context) for context in _contexts(batch, book)]
+
+
+def _contexts(batch: Sequence[Redacted], book: PhraseBook) -> list[Context]:
+    """Contexts with one spaCy pass over all English turns of the batch."""
+    english = parse(turn.text for i in batch if _language(i) == "en" for turn in i.turns)
+    other = tokenise(turn.text for i in batch if _language(i) != "en" for turn in i.turns)
+    contexts = []
+    for interaction in batch:
+        source = english if _language(interaction) == "en" else other
+        contexts.append(Context(interaction, tuple(next(source) for _ in interaction.turns), book))
+    return contexts
+
+
+def _language(interaction: Redacted) -> str | None:
+    return interaction.metadata.language
+
+
+def _run_checks(context: Context) -> Analysis:
+    findings: list[Finding] = []
+    measurements: dict[str, float | None] = {m.name: None for c in all_checks() for m in c.measurements}
+    issues: list[CheckIssue] = []
+    for check in all_checks():
+        try:
+            _refuse_unfit(check, context.interaction)
+            results = list(check.run(context))
+        except CheckError as error:
+            issues.append(CheckIssue(check.name, str(error)))
+            continue
+        except Exception as error:  # one check must never stop the night; its text stays out of the reason
+            issues.append(CheckIssue(check.name, f"failed with {type(error).__name__}"))
+            continue
+        findings += [r for r in results if isinstance(r, Finding)]
+        measurements |= {r.name: r.value for r in results if isinstance(r, Measurement)}
+    findings.sort(key=lambda f: (f.turn_index, f.char_start, f.kind))
+    return Analysis(context.interaction, tuple(findings), measurements, tuple(issues))
+
+
+def _refuse_unfit(check: Check, interaction: Redacted) -> None:
+    """Raises CheckError when the check can't judge this interaction: its language, or who speaks."""
+    language = _language(interaction)
+    if check.languages is not None and language not in check.languages:
+        raise CheckError(f"not available for language {language or 'unknown'}")
+    if check.needs_roles and any(turn.role is Role.UNKNOWN for turn in interaction.turns):
+        raise CheckError("who speaks is unknown: one channel holds both parties")

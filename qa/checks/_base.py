@@ -1,0 +1,105 @@
+"""What a check is: one file in this folder with a `CHECK`; dropping the file in is all it takes.
+
+A check states facts about an interaction (findings with evidence, measurements) and judges nothing.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Doc
+
+from qa.checks._phrases import PhraseBook, PhraseFile
+from qa.types import Finding, Measurement, Redacted, Role, Turn
+
+__all__ = ["Check", "Context", "Declared", "all_checks", "check_of_kind", "check_of_measurement"]
+
+ENGLISH = frozenset({"en"})
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A measurement as declared by its check: name, unit, meaning and the range it can have (inclusive)."""
+
+    name: str
+    unit: str
+    meaning: str
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a check sees: the redacted interaction, a spaCy Doc per turn (same index), the phrase files.
+
+    Docs carry tags, lemmas, dependencies and sentences for English, tokens only for another language.
+    """
+
+    interaction: Redacted
+    docs: tuple[Doc, ...]
+    book: PhraseBook
+
+    def turns(self, *roles: Role) -> list[Turn]:
+        """The public turns with words, of these roles (all when none is given)."""
+        said = (t for t in self.interaction.turns if t.is_public and t.text)
+        return [t for t in said if not roles or t.role in roles]
+
+    def phrases(self, check: str) -> PhraseFile:
+        """The phrase file of the check. Raises KeyError when there is none (the loader has made sure)."""
+        return self.book.files[check]
+
+    def threshold(self, check: str, name: str) -> float:
+        """A threshold from the check's phrase file; it is never written in code."""
+        return self.book.files[check].thresholds[name]
+
+    def matches(self, check: str, kind: str) -> Iterator[Finding]:
+        """One finding per match of the list `kind`, on the roles it names, in order, none overlapping."""
+        listed = self.book.files[check].lists[kind]
+        for turn in self.turns(*listed.roles):
+            for match in self.book.matches(check, kind, self.docs[turn.index]):
+                chars = (match.char_start, match.char_end)
+                yield Finding.at(turn, check, kind, listed.reason, chars=chars)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: its kinds of findings with meanings, its measurements, and the function that runs it.
+
+    `run` yields Findings and Measurements. `languages` None = any. With `needs_roles`, it is not run where a
+    turn's speaker is unknown; the runner then notes a CheckIssue and what depends on it is not_evaluated.
+    """
+
+    name: str
+    run: Callable[[Context], Iterator[Finding | Measurement]]
+    kinds: Mapping[str, str]
+    measurements: tuple[Declared, ...] = ()
+    languages: frozenset[str] | None = ENGLISH
+    needs_roles: bool = True
+    manual: str = ""
+
+
+@cache
+def all_checks() -> tuple[Check, ...]:
+    """Every check of this folder, by name. Raises ValueError when two declare the same name."""
+    import qa.checks as package
+
+    modules = [m.name for m in pkgutil.iter_modules(package.__path__) if not m.name.startswith("_")]
+    checks = [importlib.import_module(f"qa.checks.{name}").CHECK for name in sorted(modules)]
+    declared = [c.name for c in checks]
+    declared += [k for c in checks for k in c.kinds] + [m.name for c in checks for m in c.measurements]
+    twice = sorted({name for name in declared if declared.count(name) > 1} - {c.name for c in checks})
+    if twice:
+        raise ValueError(f"declared by two checks: {', '.join(twice)}")
+    return tuple(checks)
+
+
+def check_of_kind(kind: str) -> Check | None:
+    """The check that gives this kind of finding, or None."""
+    return next((c for c in all_checks() if kind in c.kinds), None)
+
+
+def check_of_measurement(name: str) -> Check | None:
+    """The check that gives this measurement, or None."""
+    return next((c for c in all_checks() if any(m.name == name for m in c.measurements)), None)

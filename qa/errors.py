@@ -1,0 +1,89 @@
+"""Everything callqa raises on purpose.
+
+CallqaError
+├── InputError        an inbox file can't be used; becomes a row of rejected_inputs
+├── ConfigError       a scorecard, phrase file or settings file is wrong; lists every mistake
+├── ModelError        weights are missing, damaged or of another version
+├── StoreError        the warehouse is locked, newer than this program, or damaged
+└── CheckError        a check could not run on one interaction; becomes not_evaluated
+
+Messages read `where: what is wrong. what to do.` and never hold words of a customer or agent.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = [
+    "CallqaError",
+    "CheckError",
+    "ConfigError",
+    "InputError",
+    "Mistake",
+    "ModelError",
+    "RejectReason",
+    "StoreError",
+]
+
+
+class CallqaError(Exception):
+    """A mistake with a message for the person at the keyboard; shown without a stack trace."""
+
+
+class RejectReason(StrEnum):
+    """Why an inbox file gave no interaction; the value is what `rejected_inputs.reason` holds."""
+
+    NOT_AUDIO = "not_audio"
+    AUDIO_TRUNCATED = "audio_truncated"
+    TOO_SHORT = "too_short"
+    NO_SPEECH = "no_speech"
+    NOT_READABLE = "not_readable"
+    WRONG_SHAPE = "wrong_shape"
+    NO_TURNS = "no_turns"
+    DUPLICATE_ID = "duplicate_id"
+    UNKNOWN_FORMAT = "unknown_format"
+    NOT_A_CONVERSATION = "not_a_conversation"
+    MISSING_FILE = "missing_file"
+    FAILED = "failed"
+
+
+class InputError(CallqaError):
+    """An inbox file that can't be used: `reason` for SQL, the message for the specialist."""
+
+    def __init__(self, reason: RejectReason, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mistake:
+    """One thing wrong in a configuration file, at its line (1-based; None when the file can't say)."""
+
+    file: str
+    line: int | None
+    message: str
+
+    def __str__(self) -> str:
+        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{where}: {self.message}"
+
+
+class ConfigError(CallqaError):
+    """All mistakes of a configuration at once, one a line."""
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__("\n".join(str(m) for m in self.mistakes))
+
+
+class ModelError(CallqaError):
+    """Weights are missing or their sha256 differs; the message names the command that mends it."""
+
+
+class StoreError(CallqaError):
+    """The warehouse can't be opened or written; the message says who holds it or what to restore."""
+
+
+class CheckError(CallqaError):
+    """A check could not run on one interaction: the reason becomes that of not_evaluated."""

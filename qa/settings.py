@@ -1,0 +1,50 @@
+"""What a site may set: `callqa.yaml` in the working directory by default, every key optional."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from qa import strictyaml
+
+__all__ = ["DEFAULT_FILE", "Settings", "load_settings"]
+
+DEFAULT_FILE = Path("callqa.yaml")
+HERE = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseModel):
+    """Settings of a site. Paths are relative to the working directory."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    agent_email_domains: tuple[str, ...] = ()
+    """Senders from these domains are agents; the roster's addresses always are."""
+    file_name_pattern: str | None = None
+    """Last resort for metadata: a regular expression with named groups of manifest columns."""
+    default_language: str = "en"
+    """Language of texts too short to tell."""
+    engine: Literal["whisper", "faster-whisper"] = "whisper"
+    model: str = "base"
+    threads: int | None = Field(default=None, ge=1)
+    """CPU threads of one transcription; None = all cores."""
+    transcribe_workers: int = Field(default=1, ge=1)
+    """Recordings transcribed at the same time; each loads the model once."""
+    batch_size: int = Field(default=50, ge=1)
+    """Interactions analysed in one task."""
+    scorecards: Path = HERE / "scorecards"
+    """Folder with *.yaml scorecards and phrases/*.yaml."""
+    models: Path = HERE / "models"
+    """Folder with the models' manifest; weights lie in its weights/ folder."""
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """The site's settings; defaults when no file is named and none lies here.
+
+    Raises ConfigError with every mistake, and when a named file is missing.
+    """
+    if path is None:
+        if not DEFAULT_FILE.exists():
+            return Settings()
+        path = DEFAULT_FILE
+    return strictyaml.load(path, Settings)

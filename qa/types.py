@@ -1,0 +1,288 @@
+"""The nouns of callqa: frozen, typed, and the same on every channel.
+
+Times are seconds since the interaction began. `started_at` is aware (has a zone).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import NewType
+
+__all__ = [
+    "Agent",
+    "Analysis",
+    "Channel",
+    "CheckIssue",
+    "Finding",
+    "Interaction",
+    "Measurement",
+    "Metadata",
+    "Outcome",
+    "Recording",
+    "Redacted",
+    "Rejected",
+    "Role",
+    "Survey",
+    "Turn",
+    "Word",
+]
+
+
+class Channel(StrEnum):
+    """How the customer reached the company."""
+
+    CALL = "call"
+    CHAT = "chat"
+    EMAIL = "email"
+    SMS = "sms"
+    SOCIAL = "social"
+
+
+class Role(StrEnum):
+    """Who said a turn; `unknown` where a recording on one channel doesn't tell."""
+
+    AGENT = "agent"
+    CUSTOMER = "customer"
+    BOT = "bot"
+    SUPERVISOR = "supervisor"
+    SYSTEM = "system"
+    UNKNOWN = "unknown"
+
+
+class Outcome(StrEnum):
+    """What a criterion came to. Only the first three count towards a score."""
+
+    MET = "met"
+    PARTLY_MET = "partly_met"
+    NOT_MET = "not_met"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_EVALUATED = "not_evaluated"
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the manifest, sidecar or file name says about an input; `unknown` where nothing does.
+
+    `agent_channel` is "left", "right" or "mono" for a recording, else None.
+    """
+
+    interaction_id: str
+    agent_id: str = "unknown"
+    agent_name: str = "unknown"
+    team: str = "unknown"
+    queue: str = "unknown"
+    customer_id: str | None = None
+    started_at: datetime | None = None
+    direction: str | None = None
+    agent_channel: str | None = None
+    language: str | None = None
+    disposition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A call on disk, waiting to be transcribed. `source_sha256` is of the file's bytes, hex."""
+
+    path: Path
+    source_sha256: str
+    metadata: Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One spoken word with its time; `confidence` 0-1, None unless an engine gave it."""
+
+    text: str
+    start_s: float
+    end_s: float
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one participant said without another taking over.
+
+    `start_s`/`end_s` are None where the source has no times. `is_public` is False for private notes.
+    """
+
+    index: int
+    role: Role
+    participant: str
+    text: str
+    start_s: float | None = None
+    end_s: float | None = None
+    words: tuple[Word, ...] = ()
+    confidence: float | None = None
+    is_public: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """One service conversation, raw. Laws: `turns[i].index == i`; start times never go back.
+
+    `duration_s` is the whole recording for a call, last turn minus first for text, None without times.
+    `channel_count` is 2 when each party has its own audio channel, 1 for a mono recording, None for text.
+    `unknown_keys` counts keys of the source that were kept out.
+
+    Raises ValueError when a law is broken.
+    """
+
+    channel: Channel
+    metadata: Metadata
+    source_sha256: str
+    turns: tuple[Turn, ...]
+    duration_s: float | None = None
+    channel_count: int | None = None
+    engine: str | None = None
+    source_name: str = ""
+    unknown_keys: int = 0
+
+    @property
+    def id(self) -> str:
+        """The interaction's id, unique in the store."""
+        return self.metadata.interaction_id
+
+    def __post_init__(self) -> None:
+        last_start_s = float("-inf")
+        for position, turn in enumerate(self.turns):
+            if turn.index != position:
+                raise ValueError(f"turn {position} has index {turn.index}")
+            if turn.start_s is not None:
+                if turn.start_s < last_start_s:
+                    raise ValueError(f"turn {position} starts before the turn ahead of it")
+                last_start_s = turn.start_s
+            if turn.start_s is not None and turn.end_s is not None and turn.end_s < turn.start_s:
+                raise ValueError(f"turn {position} ends before it starts")
+
+
+Redacted = NewType("Redacted", Interaction)
+"""An Interaction without personal data. Only `qa.privacy.redact` makes one; every later stage asks for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A row of the roster."""
+
+    agent_id: str
+    agent_name: str
+    team: str
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a customer answered: csat 1-5, nps 0-10, ces 1-7; None where not answered. `comment` is raw."""
+
+    interaction_id: str
+    answered_at: datetime | None = None
+    csat: int | None = None
+    nps: int | None = None
+    ces: int | None = None
+    is_resolved: bool | None = None
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """An input that gave no interaction, with a reason a specialist understands (no customer text)."""
+
+    source_name: str
+    source_sha256: str | None
+    reason: str
+    detail: str
+    interaction_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """A number about a whole interaction; `value` is None when it could not be measured."""
+
+    name: str
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something located in a turn. Law: `turn.text[char_start:char_end] == quote`.
+
+    Make one with `Finding.at`, which takes the quote from the turn. `strength` is 0-1, how sure the check is
+    or how strong the thing is (its manual says which); None when the check has no such degree.
+    """
+
+    check: str
+    kind: str
+    turn_index: int
+    role: Role
+    char_start: int
+    char_end: int
+    quote: str
+    reason: str
+    start_s: float | None = None
+    end_s: float | None = None
+    strength: float | None = None
+    attributes: tuple[tuple[str, str], ...] = field(default=())
+
+    @classmethod
+    def at(  # noqa: PLR0913 - a finding has this many sides
+        cls,
+        turn: Turn,
+        check: str,
+        kind: str,
+        reason: str,
+        *,
+        chars: tuple[int, int] | None = None,
+        times: tuple[float, float] | None = None,
+        strength: float | None = None,
+        **attributes: str,
+    ) -> "Finding":
+        """A finding on `turn`, over `chars` (default: its text) and `times` (default: those words' times)."""
+        start, end = chars if chars is not None else (0, len(turn.text))
+        start_s, end_s = times if times is not None else _times_of(turn, start, end)
+        quote = turn.text[start:end]
+        more = tuple(sorted(attributes.items()))
+        return cls(
+            check, kind, turn.index, turn.role, start, end, quote, reason, start_s, end_s, strength, more
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """All that the checks found on one interaction; `measurements` has every declared name, None included."""
+
+    interaction: Redacted
+    findings: tuple[Finding, ...]
+    measurements: dict[str, float | None]
+    issues: tuple["CheckIssue", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIssue:
+    """A check that did not run on an interaction, and why: what it feeds is then not_evaluated."""
+
+    check: str
+    reason: str
+
+
+def _times_of(turn: Turn, start: int, end: int) -> tuple[float | None, float | None]:
+    """Times of the words under text[start:end]; the turn's own where words don't line up with the text."""
+    spans = _word_spans(turn.text, turn.words)
+    hit = [word for word, (a, b) in zip(turn.words, spans, strict=False) if a < end and b > start]
+    if hit and len(spans) == len(turn.words):
+        return hit[0].start_s, hit[-1].end_s
+    return turn.start_s, turn.end_s
+
+
+def _word_spans(text: str, words: Sequence[Word]) -> list[tuple[int, int]]:
+    """Character spans of the words in the text, in order; shorter than `words` where one isn't found."""
+    spans: list[tuple[int, int]] = []
+    cursor = 0
+    for word in words:
+        token = word.text.strip()
+        at = text.find(token, cursor)
+        if at < 0:
+            return spans
+        spans.append((at, at + len(token)))
+        cursor = at + len(token)
+    return spans
