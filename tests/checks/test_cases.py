@@ -11,7 +11,7 @@ A case file names its check and lists cases:
           - {speaker: customer, text: "…", start: 0.0, end: 2.5, words: even}     # times, words optional
         expect:
           findings:                        # all findings of the kinds named here, no more, no fewer
-            - {kind: apology, turn: 1, quote: "…", attributes: {explained: "true"}}   # quote, attributes optional
+            - {kind: apology, turn: 1, quote: "…", attributes: {explained: "true"}}  # last two optional
           none: [profanity]                # kinds that must not be found at all
           measurements: {talk_ratio_agent: 0.5, silence_s: [1, 2], jargon_count: null}   # value, range, None
           issue: not available             # the check did not run, for a reason with these words

@@ -16,7 +16,8 @@ PARTS = ("Met:", "Not met:", "Limits:")
 KINDS = {
     "sentiment": "sentiment_low",
     "customer_voice": "complaint effort churn_risk profanity",
-    "empathy": "empathy_reaction empathy_understanding empathy_exploration apology reassurance empathy_missed",
+    "empathy": "empathy_reaction empathy_understanding empathy_exploration apology reassurance"
+    " empathy_missed",
     "jargon": "jargon",
     "language": "positive_language negative_language filler",
 }
