@@ -27,6 +27,7 @@ __all__ = [
     "Survey",
     "Turn",
     "Word",
+    "word_spans",
 ]
 
 
@@ -267,14 +268,14 @@ class CheckIssue:
 
 def _times_of(turn: Turn, start: int, end: int) -> tuple[float | None, float | None]:
     """Times of the words under text[start:end]; the turn's own where words don't line up with the text."""
-    spans = _word_spans(turn.text, turn.words)
+    spans = word_spans(turn.text, turn.words)
     hit = [word for word, (a, b) in zip(turn.words, spans, strict=False) if a < end and b > start]
     if hit and len(spans) == len(turn.words):
         return hit[0].start_s, hit[-1].end_s
     return turn.start_s, turn.end_s
 
 
-def _word_spans(text: str, words: Sequence[Word]) -> list[tuple[int, int]]:
+def word_spans(text: str, words: Sequence[Word]) -> list[tuple[int, int]]:
     """Character spans of the words in the text, in order; shorter than `words` where one isn't found."""
     spans: list[tuple[int, int]] = []
     cursor = 0

@@ -1,0 +1,123 @@
+"""Arithmetic on stretches of time, shared by the checks that measure who speaks when.
+
+An interval is (start_s, end_s) with start_s <= end_s, in seconds since the interaction began.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from qa.types import Turn, Word, word_spans
+
+__all__ = ["Interval", "Spurt", "gaps", "holds", "intersect", "merge", "speech", "spurts", "total_s"]
+
+Interval = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Spurt:
+    """A stretch of one speaker's speech without a pause, inside one turn; `words` in lower case, bare."""
+
+    turn: Turn
+    start_s: float
+    end_s: float
+    chars: tuple[int, int]
+    words: tuple[str, ...]
+
+
+def merge(intervals: Iterable[Interval], bridge_s: float = 0.0) -> list[Interval]:
+    """Disjoint intervals in order that cover the same time; gaps of at most `bridge_s` are closed."""
+    merged: list[Interval] = []
+    for start_s, end_s in sorted(intervals):
+        if merged and start_s - merged[-1][1] <= bridge_s:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end_s))
+        else:
+            merged.append((start_s, end_s))
+    return merged
+
+
+def intersect(a: Sequence[Interval], b: Sequence[Interval]) -> list[Interval]:
+    """The time in both; each side must be merged."""
+    shared: list[Interval] = []
+    i = j = 0
+    while i < len(a) and j < len(b):
+        start_s, end_s = max(a[i][0], b[j][0]), min(a[i][1], b[j][1])
+        if start_s < end_s:
+            shared.append((start_s, end_s))
+        if a[i][1] <= b[j][1]:
+            i += 1
+        else:
+            j += 1
+    return shared
+
+
+def total_s(intervals: Iterable[Interval]) -> float:
+    """Seconds in disjoint intervals."""
+    return sum(end_s - start_s for start_s, end_s in intervals)
+
+
+def gaps(merged: Sequence[Interval], at_least_s: float = 0.0) -> list[Interval]:
+    """The silences between merged intervals that last at least this long."""
+    between = [(before[1], after[0]) for before, after in pairwise(merged)]
+    return [gap for gap in between if gap[1] - gap[0] >= at_least_s]
+
+
+def spurts(turn: Turn, pause_s: float) -> list[Spurt]:
+    """The turn cut where its speaker pauses longer than `pause_s`; one piece when words have no times.
+
+    Empty when the turn has no start or no end either. `chars` is the whole text when the words can't be
+    found in it one by one, as where a placeholder stands for several.
+    """
+    if not turn.words:
+        if turn.start_s is None or turn.end_s is None:
+            return []
+        return [Spurt(turn, turn.start_s, turn.end_s, (0, len(turn.text)), _bare(turn.text.split()))]
+    spans = word_spans(turn.text, turn.words)
+    found = []
+    for first, stop in _runs(turn.words, pause_s):
+        run = turn.words[first:stop]
+        is_aligned = len(spans) == len(turn.words)
+        chars = (spans[first][0], spans[stop - 1][1]) if is_aligned else (0, len(turn.text))
+        end_s = max(word.end_s for word in run)
+        found.append(Spurt(turn, run[0].start_s, end_s, chars, _bare(word.text for word in run)))
+    return found
+
+
+def _runs(words: Sequence[Word], pause_s: float) -> Iterator[tuple[int, int]]:
+    """First and stop position of each run of words with no longer pause inside."""
+    first = 0
+    for at in range(1, len(words)):
+        if words[at].start_s - words[at - 1].end_s > pause_s:
+            yield first, at
+            first = at
+    yield first, len(words)
+
+
+def _bare(words: Iterable[str]) -> tuple[str, ...]:
+    stripped = (word.strip(" .,!?;:\"'-\u2026").replace("\u2019", "'").lower() for word in words)
+    return tuple(word for word in stripped if word)
+
+
+def speech(turns: Iterable[Turn], pause_s: float) -> list[Interval]:
+    """When these turns' speakers talk, merged; pauses of at most `pause_s` inside a turn count as talk."""
+    return merge((s.start_s, s.end_s) for turn in turns for s in spurts(turn, pause_s))
+
+
+def holds(
+    silences: Sequence[Interval],
+    announced_s: Sequence[float],
+    agent_speech: Sequence[Interval],
+    within_s: float,
+) -> list[bool]:
+    """For each silence, whether it is a hold that the agent announced.
+
+    It is when an announcement came at most `within_s` before it began, or when it goes on from such a hold
+    with nothing said by the agent in between (a customer who hums or mutters doesn't end a hold).
+    """
+    found: list[bool] = []
+    for at, (start_s, _) in enumerate(silences):
+        is_announced = any(0 <= start_s - told_s <= within_s for told_s in announced_s)
+        between = [(silences[at - 1][1], start_s)] if at and found[-1] else []
+        goes_on = bool(between) and not intersect(between, agent_speech)
+        found.append(is_announced or goes_on)
+    return found
