@@ -1,0 +1,192 @@
+"""Finds who cut in on whom, and the listener's short "mhm" that only looks like it.
+
+An interruption starts while the other is in the middle of speaking, goes on over them or makes them stop,
+and has something of its own to say. A backchannel is a short acknowledgement during or just after the other's
+words, after which the other goes on. Starting in the other's last 0.3 s is normal turn-taking (people plan
+their answer before the other ends) and is neither. It matters because a customer who can't finish tells the
+story twice, and feels unheard; an agent who says "mhm" does the opposite.
+
+Times come from the words' times on two channels. The reason says who, how long both spoke, and who gave way;
+`yielded` is "true" when the other stopped first. `interruption_overlap_s` sums the overlaps of
+interruptions, `overtalk_ratio` is all overlapped speech, backchannels included, as a part of speech.
+
+Met:
+    customer (0-4 s): "and since Monday the light has been -" / agent (2.9 s): "have you restarted it"
+Not met:
+    customer (0-4 s): "and since Monday the light has been red" / agent (1.9 s): "mhm"
+
+Limits: one channel for both parties can't show overlap, and is not measured; nor is a transcript without end
+times, or one made elsewhere in which no two turns overlap. A long burst of agreement can look like an
+interruption. Overlaps under about 0.3 s are within the error of word times and are left out.
+
+Sources: turn gaps and terminal overlap, Levinson and Torreira 2015; kinds of overlap, Schegloff 2000.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import pairwise
+
+from qa.checks._base import Check, Context, Declared
+from qa.checks._intervals import Interval, Spurt, intersect, merge, spurts, total_s
+from qa.errors import CheckError
+from qa.types import Channel, Finding, Measurement, Role
+
+NAME = "interruptions"
+PARTIES = (Role.AGENT, Role.CUSTOMER)
+_UNFINISHED_TAGS = frozenset({"DET", "ADP", "CCONJ", "SCONJ", "AUX", "PART"})
+_UNFINISHED_ENDS = ("-", "\u2013", "\u2014", "...", "\u2026")
+
+
+def _run(context: Context) -> Iterator[Finding | Measurement]:
+    said = {role: _spurts(context, role) for role in PARTIES}
+    _refuse_unmeasurable(context, said)
+    overlaps: list[float] = []
+    for role, other in (PARTIES, PARTIES[::-1]):
+        cut_ins = list(_interruptions(context, said[role], said[other]))
+        acknowledgements = list(_backchannels(context, said[role], said[other]))
+        yield from cut_ins
+        yield from acknowledgements
+        yield Measurement(f"interruptions_by_{role}", len(cut_ins))
+        yield Measurement(f"backchannels_by_{role}", len(acknowledgements))
+        overlaps += [f.end_s - f.start_s for f in cut_ins if f.start_s is not None and f.end_s is not None]
+    yield Measurement("interruption_overlap_s", sum(overlaps))
+    yield Measurement("overtalk_ratio", _overtalk_ratio(said))
+
+
+def _spurts(context: Context, role: Role) -> list[Spurt]:
+    pause_s = context.threshold(NAME, "pause_s")
+    found = (spurt for turn in context.turns(role) for spurt in spurts(turn, pause_s))
+    return sorted(found, key=lambda s: (s.start_s, s.end_s))
+
+
+def _refuse_unmeasurable(context: Context, said: dict[Role, list[Spurt]]) -> None:
+    """Raises CheckError when the transcript can't show who spoke over whom."""
+    interaction = context.interaction
+    if interaction.channel is not Channel.CALL:
+        raise CheckError("only calls have speech that overlaps")
+    if interaction.channel_count == 1:
+        raise CheckError("one channel holds both parties, so overlap can't be heard")
+    if any(turn.end_s is None and not turn.words for turn in context.turns(*PARTIES)):
+        raise CheckError("the transcript has no end times")
+    if interaction.channel_count is None and not intersect(*map(_merged, said.values())):
+        raise CheckError("no turns overlap in this transcript, so it may have been made from one channel")
+
+
+def _merged(spoken: list[Spurt]) -> list[Interval]:
+    return merge((s.start_s, s.end_s) for s in spoken)
+
+
+def _overtalk_ratio(said: dict[Role, list[Spurt]]) -> float | None:
+    agent, customer = (_merged(said[role]) for role in PARTIES)
+    speech_s = total_s(merge([*agent, *customer]))
+    return total_s(intersect(agent, customer)) / speech_s if speech_s else None
+
+
+def _interruptions(context: Context, own: list[Spurt], others: list[Spurt]) -> Iterator[Finding]:
+    starts = [other.start_s for other in others]
+    was_cut_at_s = float("-inf")  # when the last stretch of `own` ended with the other talking over it
+    for spurt in own:
+        other = _under_way(others, starts, spurt.start_s)
+        is_resuming = spurt.start_s - was_cut_at_s <= context.threshold(NAME, "resume_s")
+        if other is not None and not is_resuming and _is_interruption(context, spurt, other):
+            yield _interruption(spurt, other)
+        if _under_way(others, starts, spurt.end_s) is not None:
+            was_cut_at_s = spurt.end_s
+
+
+def _under_way(others: list[Spurt], starts: list[float], at_s: float) -> Spurt | None:
+    """The other's stretch that began before `at_s` and goes on after it."""
+    position = bisect_left(starts, at_s) - 1
+    other = others[position] if position >= 0 else None
+    return other if other is not None and other.end_s > at_s else None
+
+
+def _is_interruption(context: Context, spurt: Spurt, other: Spurt) -> bool:
+    limit = context.book.files[NAME].thresholds
+    if len(spurt.words) < limit["min_words"] or _is_acknowledgement(context, spurt):
+        return False
+    if _is_acknowledgement(context, other) or spurt.start_s - other.start_s < limit["head_start_s"]:
+        return False
+    if other.end_s - spurt.start_s <= limit["terminal_overlap_s"]:
+        return False
+    overlap_s = min(spurt.end_s, other.end_s) - spurt.start_s
+    is_cut_short = other.end_s <= spurt.end_s and _is_unfinished(context, other)
+    return overlap_s >= limit["yielded_overlap_s" if is_cut_short else "overlap_s"]
+
+
+def _is_unfinished(context: Context, spurt: Spurt) -> bool:
+    """Whether the words stop where no sentence can end: at "the", "and", "is", or at a dash."""
+    said = context.docs[spurt.turn.index].char_span(*spurt.chars, alignment_mode="expand")
+    if said is None:
+        return False
+    text = said.text.rstrip(" .")
+    return text.endswith(_UNFINISHED_ENDS) or said[-1].pos_ in _UNFINISHED_TAGS
+
+
+def _interruption(spurt: Spurt, other: Spurt) -> Finding:
+    end_s = min(spurt.end_s, other.end_s)
+    is_yielded = other.end_s <= spurt.end_s
+    who, whom = spurt.turn.role, other.turn.role
+    gave_way = f"the {whom} gave way" if is_yielded else f"the {whom} went on"
+    reason = f"the {who} cut in on the {whom}; both spoke for {end_s - spurt.start_s:.1f} s, then {gave_way}"
+    times = (spurt.start_s, end_s)
+    return Finding.at(
+        spurt.turn,
+        NAME,
+        "interruption",
+        reason,
+        chars=spurt.chars,
+        times=times,
+        yielded=str(is_yielded).lower(),
+    )
+
+
+def _is_acknowledgement(context: Context, spurt: Spurt) -> bool:
+    listed = context.book.files[NAME].words["backchannel"]
+    is_short = spurt.end_s - spurt.start_s <= context.threshold(NAME, "backchannel_max_s")
+    is_brief = 0 < len(spurt.words) <= context.threshold(NAME, "backchannel_max_words")
+    return is_short and is_brief and all(word in listed for word in spurt.words)
+
+
+def _backchannels(context: Context, own: list[Spurt], others: list[Spurt]) -> Iterator[Finding]:
+    starts = [other.start_s for other in others]
+    for spurt in own:
+        if not _is_acknowledgement(context, spurt):
+            continue
+        if _under_way(others, starts, spurt.start_s) is not None:
+            reason = f"the {spurt.turn.role} acknowledges while the other speaks"
+        elif _is_between(context, spurt, others):
+            reason = f"the {spurt.turn.role} acknowledges and the other goes on"
+        else:
+            continue
+        times = (spurt.start_s, spurt.end_s)
+        yield Finding.at(spurt.turn, NAME, "backchannel", reason, chars=spurt.chars, times=times)
+
+
+def _is_between(context: Context, spurt: Spurt, others: list[Spurt]) -> bool:
+    """Whether the other had just paused, not asked, and goes on at once."""
+    limit_s = context.threshold(NAME, "backchannel_after_s")
+    for before, after in pairwise(others):
+        if before.end_s <= spurt.start_s <= before.end_s + limit_s and after.start_s >= spurt.start_s:
+            is_question = before.turn.text[: before.chars[1]].rstrip().endswith("?")
+            return not is_question and after.start_s - spurt.end_s <= limit_s
+    return False
+
+
+CHECK = Check(
+    name=NAME,
+    run=_run,
+    kinds={
+        "interruption": "cuts in while the other is in the middle of speaking",
+        "backchannel": "a short acknowledgement while or just after the other speaks",
+    },
+    measurements=(
+        Declared("interruptions_by_agent", "count", "times the agent cut in on the customer", 0),
+        Declared("interruptions_by_customer", "count", "times the customer cut in on the agent", 0),
+        Declared("interruption_overlap_s", "s", "time both spoke because of interruptions", 0),
+        Declared("overtalk_ratio", "ratio", "part of speech in which both spoke", 0, 1),
+        Declared("backchannels_by_agent", "count", "short acknowledgements by the agent", 0),
+        Declared("backchannels_by_customer", "count", "short acknowledgements by the customer", 0),
+    ),
+    manual=__doc__ or "",
+)
