@@ -46,6 +46,9 @@ CREATE TABLE findings (
     attributes MAP(VARCHAR, VARCHAR) NOT NULL
 );
 
+-- A column per measurement that a check declares is added by qa.store.create_schema.
+CREATE TABLE measurements (interaction_id VARCHAR PRIMARY KEY);
+
 CREATE TABLE check_issues (
     interaction_id VARCHAR NOT NULL, "check" VARCHAR NOT NULL, reason VARCHAR NOT NULL,
     PRIMARY KEY (interaction_id, "check")

@@ -1,0 +1,108 @@
+"""Writes analysed interactions, each in place of what was stored of it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+from qa.store._bulk import insert, quoted, transaction, use_ids
+from qa.types import Analysis
+
+__all__ = ["known_inputs", "load"]
+
+Row = dict[str, Any]
+
+_REPLACED = ("interactions", "turns", "findings", "measurements", "check_issues")
+
+
+def load(con: DuckDBPyConnection, analyses: Sequence[Analysis], input_keys: Mapping[str, str]) -> None:
+    """Replaces all that is stored of these interactions, evaluations aside, in one transaction.
+
+    `input_keys` maps each interaction id to the hash of all that its rows depend on. Law: loading twice
+    changes nothing. Raises KeyError for an interaction without input key, StoreError when a row doesn't fit;
+    nothing is written then.
+    """
+    keys = {a.interaction.id: input_keys[a.interaction.id] for a in analyses}
+    with transaction(con):
+        use_ids(con, keys)
+        for table in _REPLACED:
+            con.execute(f"DELETE FROM {quoted(table)} WHERE interaction_id IN (SELECT id FROM batch_ids)")
+        insert(con, "interactions", (_interaction(a, keys[a.interaction.id]) for a in analyses))
+        insert(con, "turns", (row for a in analyses for row in _turns(a)))
+        insert(con, "findings", (row for a in analyses for row in _findings(a)))
+        insert(
+            con, "measurements", ({"interaction_id": a.interaction.id, **a.measurements} for a in analyses)
+        )
+        insert(con, "check_issues", (row for a in analyses for row in _issues(a)))
+
+
+def known_inputs(con: DuckDBPyConnection) -> dict[str, str]:
+    """The input key of every stored interaction, by interaction id: what need not be done again."""
+    return dict(con.execute("SELECT interaction_id, input_key FROM interactions").fetchall())
+
+
+def _interaction(analysis: Analysis, input_key: str) -> Row:
+    one, about = analysis.interaction, analysis.interaction.metadata
+    return {
+        "interaction_id": one.id,
+        "channel": one.channel,
+        "agent_id": about.agent_id,
+        "agent_name": about.agent_name,
+        "team": about.team,
+        "queue": about.queue,
+        "customer_id": about.customer_id,
+        "started_at": about.started_at,
+        "direction": about.direction,
+        "disposition": about.disposition,
+        "language": about.language,
+        "duration_s": one.duration_s,
+        "channel_count": one.channel_count,
+        "turn_count": len(one.turns),
+        "engine": one.engine,
+        "source_name": one.source_name,
+        "source_sha256": one.source_sha256,
+        "unknown_keys": one.unknown_keys,
+        "input_key": input_key,
+    }
+
+
+def _turns(analysis: Analysis) -> Iterator[Row]:
+    for turn in analysis.interaction.turns:
+        yield {
+            "interaction_id": analysis.interaction.id,
+            "turn_index": turn.index,
+            "role": turn.role,
+            "participant": turn.participant,
+            "text": turn.text,
+            "start_s": turn.start_s,
+            "end_s": turn.end_s,
+            "word_count": len(turn.text.split()),
+            "confidence": turn.confidence,
+            "is_public": turn.is_public,
+        }
+
+
+def _findings(analysis: Analysis) -> Iterator[Row]:
+    for finding in analysis.findings:
+        attributes = dict(finding.attributes)
+        yield {
+            "interaction_id": analysis.interaction.id,
+            "turn_index": finding.turn_index,
+            "role": finding.role,
+            "check": finding.check,
+            "kind": finding.kind,
+            "char_start": finding.char_start,
+            "char_end": finding.char_end,
+            "start_s": finding.start_s,
+            "end_s": finding.end_s,
+            "quote": finding.quote,
+            "reason": finding.reason,
+            "strength": finding.strength,
+            "explained": attributes.get("explained"),
+            "attributes": attributes,
+        }
+
+
+def _issues(analysis: Analysis) -> Iterator[Row]:
+    for issue in analysis.issues:
+        yield {"interaction_id": analysis.interaction.id, "check": issue.check, "reason": issue.reason}

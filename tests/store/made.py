@@ -1,0 +1,53 @@
+"""Small made-up data for the store's tests."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+import duckdb
+
+from qa.checks._base import Declared
+from qa.store import create_schema
+from qa.types import Analysis, Channel, CheckIssue, Finding, Interaction, Metadata, Redacted, Role, Turn
+
+DECLARED = (
+    Declared("duration_s", "s", "Length of the interaction", 0),
+    Declared("empathy_count", "count", "Empathy phrases said by the agent.", 0),
+)
+
+
+def memory() -> duckdb.DuckDBPyConnection:
+    """An empty warehouse in memory, with the two measurements above."""
+    con = duckdb.connect(":memory:", config={"threads": 1})
+    con.execute("SET TimeZone = 'UTC'")
+    create_schema(con, DECLARED)
+    return con
+
+
+def analysis(
+    interaction_id: str,
+    texts: Sequence[str] = ("My parcel is lost.", "I am so sorry to hear that."),
+    measurements: Mapping[str, float | None] | None = None,
+    **about: str,
+) -> Analysis:
+    """An analysed chat: customer and agent in turn, an apology on each of the agent's turns."""
+    roles = (Role.CUSTOMER, Role.AGENT)
+    turns = tuple(
+        Turn(i, roles[i % 2], roles[i % 2].value, text, i * 10.0, i * 10.0 + 5)
+        for i, text in enumerate(texts)
+    )
+    metadata = Metadata(interaction_id, started_at=datetime(2026, 3, 2, 9, tzinfo=UTC), **about)
+    interaction = Redacted(Interaction(Channel.CHAT, metadata, "ab" * 32, turns, source_name=interaction_id))
+    findings = tuple(
+        Finding.at(
+            turn, "made", "apology", "an apology", chars=(0, min(12, len(turn.text))), explained="true"
+        )
+        for turn in turns
+        if turn.role is Role.AGENT
+    )
+    values = {"duration_s": 15.0, "empathy_count": None} if measurements is None else dict(measurements)
+    return Analysis(interaction, findings, values, (CheckIssue("skipped", "no roles"),))
+
+
+def rows(con: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[object, ...]]:
+    """All rows of a query."""
+    return con.execute(sql).fetchall()
