@@ -296,3 +296,11 @@ def test_times_of_day_in_the_sources_are_texts() -> None:
     for path in sorted((SAMPLES / "source" / "chats").glob("*.yaml")):
         book = yaml.safe_load(path.read_text(encoding="utf-8"))
         assert all(isinstance(chat["started_at"], str) for chat in book["chats"]), path.name
+
+
+def test_the_guide_names_only_samples_that_exist() -> None:
+    guide = (SAMPLES / "TEXTS.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"\b[TE]-\d{4}\b", guide))
+    assert named - {*CHAT_IDS, *EMAIL_IDS} == {"T-9001", "T-9002", "T-9003", "E-9001"}
+    answers, mails = rows(INBOX / "surveys.csv"), list((INBOX / "emails").glob("E-0*.eml"))
+    assert f"{len(answers)} survey answers" in guide and f"{len(mails)} messages" in guide
