@@ -1,0 +1,39 @@
+"""Redacted transcripts on disk by key: what makes a second run quick and a killed run resumable."""
+
+import os
+from hashlib import sha256
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from qa.types import Interaction, Redacted
+
+__all__ = ["key_of", "read", "write"]
+
+_ADAPTER = TypeAdapter(Interaction)
+
+
+def key_of(*parts: str | None) -> str:
+    """A sha256 (hex) over the parts, in order; None differs from the empty string."""
+    digest = sha256()
+    for part in parts:
+        data = b"\xff" if part is None else part.encode()
+        digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.hexdigest()
+
+
+def read(folder: Path, key: str) -> Redacted | None:
+    """The transcript under this key, or None. What can't be read (an old layout) counts as absent."""
+    try:
+        return Redacted(_ADAPTER.validate_json((folder / f"{key}.json").read_bytes()))
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def write(folder: Path, key: str, interaction: Redacted) -> None:
+    """Store it whole or not at all: a killed process leaves no half file under the key."""
+    part = folder / f"{key}.{os.getpid()}.part"
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(_ADAPTER.dump_json(interaction))
+    part.replace(folder / f"{key}.json")

@@ -1,0 +1,48 @@
+"""Where a site's data lives: the folder that `--data` names."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["Home"]
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The layout under `root`; nothing outside it is written."""
+
+    root: Path
+
+    @property
+    def warehouse(self) -> Path:
+        """The pipeline's own database: one writer."""
+        return self.root / "warehouse.duckdb"
+
+    @property
+    def published(self) -> Path:
+        """What supervisors open; replaced atomically after each batch."""
+        return self.root / "published" / "callqa.duckdb"
+
+    @property
+    def reports(self) -> Path:
+        """Coaching reports, one folder an agent."""
+        return self.root / "reports"
+
+    @property
+    def rejected(self) -> Path:
+        """Copies of inputs that could not be used."""
+        return self.root / "rejected"
+
+    @property
+    def transcripts(self) -> Path:
+        """Redacted transcripts by key, so that no recording is transcribed twice."""
+        return self.root / "cache" / "transcripts"
+
+    @property
+    def prefect(self) -> Path:
+        """History of the runs started from the shell."""
+        return self.root / "prefect"
+
+    def make(self) -> None:
+        """Create the folders, readable by their owner only."""
+        for folder in (self.root, self.published.parent, self.reports, self.rejected, self.transcripts):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)

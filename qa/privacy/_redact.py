@@ -1,0 +1,93 @@
+"""Raw interactions in, redacted ones out: the only maker of `Redacted`."""
+
+from collections.abc import Iterable
+from dataclasses import replace as with_fields
+
+from qa.privacy._digits import number_spans
+from qa.privacy._names import find_names, name_spans
+from qa.privacy._patterns import address_spans, email_spans
+from qa.privacy._span import Span, merge, replace
+from qa.types import Interaction, Redacted, Role, Survey, Turn, Word, word_spans
+
+__all__ = ["redact", "redact_survey", "redact_text"]
+
+
+def redact(interaction: Interaction) -> Redacted:
+    """The interaction with cards, phones, accounts, emails, addresses and customers' names replaced.
+
+    Placeholders keep the kind (`[CARD]`); words keep their times; the agent's own name stays, since a
+    criterion asks whether it was given. Redacting twice changes nothing more.
+    """
+    keep = _words(interaction.metadata.agent_name)
+    texts = [turn.text for turn in interaction.turns]
+    names = find_names(texts, keep) | _customer_names(interaction, keep)
+    turns = tuple(_redact_turn(turn, names) for turn in interaction.turns)
+    return Redacted(with_fields(interaction, turns=turns))
+
+
+def redact_text(text: str) -> str:
+    """A free text without personal data, such as a survey's comment."""
+    return replace(text, _spans(text, find_names([text], frozenset())))
+
+
+def redact_survey(survey: Survey) -> Survey:
+    """The survey with its comment redacted."""
+    return survey if survey.comment is None else with_fields(survey, comment=redact_text(survey.comment))
+
+
+def _customer_names(interaction: Interaction, keep: frozenset[str]) -> frozenset[str]:
+    """Names that the source gives to participants who are not agents."""
+    given = {t.participant for t in interaction.turns if t.role is Role.CUSTOMER}
+    words = {word for name in given for word in name.split() if word.lower() not in {"customer", "unknown"}}
+    return frozenset(word for word in words if word.lower() not in keep)
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(name.lower().split())
+
+
+def _spans(text: str, names: frozenset[str]) -> list[Span]:
+    found = (*email_spans(text), *address_spans(text), *number_spans(text), *name_spans(text, names))
+    return merge(found)
+
+
+def _redact_turn(turn: Turn, names: frozenset[str]) -> Turn:
+    spans = _spans(turn.text, names)
+    participant = "customer" if turn.role is Role.CUSTOMER else turn.participant
+    text, words = replace(turn.text, spans), _redact_words(turn, spans)
+    return with_fields(turn, participant=participant, text=text, words=words)
+
+
+def _redact_words(turn: Turn, spans: Iterable[Span]) -> tuple[Word, ...]:
+    """The words outside the spans, and a word per span with its placeholder, as long as what it hides.
+
+    Words that don't line up with the text can't be trusted to be clean, so none is kept then.
+    """
+    spans = list(spans)
+    if not spans or not turn.words:
+        return turn.words
+    places = word_spans(turn.text, turn.words)
+    if len(places) < len(turn.words):
+        return ()
+    kept: list[Word] = []
+    for word, (start, end) in zip(turn.words, places, strict=True):
+        shown, is_continued = _shown(turn.text, start, end, spans)
+        if is_continued and kept:
+            last = kept[-1]
+            kept[-1] = with_fields(last, text=last.text + shown, end_s=max(last.end_s, word.end_s))
+        else:
+            kept.append(word if shown == turn.text[start:end] else with_fields(word, text=shown))
+    return tuple(kept)
+
+
+def _shown(text: str, start: int, end: int, spans: Iterable[Span]) -> tuple[str, bool]:
+    """What may be seen of text[start:end], and whether it begins inside a span that an earlier word began."""
+    pieces, cursor, is_continued = [], start, False
+    for span in spans:
+        if span.end <= start or span.start >= end:
+            continue
+        is_continued |= span.start < start
+        pieces.append(text[cursor : max(cursor, span.start)])
+        pieces.append(span.placeholder if span.start >= start else "")
+        cursor = min(span.end, end)
+    return "".join(pieces) + text[cursor:end], is_continued
