@@ -20,7 +20,7 @@ def _interaction(*turns: tuple[str, str], agent_name: str = "Anna Whitfield") ->
         ("My card is 4242 4242 4242 4242, thanks.", "My card is [CARD], thanks."),
         ("4111-1111-1111-1111", "[CARD]"),
         ("it's four two four two, four two four two four two four two four two four two", "it's [CARD]"),
-        ("four one double one triple one one one one one one one one one ok", "[CARD] ok"),
+        ("four one double one triple one one one one one one one one one one ok", "[CARD] ok"),
         ("forty two forty two forty two forty two forty two forty two forty two forty two", "[CARD]"),
         ("call me on 555-0123 please", "call me on [PHONE] please"),
         ("my mobile is five five five oh one nine nine", "my mobile is [PHONE]"),
