@@ -1,0 +1,187 @@
+"""The facts a scorecard asks for, one row per interaction, gathered in one pass over findings.
+
+`Facts` hands out column names; asking for the same thing twice gives the same column. `sql()` then gives the
+common table expressions that end in `facts`. They read a relation `todo` (interaction_id, evaluation_id).
+"""
+
+from dataclasses import dataclass, field
+
+from qa.scoring.rules import Required, Selector
+
+__all__ = ["Facts", "literal", "matches"]
+
+_EVIDENCE = (
+    "{turn_index: f.turn_index, role: f.role, kind: f.kind, start_s: f.start_s, "
+    "char_start: f.char_start, char_end: f.char_end, quote: f.quote}"
+)
+_POSITION = "f.turn_index::BIGINT * 1000000000 + f.char_start"  # order of findings in an interaction
+
+
+@dataclass
+class Facts:
+    """What the query must gather: `counts` and `lists` by condition, first positions, roles, measurements."""
+
+    conditions: dict[str, str] = field(default_factory=dict)
+    lists: set[str] = field(default_factory=set)
+    marks: dict[str, str] = field(default_factory=dict)
+    roles: set[str] = field(default_factory=set)
+    named: dict[str, str] = field(default_factory=dict)
+
+    def count(self, selector: Selector, place: Required | None = None) -> str:
+        """The column with the number of such findings, in that place."""
+        return "n" + self._condition(selector, place)
+
+    def evidence(self, selector: Selector | None, place: Required | None = None) -> str:
+        """The column with those findings in order, as structs; an empty list without a selector."""
+        if selector is None:
+            return "[]"
+        key = self._condition(selector, place)
+        self.lists.add(key)
+        return "l" + key
+
+    def first(self, selector: Selector) -> str:
+        """The column with the position of the first such finding; NULL when there is none."""
+        return "mark" + self.marks.setdefault(matches(selector), str(len(self.marks)))
+
+    def turns_of(self, role: str) -> str:
+        """The column with how many turns the role spoke."""
+        self.roles.add(role)
+        return f"{role}_turns"
+
+    def is_timed(self, role: str) -> str:
+        """The column that is true when every turn of the role has a start time."""
+        self.roles.add(role)
+        return f"{role}_timed"
+
+    def measurement(self, name: str) -> str:
+        """The column of the measurement; NULL where it could not be measured."""
+        self.named[name] = f"m.{name}"
+        return name
+
+    def column(self, name: str) -> str:
+        """The column of `interactions`."""
+        self.named[name] = f"i.{name}"
+        return name
+
+    def count_as(self, name: str, kind: str, role: str) -> None:
+        """Gives the number of such findings under this name, for an expression."""
+        selector = Selector.model_validate({"kind": kind, "role": role})
+        self.named[name] = f"coalesce(found.{self.count(selector)}, 0)"
+
+    def _condition(self, selector: Selector, place: Required | None) -> str:
+        parts = [matches(selector), *(self._places(place) if place else [])]
+        return self.conditions.setdefault(" AND ".join(parts), str(len(self.conditions)))
+
+    def _places(self, rule: Required) -> list[str]:
+        """Conditions on where a finding is. Seconds and turns are the role's own."""
+        parts = []
+        nth = "nth" if rule.role == "any" else "nth_of_role"
+        for span, turns, seconds in (
+            (rule.within, nth, f"f.start_s <= p.{rule.role}_from_s + "),
+            (rule.last, f"{nth}_from_end", f"f.start_s >= p.{rule.role}_to_s - "),
+        ):
+            if span is None:
+                continue
+            self.roles.add(rule.role)
+            parts.append(f"s.{turns} <= {span.turns}" if span.turns else f"{seconds}{span.seconds}")
+        if rule.before is not None:
+            parts.append(f"{_POSITION} < k.{self.first(rule.before)}")
+        if rule.after is not None:
+            parts.append(f"{_POSITION} > k.{self.first(rule.after)}")
+        return parts
+
+    def sql(self) -> str:
+        """The common table expressions, the last of them `facts`: one row per interaction of `todo`."""
+        return ",\n".join(
+            [_SPOKEN, self._places_sql(), self._marks_sql(), self._found_sql(), _ISSUES, self._facts_sql()]
+        )
+
+    def _places_sql(self) -> str:
+        columns = ["interaction_id"]
+        for role in sorted(self.roles):
+            said = "true" if role == "any" else f"role = {literal(role)}"
+            columns += [
+                f"count(*) FILTER ({said}) AS {role}_turns",
+                f"bool_and(start_s IS NOT NULL) FILTER ({said}) AS {role}_timed",
+                f"min(start_s) FILTER ({said}) AS {role}_from_s",
+                f"max(coalesce(end_s, start_s)) FILTER ({said}) AS {role}_to_s",
+            ]
+        return f"places AS (\n  SELECT {_comma(columns)}\n  FROM spoken GROUP BY interaction_id\n)"
+
+    def _marks_sql(self) -> str:
+        columns = ["interaction_id"]
+        columns += [f"min({_POSITION}) FILTER ({c}) AS mark{key}" for c, key in self.marks.items()]
+        return (
+            f"marks AS (\n  SELECT {_comma(columns)}\n"
+            "  FROM findings f SEMI JOIN todo USING (interaction_id) GROUP BY interaction_id\n)"
+        )
+
+    def _found_sql(self) -> str:
+        columns = ["f.interaction_id"]
+        columns += [f"count(*) FILTER ({c}) AS n{key}" for c, key in self.conditions.items()]
+        columns += [
+            f"list({_EVIDENCE}) FILTER ({c}) AS l{key}"
+            for c, key in self.conditions.items()
+            if key in self.lists
+        ]
+        return (
+            f"found AS (\n  SELECT {_comma(columns)}\n"
+            "  FROM findings f SEMI JOIN todo USING (interaction_id)\n"
+            "  LEFT JOIN spoken s ON s.interaction_id = f.interaction_id AND s.turn_index = f.turn_index\n"
+            "  LEFT JOIN places p ON p.interaction_id = f.interaction_id\n"
+            "  LEFT JOIN marks k ON k.interaction_id = f.interaction_id\n"
+            "  GROUP BY f.interaction_id\n)"
+        )
+
+    def _facts_sql(self) -> str:
+        columns = ["todo.interaction_id", "todo.evaluation_id", "i.engine", "issues.failed"]
+        columns += [f"{source} AS {name}" for name, source in sorted(self.named.items())]
+        columns += [f"coalesce(places.{role}_turns, 0) AS {role}_turns" for role in sorted(self.roles)]
+        columns += [f"coalesce(places.{role}_timed, false) AS {role}_timed" for role in sorted(self.roles)]
+        columns += [f"marks.mark{key} AS mark{key}" for key in self.marks.values()]
+        columns += [f"coalesce(found.n{key}, 0) AS n{key}" for key in self.conditions.values()]
+        columns += [f"list_sort(coalesce(found.l{key}, [])) AS l{key}" for key in sorted(self.lists)]
+        return (
+            f"facts AS (\n  SELECT {_comma(columns)}\n"
+            "  FROM todo JOIN interactions i USING (interaction_id)\n"
+            "  LEFT JOIN measurements m USING (interaction_id)\n"
+            "  LEFT JOIN places USING (interaction_id)\n"
+            "  LEFT JOIN marks USING (interaction_id)\n"
+            "  LEFT JOIN found USING (interaction_id)\n"
+            "  LEFT JOIN issues USING (interaction_id)\n)"
+        )
+
+
+_SPOKEN = """spoken AS (
+  SELECT interaction_id, turn_index, role, start_s, end_s,
+    row_number() OVER (PARTITION BY interaction_id ORDER BY turn_index) AS nth,
+    row_number() OVER (PARTITION BY interaction_id ORDER BY turn_index DESC) AS nth_from_end,
+    row_number() OVER (PARTITION BY interaction_id, role ORDER BY turn_index) AS nth_of_role,
+    row_number() OVER (PARTITION BY interaction_id, role ORDER BY turn_index DESC) AS nth_of_role_from_end
+  FROM turns SEMI JOIN todo USING (interaction_id) WHERE is_public AND text <> ''
+)"""
+
+_ISSUES = """issues AS (
+  SELECT interaction_id, map_from_entries(list(("check", reason))) AS failed
+  FROM check_issues SEMI JOIN todo USING (interaction_id) GROUP BY interaction_id
+)"""
+
+
+def matches(selector: Selector) -> str:
+    """The condition on a finding `f`, place aside."""
+    kinds = ", ".join(literal(kind) for kind in selector.kind)
+    parts = [f"f.kind IN ({kinds})"]
+    if selector.role != "any":
+        parts.append(f"f.role = {literal(selector.role)}")
+    if selector.explained is not None:
+        parts.append(f"f.explained IS {'' if selector.explained else 'NOT '}TRUE")
+    return " AND ".join(parts)
+
+
+def literal(text: str) -> str:
+    """The text as an SQL string."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _comma(columns: list[str]) -> str:
+    return ",\n    ".join(columns)

@@ -1,0 +1,167 @@
+"""Evaluates what has no current evaluation, and moves what is no longer current out of the way.
+
+An evaluation is current when its id is the one that its inputs give today:
+sha256(interaction_id, input_key, scorecard, version, fingerprints, callqa version).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from duckdb import DuckDBPyConnection
+
+from qa.scoring._facts import literal
+from qa.scoring.compile import compile_scorecard
+from qa.scoring.loader import fingerprint
+from qa.scoring.model import AppliesTo, Scorecard
+from qa.store import transaction
+
+__all__ = ["EvaluationSummary", "Provenance", "applies", "evaluate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What an evaluation depends on beside the interaction and the scorecard."""
+
+    callqa_version: str
+    phrases_fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationSummary:
+    """What one call of `evaluate` did: evaluations made, left as they were, moved to superseded_evaluations;
+    and how many interactions have no scorecard."""
+
+    evaluated: int
+    unchanged: int
+    superseded: int
+    unscored: int
+
+
+def evaluate(
+    con: DuckDBPyConnection, scorecards: Sequence[Scorecard], provenance: Provenance
+) -> EvaluationSummary:
+    """Brings evaluations and criterion_results up to date with these scorecards, in one transaction.
+
+    Laws: running twice changes nothing; the order of interactions and scorecards doesn't matter.
+    """
+    with transaction(con):
+        _expect(con, scorecards, provenance)
+        superseded = _supersede(con)
+        unchanged = _count(con, "evaluations")
+        evaluated = sum(_score(con, card, provenance) for card in scorecards)
+        for card in scorecards:
+            _refresh_questions(con, card)
+        _explain_unscored(con, scorecards)
+        unscored = _count(con, "interactions WHERE unscored_reason IS NOT NULL")
+        con.execute("DROP TABLE expected; DROP TABLE IF EXISTS todo; DROP TABLE IF EXISTS judged")
+    return EvaluationSummary(evaluated, unchanged, superseded, unscored)
+
+
+def applies(to: AppliesTo) -> str:
+    """SQL over `interactions`: does the scorecard apply? Never NULL."""
+    asked = {
+        "channel": to.channels,
+        "language": to.languages,
+        "queue": to.queues,
+        "team": to.teams,
+        "direction": to.directions,
+    }
+    parts = [_among(column, values) for column, values in asked.items() if values]
+    return " AND ".join(parts)
+
+
+def _among(column: str, values: Sequence[str]) -> str:
+    return f"coalesce({column} IN ({', '.join(literal(value) for value in values)}), false)"
+
+
+def _expect(con: DuckDBPyConnection, cards: Sequence[Scorecard], provenance: Provenance) -> None:
+    """Fills `expected`: a row per interaction and scorecard that applies, with the evaluation's id."""
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE expected "
+        "(evaluation_id VARCHAR, interaction_id VARCHAR, scorecard VARCHAR)"
+    )
+    for card in cards:
+        of_all = [card.id, str(card.version), fingerprint(card)]
+        of_all += [provenance.phrases_fingerprint, provenance.callqa_version]
+        con.execute(
+            "INSERT INTO expected "
+            "SELECT sha256(to_json([interaction_id, input_key, $1, $2, $3, $4, $5])::VARCHAR), "
+            "interaction_id, $1 "
+            f"FROM interactions WHERE {applies(card.applies_to)}",
+            of_all,
+        )
+
+
+def _supersede(con: DuckDBPyConnection) -> int:
+    """Moves evaluations not expected any more, with their criteria; those expected again leave there."""
+    stale = "evaluation_id NOT IN (SELECT evaluation_id FROM expected)"
+    for table in ("evaluations", "criterion_results"):
+        con.execute(
+            f"DELETE FROM superseded_{table} WHERE evaluation_id IN "
+            "(SELECT evaluation_id FROM expected UNION ALL SELECT evaluation_id FROM evaluations)"
+        )
+    moved = _count(con, f"evaluations WHERE {stale}")
+    for table in ("criterion_results", "evaluations"):
+        con.execute(f"INSERT INTO superseded_{table} BY NAME SELECT * FROM {table} WHERE {stale}")
+        con.execute(f"DELETE FROM {table} WHERE {stale}")
+    return moved
+
+
+def _score(con: DuckDBPyConnection, card: Scorecard, provenance: Provenance) -> int:
+    """Evaluates what the scorecard has still to do; says how many."""
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE todo AS SELECT interaction_id, evaluation_id FROM expected "
+        "WHERE scorecard = $1 AND evaluation_id NOT IN (SELECT evaluation_id FROM evaluations)",
+        [card.id],
+    )
+    if not _count(con, "todo"):
+        return 0
+    con.execute(f"CREATE OR REPLACE TEMP TABLE judged AS {compile_scorecard(card)}")
+    con.execute(
+        "INSERT INTO evaluations BY NAME SELECT * EXCLUDE (results), $1 AS scorecard, "
+        "$2 AS scorecard_version, $3 AS scorecard_fingerprint, $4 AS phrases_fingerprint, "
+        "$5 AS callqa_version FROM judged",
+        [card.id, card.version, fingerprint(card), provenance.phrases_fingerprint, provenance.callqa_version],
+    )
+    con.execute(
+        "INSERT INTO criterion_results BY NAME SELECT evaluation_id, interaction_id, $1 AS scorecard, "
+        "unnest(results, max_depth := 2) FROM judged",
+        [card.id],
+    )
+    return _count(con, "judged")
+
+
+def _refresh_questions(con: DuckDBPyConnection, card: Scorecard) -> None:
+    """A question that was only reworded is shown in its new words, without evaluating again."""
+    for criterion in card.criteria():
+        con.execute(
+            "UPDATE criterion_results SET question = $1 "
+            "WHERE scorecard = $2 AND criterion = $3 AND question <> $1",
+            [criterion.question, card.id, criterion.id],
+        )
+
+
+def _explain_unscored(con: DuckDBPyConnection, cards: Sequence[Scorecard]) -> None:
+    """Sets `unscored_reason` on interactions without a scorecard, by what first keeps them out."""
+    channels = sorted({channel for card in cards for channel in card.applies_to.channels})
+    known_channel = _among("channel", channels) if channels else "false"
+    tongues = [AppliesTo(channels=c.applies_to.channels, languages=c.applies_to.languages) for c in cards]
+    known_language = " OR ".join(f"({applies(each)})" for each in tongues) or "false"
+    a_channel = "CASE channel WHEN 'email' THEN 'an email' WHEN 'sms' THEN 'an SMS' ELSE 'a ' || channel END"
+    reason = (
+        f"CASE WHEN interaction_id IN (SELECT interaction_id FROM expected) THEN NULL "
+        f"WHEN NOT {known_channel} THEN 'no scorecard for ' || {a_channel} "
+        f"WHEN NOT ({known_language}) "
+        f"THEN 'no scorecard for ' || {a_channel} || ' in language ' || coalesce(language, 'unknown') "
+        f"ELSE 'no scorecard for ' || {a_channel} || ' of team ' || team || ', queue ' || queue "
+        "|| coalesce(', ' || direction, '') END"
+    )
+    con.execute(
+        f"UPDATE interactions SET unscored_reason = {reason} "
+        f"WHERE unscored_reason IS DISTINCT FROM ({reason})"
+    )
+
+
+def _count(con: DuckDBPyConnection, rows: str) -> int:
+    found = con.execute(f"SELECT count(*) FROM {rows}").fetchone()
+    return int(found[0]) if found else 0

@@ -1,0 +1,56 @@
+"""Scorecards from YAML, strictly: every mistake of every file at once, each at its line."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from qa import strictyaml
+from qa.errors import ConfigError, Mistake
+from qa.scoring.model import Scorecard
+
+__all__ = ["fingerprint", "load_scorecard", "load_scorecards"]
+
+_WORDING = {"title", "question", "why", "coaching", "examples"}
+
+
+def load_scorecard(path: Path) -> Scorecard:
+    """The scorecard of the file. Raises ConfigError with all its mistakes."""
+    return strictyaml.load(path, Scorecard)
+
+
+def load_scorecards(folder: Path) -> tuple[Scorecard, ...]:
+    """Every `*.yaml` of the folder, by id. Raises ConfigError with the mistakes of all files."""
+    found: dict[str, tuple[str, Scorecard]] = {}
+    mistakes: list[Mistake] = []
+    paths = sorted(folder.glob("*.yaml"))
+    if not paths:
+        mistakes.append(Mistake(folder.name, None, "holds no scorecard. Put one there as NAME.yaml."))
+    for path in paths:
+        try:
+            card = load_scorecard(path)
+        except ConfigError as error:
+            mistakes += error.mistakes
+            continue
+        if card.id in found:
+            other = found[card.id][0]
+            mistakes.append(Mistake(path.name, None, f"id: {card.id!r} is taken by {other}. Give another."))
+        found[card.id] = (path.name, card)
+    if mistakes:
+        raise ConfigError(mistakes)
+    return tuple(card for _, (_, card) in sorted(found.items()))
+
+
+def fingerprint(card: Scorecard) -> str:
+    """sha256 (hex) of all that affects scoring: titles, questions, coaching and examples stay out."""
+    plain = card.model_dump(mode="json", exclude_none=True)
+    text = json.dumps(_without_wording(plain), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _without_wording(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _without_wording(v) for k, v in value.items() if k not in _WORDING}
+    if isinstance(value, list):
+        return [_without_wording(v) for v in value]
+    return value

@@ -1,0 +1,63 @@
+"""The names a scorecard may use: finding kinds and measurements as the checks declare them, columns."""
+
+import difflib
+from collections.abc import Collection, Mapping
+
+from qa.checks import all_checks
+from qa.checks._base import Declared
+
+__all__ = [
+    "COLUMNS",
+    "CRASHED",
+    "ROLES",
+    "check_of_kind",
+    "check_of_measurement",
+    "kinds",
+    "measurements",
+    "unknown",
+]
+
+ROLES = ("agent", "customer", "bot", "supervisor", "any")
+"""Who said it; `any` takes every role."""
+
+COLUMNS: Mapping[str, str] = {
+    "channel": "VARCHAR",
+    "language": "VARCHAR",
+    "queue": "VARCHAR",
+    "team": "VARCHAR",
+    "direction": "VARCHAR",
+    "disposition": "VARCHAR",
+    "channel_count": "INTEGER",
+    "turn_count": "INTEGER",
+}
+"""Columns of `interactions` that an expression may read, with their type."""
+
+CRASHED = "failed with "
+"""How the reason of a check issue begins when the check crashed (qa.checks.analyse writes it)."""
+
+
+def kinds() -> dict[str, str]:
+    """Every kind of finding and what it means."""
+    return {kind: meaning for check in all_checks() for kind, meaning in check.kinds.items()}
+
+
+def measurements() -> dict[str, Declared]:
+    """Every measurement by name, with unit, meaning and range."""
+    return {declared.name: declared for check in all_checks() for declared in check.measurements}
+
+
+def check_of_kind(kind: str) -> str:
+    """The check that gives this kind of finding. Raises KeyError for an unknown kind."""
+    return {k: check.name for check in all_checks() for k in check.kinds}[kind]
+
+
+def check_of_measurement(name: str) -> str:
+    """The check that gives this measurement. Raises KeyError for an unknown name."""
+    return {m.name: check.name for check in all_checks() for m in check.measurements}[name]
+
+
+def unknown(what: str, name: str, known: Collection[str]) -> str:
+    """The message for a name that nothing declares, with the nearest known one."""
+    near = difflib.get_close_matches(name, known, n=1)
+    remedy = f"Did you mean {near[0]!r}?" if near else "`callqa checks` lists them."
+    return f"no {what} {name!r}. {remedy}"
