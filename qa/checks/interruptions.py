@@ -33,7 +33,7 @@ from qa.types import Channel, Finding, Measurement, Role
 
 NAME = "interruptions"
 PARTIES = (Role.AGENT, Role.CUSTOMER)
-_UNFINISHED_TAGS = frozenset({"DET", "ADP", "CCONJ", "SCONJ", "AUX", "PART"})
+_UNFINISHED_TAGS = frozenset({"DET", "ADP", "CCONJ", "SCONJ", "AUX", "PART", "X"})
 _UNFINISHED_ENDS = ("-", "\u2013", "\u2014", "...", "\u2026")
 
 
@@ -83,44 +83,57 @@ def _overtalk_ratio(said: dict[Role, list[Spurt]]) -> float | None:
 
 
 def _interruptions(context: Context, own: list[Spurt], others: list[Spurt]) -> Iterator[Finding]:
-    starts = [other.start_s for other in others]
+    since = _talking_since(context, others)
     was_cut_at_s = float("-inf")  # when the last stretch of `own` ended with the other talking over it
     for spurt in own:
-        other = _under_way(others, starts, spurt.start_s)
+        position = _under_way(others, spurt.start_s)
         is_resuming = spurt.start_s - was_cut_at_s <= context.threshold(NAME, "resume_s")
-        if other is not None and not is_resuming and _is_interruption(context, spurt, other):
-            yield _interruption(spurt, other)
-        if _under_way(others, starts, spurt.end_s) is not None:
+        if position is not None and not is_resuming:
+            head_start_s = spurt.start_s - since[position]
+            if _is_interruption(context, spurt, others[position], head_start_s):
+                yield _interruption(spurt, others[position])
+        if _under_way(others, spurt.end_s) is not None:
             was_cut_at_s = spurt.end_s
 
 
-def _under_way(others: list[Spurt], starts: list[float], at_s: float) -> Spurt | None:
-    """The other's stretch that began before `at_s` and goes on after it."""
-    position = bisect_left(starts, at_s) - 1
-    other = others[position] if position >= 0 else None
-    return other if other is not None and other.end_s > at_s else None
+def _talking_since(context: Context, spoken: list[Spurt]) -> list[float]:
+    """For each stretch, when its speaker began without a pause, over turns that follow one another."""
+    since: list[float] = []
+    for at, spurt in enumerate(spoken):
+        is_going_on = at > 0 and spurt.start_s - spoken[at - 1].end_s <= context.threshold(NAME, "pause_s")
+        since.append(since[-1] if is_going_on else spurt.start_s)
+    return since
 
 
-def _is_interruption(context: Context, spurt: Spurt, other: Spurt) -> bool:
+def _under_way(others: list[Spurt], at_s: float) -> int | None:
+    """The position of the other's stretch that began before `at_s` and goes on after it."""
+    position = bisect_left(others, at_s, key=lambda other: other.start_s) - 1
+    return position if position >= 0 and others[position].end_s > at_s else None
+
+
+def _is_interruption(context: Context, spurt: Spurt, other: Spurt, head_start_s: float) -> bool:
     limit = context.book.files[NAME].thresholds
     if len(spurt.words) < limit["min_words"] or _is_acknowledgement(context, spurt):
         return False
-    if _is_acknowledgement(context, other) or spurt.start_s - other.start_s < limit["head_start_s"]:
+    if _is_acknowledgement(context, other) or head_start_s < limit["head_start_s"]:
         return False
     if other.end_s - spurt.start_s <= limit["terminal_overlap_s"]:
         return False
     overlap_s = min(spurt.end_s, other.end_s) - spurt.start_s
-    is_cut_short = other.end_s <= spurt.end_s and _is_unfinished(context, other)
-    return overlap_s >= limit["yielded_overlap_s" if is_cut_short else "overlap_s"]
+    is_yielded = other.end_s <= spurt.end_s
+    if is_yielded and _is_unfinished(context, other):
+        return overlap_s >= limit["yielded_overlap_s"]
+    return overlap_s >= limit["overlap_s" if is_yielded else "talk_over_s"]
 
 
 def _is_unfinished(context: Context, spurt: Spurt) -> bool:
     """Whether the words stop where no sentence can end: at "the", "and", "is", or at a dash."""
     said = context.docs[spurt.turn.index].char_span(*spurt.chars, alignment_mode="expand")
-    if said is None:
-        return False
-    text = said.text.rstrip(" .")
-    return text.endswith(_UNFINISHED_ENDS) or said[-1].pos_ in _UNFINISHED_TAGS
+    if said is None or said.text.rstrip(" .").endswith(_UNFINISHED_ENDS):
+        return said is not None
+    last = next((token for token in reversed(said) if not token.is_punct), said[-1])
+    listed = context.book.files[NAME].words["unfinished"]
+    return last.pos_ in _UNFINISHED_TAGS or last.dep_ == "nsubj" or last.lower_ in listed
 
 
 def _interruption(spurt: Spurt, other: Spurt) -> Finding:
@@ -149,11 +162,10 @@ def _is_acknowledgement(context: Context, spurt: Spurt) -> bool:
 
 
 def _backchannels(context: Context, own: list[Spurt], others: list[Spurt]) -> Iterator[Finding]:
-    starts = [other.start_s for other in others]
     for spurt in own:
         if not _is_acknowledgement(context, spurt):
             continue
-        if _under_way(others, starts, spurt.start_s) is not None:
+        if _under_way(others, spurt.start_s) is not None:
             reason = f"the {spurt.turn.role} acknowledges while the other speaks"
         elif _is_between(context, spurt, others):
             reason = f"the {spurt.turn.role} acknowledges and the other goes on"

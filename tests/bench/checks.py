@@ -1,0 +1,265 @@
+"""Measures the checks of talk, turn-taking and structure on labelled conversations: one table, no text.
+
+    python tests/bench/checks.py FOLDER [SET ...]
+
+FOLDER holds NAME.jsonl.gz, one conversation a line with turns of {speaker, text, start, end, labels}. Each
+row compares what a check found with what people labelled, by turn: precision, recall, F1 and counts. The
+sets differ from service calls in ways named at each function.
+"""
+
+import gzip
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+from spacy.tokens import Doc
+
+from qa.checks import analyse, load_book
+from qa.checks._base import Context, all_checks
+from qa.checks._nlp import parse
+from qa.errors import CheckError
+from qa.settings import Settings
+from qa.types import Analysis, Channel, Finding, Interaction, Metadata, Redacted, Role, Turn
+
+BOOK = load_book(Settings().scorecards / "phrases")
+Conversation = dict[str, Any]
+Place = tuple[str, int]
+
+
+@dataclass
+class Row:
+    """One line of the table: what was looked for, in which set, by which unit."""
+
+    set_name: str
+    what: str
+    found: set[Place] = field(default_factory=set)
+    gold: set[Place] = field(default_factory=set)
+
+    def __str__(self) -> str:
+        hits = len(self.found & self.gold)
+        precision = hits / len(self.found) if self.found else 0.0
+        recall = hits / len(self.gold) if self.gold else 0.0
+        f1 = 2 * hits / (len(self.found) + len(self.gold)) if self.found or self.gold else 0.0
+        counts = f"{len(self.gold):6d} {len(self.found):6d}"
+        return f"{self.set_name:18s} {self.what:44s} {counts}  {precision:5.2f} {recall:5.2f} {f1:5.2f}"
+
+
+def read(folder: Path, name: str) -> list[Conversation]:
+    """All conversations of a set."""
+    with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def as_interaction(conversation: Conversation, roles: dict[str, Role] | None = None) -> Redacted:
+    """The conversation as the checks see it; turns in order of time where there are times."""
+    made = []
+    for index, turn in enumerate(conversation["turns"]):
+        role = roles[turn["speaker"]] if roles else Role(turn["speaker"])
+        start_s, end_s = turn["start"], turn["end"]
+        made.append(Turn(index, role, turn["speaker"], turn["text"], start_s, end_s))
+    ends = [t.end_s for t in made if t.end_s is not None]
+    channel = Channel.CHAT if conversation["channel"] == "chat" else Channel.CALL
+    metadata = Metadata(interaction_id=conversation["id"], language="en")
+    return Redacted(Interaction(channel, metadata, "0" * 64, tuple(made), max(ends, default=None)))
+
+
+def results(conversations: Sequence[Conversation]) -> list[tuple[Conversation, Analysis]]:
+    """Every conversation with what the checks found in it."""
+    analyses = analyse([as_interaction(c) for c in conversations], BOOK)
+    for analysis in analyses:
+        broken = [issue for issue in analysis.issues if issue.reason.startswith("failed")]
+        if broken:
+            raise SystemExit(f"{analysis.interaction.id}: {broken}")
+    return list(zip(conversations, analyses, strict=True))
+
+
+def row(
+    name: str,
+    what: str,
+    done: Iterable[tuple[Conversation, Analysis]],
+    is_gold: Callable[[Conversation, int], bool],
+    kinds: set[str],
+    role: str | None = "agent",
+    is_counted: Callable[[Conversation, int], bool] = lambda _conversation, _index: True,
+) -> Row:
+    """Turns of `role` with one of `kinds` against turns that people labelled; only turns that count."""
+    made = Row(name, what)
+    for conversation, analysis in done:
+        found = {f.turn_index for f in analysis.findings if f.kind in kinds}
+        for index, turn in enumerate(conversation["turns"]):
+            if (role and turn["speaker"] != role) or not is_counted(conversation, index):
+                continue
+            if index in found:
+                made.found.add((conversation["id"], index))
+            if is_gold(conversation, index):
+                made.gold.add((conversation["id"], index))
+    return made
+
+
+def labelled(*wanted: str) -> Callable[[Conversation, int], bool]:
+    """Whether a turn has one of the labels."""
+    return lambda conversation, index: bool(set(wanted) & set(conversation["turns"][index]["labels"]))
+
+
+def bt_oasis(folder: Path) -> Iterator[Row]:
+    """Calls to an operator, no times, no capitals; utterances that overlap are left out: they are labelled
+    backchannels whatever they say."""
+    done = results(read(folder, "bt_oasis"))
+
+    def is_clear(conversation: Conversation, index: int) -> bool:
+        return "overlaps_other_turn" not in conversation["turns"][index]["labels"]
+
+    for what, label, kind, role in (
+        ("greeting", "da:greet", "greeting", "agent"),
+        ("self_introduction", "da:identifySelf", "self_introduction", "agent"),
+        ("closing", "da:bye", "closing", "agent"),
+        ("thanks", "da:thank", "thanks", "agent"),
+        ("hold_request", "da:hold", "hold_request", "agent"),
+        ("repeat_back", "da:echo", "repeat_back", "agent"),
+        ("open or closed question: form q_wh", "form:q_wh", "open_question", "agent"),
+        ("closed question: form q_yn", "form:q_yn", "closed_question", "agent"),
+    ):
+        yield row("bt_oasis", what, done, labelled(label), {kind}, role, is_clear)
+    questions = {"open_question", "closed_question"}
+    forms = labelled("form:q_wh", "form:q_yn")
+    yield row("bt_oasis", "question of any form", done, forms, questions, None, is_clear)
+    yield row("bt_oasis", "affirmation: backch or ackn", done, labelled("da:backch", "da:ackn"), {"affirmation"})
+
+
+def annomi(folder: Path) -> Iterator[Row]:
+    """Counselling: questions and reflections are labelled by turn, several annotators."""
+    done = results(read(folder, "annomi"))
+    one_kind = labelled("question:open", "question:closed")
+    yield row("annomi", "question of any form", done, one_kind, {"open_question", "closed_question"})
+    yield row("annomi", "open, among questions", done, labelled("question:open"), {"open_question"}, is_counted=one_kind)
+    closed = labelled("question:closed")
+    yield row("annomi", "closed, among questions", done, closed, {"closed_question"}, is_counted=one_kind)
+    reflection = labelled("reflection:simple", "reflection:complex")
+    yield row("annomi", "paraphrase or summary: reflection", done, reflection, {"paraphrase", "summary"})
+
+
+def esconv(folder: Path) -> Iterator[Row]:
+    """Emotional support by chat."""
+    done = results(read(folder, "esconv"))
+    asked = labelled("strategy:Questions", "strategy:Question")
+    yield row("esconv", "question", done, asked, {"open_question", "closed_question"})
+    restated = labelled("strategy:Restatement or Paraphrasing", "strategy:Reflection of feelings")
+    yield row("esconv", "paraphrase: restated or reflected", done, restated, {"paraphrase", "summary"})
+
+
+def tau_bench_airline(folder: Path) -> Iterator[Row]:
+    """Chats with a machine as agent; by conversation (place 0)."""
+    done = results(read(folder, "tau_bench_airline"))
+    for what, label, kinds in (
+        ("escalated: asked, offered or transferred", "escalated", {"escalation_request", "escalation_offer", "transfer"}),
+        ("escalated: transfer", "escalated", {"transfer"}),
+        ("escalated: escalation_request", "escalated", {"escalation_request"}),
+        ("verified: verification_request", "verified", {"verification_request"}),
+    ):
+        made = Row("tau_bench_airline", what)
+        for conversation, analysis in done:
+            if any(f.kind in kinds for f in analysis.findings):
+                made.found.add((conversation["id"], 0))
+            if conversation["labels"][label]:
+                made.gold.add((conversation["id"], 0))
+        yield made
+
+
+def mrda(folder: Path) -> Iterator[Row]:
+    """Meetings of many, taken two speakers at a time: each in turn is the agent, the other the customer.
+
+    Interruption: among utterances that start while another speaks, those where one spoken over is labelled
+    interrupted and the utterance itself is no backchannel.
+    """
+    cut_in, listening = Row("mrda", "interruption, among overlapped starts"), Row("mrda", "backchannel")
+    for meeting in read(folder, "mrda"):
+        meeting["turns"].sort(key=lambda t: (t["start"], t["end"]))
+        turns = meeting["turns"]
+        for index, turn in enumerate(turns):
+            _gold_of_meeting(meeting["id"], turns, index, turn, cut_in, listening)
+        docs = list(parse(t["text"] for t in turns))
+        for agent, customer in permutations(sorted({t["speaker"] for t in turns}), 2):
+            for kind, index in _found_between(meeting, docs, agent, customer):
+                (cut_in if kind == "interruption" else listening).found.add((meeting["id"], index))
+    yield from (cut_in, listening)
+
+
+def _found_between(
+    meeting: Conversation, docs: list[Doc], agent: str, customer: str
+) -> Iterator[tuple[str, int]]:
+    """Kind and place in the meeting of what the check finds on the one's turns against the other's."""
+    (check,) = (c for c in all_checks() if c.name == "interruptions")
+    places = [i for i, t in enumerate(meeting["turns"]) if t["speaker"] in {agent, customer}]
+    pair = {**meeting, "turns": [meeting["turns"][i] for i in places]}
+    interaction = as_interaction(pair, {agent: Role.AGENT, customer: Role.CUSTOMER})
+    try:
+        found = list(check.run(Context(interaction, tuple(docs[i] for i in places), BOOK)))
+    except CheckError:  # the two never speak at the same time
+        return
+    for f in found:
+        if isinstance(f, Finding) and f.role is Role.AGENT:
+            yield f.kind, places[f.turn_index]
+
+
+def _gold_of_meeting(
+    meeting: str, turns: list[Conversation], index: int, turn: Conversation, cut_in: Row, listening: Row
+) -> None:
+    """Notes what people labelled at this utterance."""
+    is_backchannel = "backchannel" in turn["labels"]
+    if is_backchannel:
+        listening.gold.add((meeting, index))
+    under_way = (
+        other
+        for other in turns[max(0, index - 40) : index]
+        if other["speaker"] != turn["speaker"] and other["start"] < turn["start"] < other["end"]
+    )
+    if not is_backchannel and any("interrupted" in other["labels"] for other in under_way):
+        cut_in.gold.add((meeting, index))
+
+
+def primock57(folder: Path) -> Iterator[str]:
+    """Two-channel talks timed by hand: our numbers beside plain sums over a grid of 10 ms."""
+    worst: dict[str, float] = {}
+    done = results(read(folder, "primock57"))
+    for conversation, analysis in done:
+        for name, value in _on_a_grid(conversation).items():
+            ours = analysis.measurements[name]
+            error = abs(ours - value) if ours is not None else float("inf")
+            worst[name] = max(worst.get(name, 0.0), error)
+    for name, error in worst.items():
+        yield f"{'primock57':18s} {name + ': largest error of a conversation':44s} {len(done):6d} {error:.4f}"
+
+
+def _on_a_grid(conversation: Conversation) -> dict[str, float]:
+    step_s = 0.01
+    spoken: dict[str, set[int]] = {"agent": set(), "customer": set()}
+    for turn in conversation["turns"]:
+        spoken[turn["speaker"]].update(range(round(turn["start"] / step_s), round(turn["end"] / step_s)))
+    agent, customer = spoken["agent"], spoken["customer"]
+    either = agent | customer
+    return {
+        "talk_ratio_agent": len(agent) / (len(agent) + len(customer)),
+        "overtalk_ratio": len(agent & customer) / len(either),
+        "silence_ratio": 1 - len(either) / (max(either) - min(either) + 1),
+    }
+
+
+SETS = (bt_oasis, annomi, esconv, tau_bench_airline, mrda, primock57)
+
+
+def main() -> None:
+    """Prints the table for the sets named, or all."""
+    folder, *names = sys.argv[1:]
+    print(f"{'set':18s} {'what':44s} {'gold':>6s} {'found':>6s}  {'P':>5s} {'R':>5s} {'F1':>5s}")
+    for measure in SETS:
+        if not names or measure.__name__ in names:
+            for line in measure(Path(folder)):
+                print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()
