@@ -1,0 +1,150 @@
+"""The whole inbox: all folders, roster, surveys; every id once."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from qa.errors import CallqaError, RejectReason
+from qa.ingest._assemble import Assembler
+from qa.ingest._draft import Notes, rejected
+from qa.ingest._files import list_files, sha256_of
+from qa.ingest._folder import CHANNELS, Folder, Outcome, read_folder
+from qa.ingest.email_eml import Senders
+from qa.ingest.manifest import name_pattern
+from qa.ingest.native import read_native
+from qa.ingest.roster import Roster, read_roster
+from qa.ingest.surveys import read_surveys
+from qa.settings import Settings
+from qa.types import Agent, Interaction, Recording, Rejected, Survey
+
+__all__ = ["Discovery", "discover", "read_transcripts"]
+
+ROSTER, SURVEYS = "agents.csv", "surveys.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What lies in an inbox, each by source name. Every input is in one of the first three.
+
+    `interactions` are chats, emails and native transcripts of any channel; `notes` has what is worth saying,
+    without a word of a customer.
+    """
+
+    recordings: tuple[Recording, ...]
+    interactions: tuple[Interaction, ...]
+    rejected: tuple[Rejected, ...]
+    agents: tuple[Agent, ...]
+    surveys: tuple[Survey, ...]
+    notes: tuple[str, ...]
+
+
+def discover(inbox: Path, settings: Settings) -> Discovery:
+    """Everything in the inbox. What can't be used is among `rejected`, with the reason.
+
+    Raises CallqaError when there is no such folder, ConfigError when the pattern of file names is wrong.
+    """
+    if not inbox.is_dir():
+        raise CallqaError(f"{inbox}: no such folder. Name the one that holds calls/, chats/ and emails/.")
+    notes = Notes()
+    pattern = name_pattern(settings.file_name_pattern)
+    roster, bad_agents = read_roster(inbox / ROSTER, ROSTER, notes)
+    surveys, bad_surveys = read_surveys(inbox / SURVEYS, SURVEYS, notes)
+    assembler = Assembler(roster, settings.default_language, notes)
+    senders = Senders(roster, settings.agent_email_domains)
+    files = list_files(inbox, notes)
+    outcomes: list[Outcome] = [*bad_agents, *bad_surveys, *_strays(files)]
+    for name in CHANNELS:
+        outcomes += read_folder(Folder(inbox / name, files, assembler, senders, pattern))
+    recordings, interactions, bad = _sorted(_each_id_once(outcomes, inbox, notes), inbox)
+    return Discovery(recordings, interactions, bad, roster.agents, tuple(surveys), notes.lines)
+
+
+def read_transcripts(
+    path: Path, settings: Settings | None = None
+) -> tuple[list[Interaction], list[Rejected]]:
+    """The interactions of a native transcript outside an inbox, in the file's order, and what can't be used.
+
+    The channel is the content's, else that of the folder's name (calls, chats, emails).
+    """
+    notes = Notes()
+    assembler = Assembler(Roster(), (settings or Settings()).default_language, notes)
+    drafts = list(read_native(path, path.name, notes))
+    outcomes: list[Outcome] = []
+    for draft in drafts:
+        is_alone = len(drafts) == 1
+        if isinstance(draft, Rejected):
+            outcomes.append(draft)
+        elif channel := draft.channel or CHANNELS.get(path.resolve().parent.name):
+            outcomes.append(assembler.interaction(draft, draft.fields, channel, is_alone=is_alone))
+        else:
+            detail = "channel: this key is required outside calls/, chats/ and emails/. Add it."
+            part = None if is_alone else draft.fields.get("interaction_id", f"[{draft.position - 1}]")
+            outcomes.append(rejected(path.name, RejectReason.WRONG_SHAPE, detail, part=part))
+    once = list(_each_id_once(outcomes, path.parent, notes))
+    return [o for o in once if isinstance(o, Interaction)], [o for o in once if isinstance(o, Rejected)]
+
+
+def _strays(files: Mapping[str, Path]) -> Iterator[Rejected]:
+    """Files that lie in none of the folders."""
+    for file, path in files.items():
+        if file.partition("/")[0] not in CHANNELS and file not in {ROSTER, SURVEYS}:
+            detail = f"lies outside {', '.join(f'{name}/' for name in CHANNELS)}. Move it into one of them."
+            yield rejected(file, RejectReason.UNKNOWN_FORMAT, detail, sha256=sha256_of(path))
+
+
+def _each_id_once(outcomes: Iterable[Outcome], inbox: Path, notes: Notes) -> Iterator[Outcome]:
+    """The outcomes by source name. Of inputs with one id the first stays, others are rejected."""
+    first: dict[str, Recording | Interaction] = {}
+    for outcome in sorted(outcomes, key=lambda o: _file(o, inbox)):
+        if isinstance(outcome, Rejected):
+            yield outcome
+            continue
+        kept = first.setdefault(outcome.metadata.interaction_id, outcome)
+        if kept is outcome:
+            yield outcome
+        elif kept.source_sha256 == outcome.source_sha256:
+            notes.count("inputs delivered twice with the same id and content, read once")
+        else:
+            detail = (
+                f"has the interaction_id of {_name(kept, inbox)} and other content. Give one of them another."
+            )
+            yield Rejected(
+                _name(outcome, inbox),
+                outcome.source_sha256,
+                RejectReason.DUPLICATE_ID.value,
+                detail,
+                outcome.metadata.interaction_id,
+            )
+
+
+def _name(outcome: Outcome, inbox: Path) -> str:
+    if isinstance(outcome, Recording):
+        return outcome.path.relative_to(inbox).as_posix()
+    return outcome.source_name
+
+
+def _file(outcome: Outcome, inbox: Path) -> str:
+    """The file that an outcome came from: conversations of one file keep its order."""
+    return _name(outcome, inbox).partition("#")[0]
+
+
+def _sorted(
+    outcomes: Iterable[Outcome], inbox: Path
+) -> tuple[tuple[Recording, ...], tuple[Interaction, ...], tuple[Rejected, ...]]:
+    found = list(outcomes)
+    return (
+        tuple(o for o in found if isinstance(o, Recording)),
+        tuple(o for o in found if isinstance(o, Interaction)),
+        _named_once([o for o in found if isinstance(o, Rejected)]),
+    )
+
+
+def _named_once(found: Iterable[Rejected]) -> tuple[Rejected, ...]:
+    """Each under a name of its own: a second one of the same name gets its number."""
+    seen: dict[str, int] = {}
+    named = []
+    for one in found:
+        seen[one.source_name] = seen.get(one.source_name, 0) + 1
+        number = seen[one.source_name]
+        named.append(one if number == 1 else replace(one, source_name=f"{one.source_name} ({number})"))
+    return tuple(named)

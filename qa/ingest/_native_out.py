@@ -1,0 +1,40 @@
+"""Interactions written as native transcripts."""
+
+from qa.ingest._draft import FIELDS
+from qa.types import Interaction, Turn, Word
+
+__all__ = ["to_native"]
+
+
+def to_native(interaction: Interaction) -> dict[str, object]:
+    """The interaction as a native transcript, ready for JSON; reading it back gives the same turns."""
+    metadata = interaction.metadata
+    fields = {name: getattr(metadata, name) for name in FIELDS if name != "interaction_id"}
+    if metadata.started_at is not None:
+        fields["started_at"] = metadata.started_at.isoformat()
+    facts = {
+        "duration_s": interaction.duration_s,
+        "channel_count": interaction.channel_count,
+        "engine": interaction.engine,
+    }
+    known = {k: v for k, v in (fields | facts).items() if v not in (None, "unknown")}
+    turns = [_turn_as_native(turn) for turn in interaction.turns]
+    return {"id": interaction.id, "channel": interaction.channel.value, **known, "turns": turns}
+
+
+def _turn_as_native(turn: Turn) -> dict[str, object]:
+    spoken: dict[str, object] = {"speaker": turn.role.value, "text": turn.text}
+    more = {
+        "name": turn.participant if turn.participant != turn.role.value else None,
+        "start": turn.start_s,
+        "end": turn.end_s,
+        "confidence": turn.confidence,
+        "is_public": None if turn.is_public else False,
+        "words": [_word_as_native(word) for word in turn.words] or None,
+    }
+    return spoken | {key: value for key, value in more.items() if value is not None}
+
+
+def _word_as_native(word: Word) -> dict[str, object]:
+    timed: dict[str, object] = {"text": word.text, "start": word.start_s, "end": word.end_s}
+    return timed if word.confidence is None else timed | {"confidence": word.confidence}

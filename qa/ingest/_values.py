@@ -1,0 +1,68 @@
+"""Values as exports write them: text, numbers, moments, languages."""
+
+import math
+import re
+from datetime import UTC, datetime
+
+from qa.ingest._draft import Notes
+
+__all__ = ["clean_text", "read_language", "read_moment", "read_number", "read_time"]
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_EPOCH_FROM_S = 1e8  # above three years a count of seconds is a date, not a place in a conversation
+_EPOCH_FROM_MS = 1e11
+_EPOCH_TO_MS = 1e14
+_LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_][A-Za-z0-9]+)*")
+
+
+def clean_text(text: str) -> str:
+    """The text with NULs and lone surrogates, which no database stores, each as U+FFFD: offsets stay."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def read_number(value: object) -> float | None:
+    """The finite number in `value`, be it a number or a text with a decimal point or comma; else None."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    try:
+        number = float(value.strip().replace(",", ".") if isinstance(value, str) else value)
+    except (ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) else None
+
+
+def read_time(text: str, notes: Notes) -> datetime | None:
+    """The time written as ISO 8601, in UTC; a missing zone is UTC, and noted; None when it can't be read."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        # in UTC the same instant is the same value whatever the zone it was written in
+        at = aware.astimezone(UTC)
+    except (ValueError, OverflowError):
+        notes.count("times that can't be read, left out; write 2026-10-21T09:30:00+00:00")
+        return None
+    notes.count("times without a zone, read as UTC", int(moment.tzinfo is None))
+    return at
+
+
+def read_moment(value: object, notes: Notes) -> float | datetime | None:
+    """When a turn began or ended: seconds since the interaction began, or a time of the day it happened.
+
+    Texts that hold a number count as one; a number too large for a conversation is seconds or milliseconds
+    since 1970. None when nothing is given, or, noted, when it can't be read.
+    """
+    if value is None or value == "":
+        return None
+    number = read_number(value)
+    if number is not None and abs(number) < _EPOCH_FROM_S:
+        return number
+    if number is not None and 0 < number < _EPOCH_TO_MS:
+        seconds = number / 1000 if number >= _EPOCH_FROM_MS else number
+        return datetime.fromtimestamp(seconds, UTC)
+    return read_time(str(value), notes)
+
+
+def read_language(text: str) -> str | None:
+    """The language alone, in lower case: "en-US" and "en_GB" are "en"; None when it is no language tag."""
+    match = _LANGUAGE.fullmatch(text.strip())
+    return match.group(1).lower() if match else None
