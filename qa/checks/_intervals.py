@@ -108,16 +108,17 @@ def holds(
     announced_s: Sequence[float],
     agent_speech: Sequence[Interval],
     within_s: float,
-) -> list[bool]:
-    """For each silence, whether it is a hold that the agent announced.
+) -> list[Interval]:
+    """The holds that the agent announced, each from the start of its first silence to the end of its last.
 
-    It is when an announcement came at most `within_s` before it began, or when it goes on from such a hold
-    with nothing said by the agent in between (a customer who hums or mutters doesn't end a hold).
+    A silence begins a hold when an announcement came at most `within_s` before it; the next silence
+    belongs to the same hold when the agent said nothing in between (a customer who hums or mutters doesn't end a hold).
     """
-    found: list[bool] = []
-    for at, (start_s, _) in enumerate(silences):
-        is_announced = any(0 <= start_s - told_s <= within_s for told_s in announced_s)
-        between = [(silences[at - 1][1], start_s)] if at and found[-1] else []
-        goes_on = bool(between) and not intersect(between, agent_speech)
-        found.append(is_announced or goes_on)
+    found: list[Interval] = []
+    for before, silence in zip([None, *silences], silences, strict=False):
+        is_going_on = bool(found) and before is not None and before[1] == found[-1][1]
+        if is_going_on and not intersect([(found[-1][1], silence[0])], agent_speech):
+            found[-1] = (found[-1][0], silence[1])
+        elif any(0 <= silence[0] - told_s <= within_s for told_s in announced_s):
+            found.append(silence)
     return found
