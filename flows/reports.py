@@ -1,0 +1,20 @@
+"""Write the coaching reports again, for a schedule of their own."""
+
+from contextlib import closing
+from pathlib import Path
+
+from prefect import flow
+
+from flows import tasks
+from flows.tasks import as_is
+from qa import steps, store
+
+__all__ = ["reports"]
+
+
+@flow(name="reports", validate_parameters=False)
+def reports(data: str = "data", settings_file: str | None = None) -> int:
+    """How many reports there are now. Raises ConfigError or StoreError when it can't be done."""
+    job = steps.open_job(Path(data), Path(settings_file) if settings_file else None)
+    with closing(store.open_warehouse(job.home.root)) as con:
+        return int(tasks.report(as_is(job), as_is(con)))

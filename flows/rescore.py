@@ -1,0 +1,25 @@
+"""Judge what is stored by the scorecards as they are now, without touching text or audio."""
+
+from contextlib import closing
+from pathlib import Path
+
+from prefect import flow
+
+from flows import tasks
+from flows.tasks import as_is
+from qa import progress, steps, store
+
+__all__ = ["rescore"]
+
+
+@flow(name="rescore", validate_parameters=False)
+def rescore(data: str = "data", settings_file: str | None = None) -> int:
+    """How many evaluations are new. Raises ConfigError or StoreError when it can't be done."""
+    job = steps.open_job(Path(data), Path(settings_file) if settings_file else None)
+    with closing(store.open_warehouse(job.home.root)) as con:
+        scored = tasks.score(as_is(job), as_is(con))
+        progress.report("score", scored.evaluated, scored.evaluated)
+        written = tasks.report(as_is(job), as_is(con))
+        progress.report("report", written, written)
+        tasks.publish(as_is(job), as_is(con))
+    return scored.evaluated

@@ -1,0 +1,96 @@
+"""`callqa checks`: what is checked and how, and checks without a database."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+from typer.core import TyperGroup
+
+from qa import checks, ingest, privacy, store
+from qa.cli._console import fail, out
+from qa.cli._options import SettingsFile
+from qa.errors import ConfigError, Mistake
+from qa.settings import load_settings
+
+__all__ = ["app"]
+
+EXIT_WITH_REMARKS = 1
+
+
+class _ByName(TyperGroup):
+    """`callqa checks empathy` is short for `callqa checks show empathy`."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The named subcommand; any other word names a check to show."""
+        return super().resolve_command(ctx, args if args[0] in self.commands else ["show", *args])
+
+
+app = typer.Typer(
+    cls=_ByName, invoke_without_command=True, help="What is checked and how; run checks on transcripts."
+)
+
+
+@app.callback()
+def _list(context: typer.Context) -> None:
+    """Without a subcommand: every check with its kinds of findings and its measurements."""
+    if context.invoked_subcommand is not None:
+        return
+    table = Table(box=None, pad_edge=False)
+    for heading in ("check", "finds", "measures"):
+        table.add_column(heading, overflow="fold")
+    for check in checks.all_checks():
+        table.add_row(check.name, ", ".join(check.kinds), ", ".join(m.name for m in check.measurements))
+    out.print(table)
+    out.print("`callqa checks NAME` prints a check's manual.")
+
+
+@app.command("show")
+def show(name: Annotated[str, typer.Argument(help="A check's name, as `callqa checks` lists them.")]) -> None:
+    """Print the manual of a check. For example: callqa checks empathy"""
+    known = {check.name: check for check in checks.all_checks()}
+    if name not in known:
+        raise ConfigError([Mistake("checks", None, f"no check named {name!r}. Known: {', '.join(known)}.")])
+    check = known[name]
+    out.print(escape(check.manual.strip()))
+    for kind, meaning in check.kinds.items():
+        out.print(f"  finds {kind}: {escape(meaning)}")
+    for measured in check.measurements:
+        out.print(f"  measures {measured.name} ({measured.unit}): {escape(measured.meaning)}")
+
+
+@app.command("run")
+def run(
+    files: Annotated[list[Path], typer.Argument(help="Native transcripts, .json or .jsonl.", exists=True)],
+    out_dir: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="Where findings.parquet and measurements.parquet go.")
+    ] = Path(),
+    settings: SettingsFile = None,
+) -> None:
+    """Run all checks on transcripts, without a database; writes two Parquet files. For example:
+
+    callqa checks run transcripts/*.jsonl --out found
+    """
+    chosen = load_settings(settings)
+    book = checks.load_book(chosen.scorecards / "phrases")
+    interactions, rejected = [], []
+    for path in files:
+        read, refused = ingest.read_transcripts(path)
+        interactions += read
+        rejected += refused
+    analyses = []
+    for start in range(0, len(interactions), chosen.batch_size):
+        batch = [privacy.redact(i) for i in interactions[start : start + chosen.batch_size]]
+        analyses += checks.analyse(batch, book)
+    out_dir.mkdir(parents=True, exist_ok=True)
+    store.write_parquet(analyses, out_dir)
+    issues = sum(len(a.issues) for a in analyses)
+    found = sum(len(a.findings) for a in analyses)
+    out.print(
+        f"{len(analyses)} interactions, {found} findings, {issues} checks not run. Written to {out_dir}/"
+    )
+    for each in rejected:
+        fail(f"{each.source_name}: {each.detail}")
+    if rejected:
+        raise typer.Exit(EXIT_WITH_REMARKS)

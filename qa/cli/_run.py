@@ -1,0 +1,141 @@
+"""`callqa run` and `callqa rescore`: the same flows that a Prefect worker runs."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from qa import progress
+from qa.cli._console import err, fail, out
+from qa.cli._options import Data, SettingsFile
+from qa.home import Home
+from qa.settings import load_settings
+from qa.steps import Summary
+
+__all__ = ["rescore", "run"]
+
+EXIT_WITH_REMARKS = 1
+EXIT_INTERRUPTED = 130
+
+
+def run(
+    inbox: Annotated[
+        Path, typer.Argument(help="Folder with calls/, chats/, emails/, agents.csv, surveys.csv.")
+    ],
+    data: Data = Path("data"),
+    settings: SettingsFile = None,
+    allow_rejected: Annotated[
+        bool, typer.Option("--allow-rejected", help="Exit 0 although some inputs could not be used.")
+    ] = False,
+    fail_under: Annotated[
+        float | None,
+        typer.Option("--fail-under", min=0, max=100, help="Exit 1 when anything scored below this."),
+    ] = None,
+) -> None:
+    """Transcribe, read, score and report all that is new in INBOX.
+
+    Run it again at any time: what was done is not done twice. For example:
+
+        callqa run data/samples/inbox
+    """
+    workers = load_settings(settings).transcribe_workers
+    home = Home(data)
+    with _flows(home), _bar() as listener, progress.listening(listener):
+        from flows.nightly import run_nightly
+
+        summary = run_nightly(inbox, data, settings, workers)
+    _show(summary, home)
+    is_below = (
+        fail_under is not None and summary.lowest_score is not None and summary.lowest_score < fail_under
+    )
+    if is_below:
+        out.print(f"The lowest score is {summary.lowest_score:.1f}, below {fail_under:g}.")
+    if is_below or (summary.rejected and not allow_rejected):
+        raise typer.Exit(EXIT_WITH_REMARKS)
+
+
+def rescore(data: Data = Path("data"), settings: SettingsFile = None) -> None:
+    """Judge all that is stored by the scorecards as they are now; no text or audio is read again.
+
+    Earlier evaluations are kept in superseded_evaluations. For example, after editing a scorecard:
+
+        callqa scorecard test scorecards/support_call.yaml && callqa rescore
+    """
+    home = Home(data)
+    with _flows(home), _bar() as listener, progress.listening(listener):
+        from flows.rescore import rescore as rescore_flow
+
+        evaluated = rescore_flow(str(data), str(settings) if settings else None)
+    out.print(f"{evaluated} evaluations are new. Published: {home.published}")
+
+
+@contextmanager
+def _flows(home: Home) -> Iterator[None]:
+    """Within it, flows can run: against the site's Prefect server, else one that ends with the run."""
+    from flows.server import server
+
+    with err.status("Starting ..."):
+        manager = server(home.prefect)
+        manager.__enter__()
+    try:
+        yield
+    except KeyboardInterrupt:
+        fail("stopped. What was done is kept; run the same command again to go on.")
+        raise typer.Exit(EXIT_INTERRUPTED) from None
+    finally:
+        manager.__exit__(None, None, None)
+
+
+@contextmanager
+def _bar() -> Iterator[progress.Listener]:
+    """A live bar per stage on a terminal; one line per finished stage elsewhere."""
+    if not err.is_terminal:
+        yield _print_finished
+        return
+    columns = (TextColumn("{task.description:<12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err) as bar:
+        ids = {}
+
+        def listen(stage: str, done: int, total: int) -> None:
+            if stage not in ids:
+                ids[stage] = bar.add_task(stage, total=total)
+            bar.update(ids[stage], completed=done, total=total)
+
+        yield listen
+
+
+def _print_finished(stage: str, done: int, total: int) -> None:
+    if done == total:
+        err.print(f"{stage}: {done}")
+
+
+def _show(summary: Summary, home: Home) -> None:
+    for note in summary.notes:
+        out.print(f"note: {escape(note)}")
+    if summary.rejected:
+        out.print(_rejected_table(summary))
+    out.print(
+        f"{summary.inputs} inputs: {summary.loaded} new ({summary.transcribed} calls transcribed), "
+        f"{summary.unchanged} unchanged, {len(summary.rejected)} rejected. "
+        f"{summary.evaluated} evaluations, {summary.unscored} without a scorecard."
+    )
+    if summary.loaded == 0:
+        out.print("Nothing new: every input is scored already.")
+    out.print(f"database: {home.published}")
+    out.print(f"reports:  {home.reports / 'index.html'} ({summary.reports} reports)")
+    if summary.rejected:
+        out.print(f"rejected: {home.rejected} (table rejected_inputs says why)")
+
+
+def _rejected_table(summary: Summary) -> Table:
+    table = Table(title="Could not be used", title_justify="left", box=None, pad_edge=False)
+    for heading in ("file", "reason", "what is wrong"):
+        table.add_column(heading, overflow="fold")
+    for each in summary.rejected:
+        table.add_row(escape(each.source_name), each.reason, escape(each.detail))
+    return table

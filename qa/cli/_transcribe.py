@@ -1,0 +1,53 @@
+"""`callqa transcribe`: recordings to native transcripts, redacted."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qa import native, privacy, transcribe
+from qa.cli._console import err, fail, out
+from qa.cli._options import SettingsFile
+from qa.errors import InputError
+from qa.settings import load_settings
+from qa.types import Metadata, Recording
+
+__all__ = ["transcribe_files"]
+
+EXIT_WITH_REMARKS = 1
+
+
+def transcribe_files(
+    files: Annotated[
+        list[Path], typer.Argument(help="Recordings: any format that FFmpeg reads.", exists=True)
+    ],
+    out_dir: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="Where NAME.json is written.")
+    ] = Path(),
+    agent_channel: Annotated[
+        str | None, typer.Option(help="left, right or mono; found from what is said when not given.")
+    ] = None,
+    language: Annotated[str | None, typer.Option(help="Such as en; detected when not given.")] = None,
+    settings: SettingsFile = None,
+) -> None:
+    """Write what was said, by whom and when, as native transcripts; personal data is redacted. For example:
+
+    callqa transcribe call.wav --out transcripts
+    """
+    transcriber = transcribe.load_transcriber(load_settings(settings))
+    out_dir.mkdir(parents=True, exist_ok=True)
+    is_complete = True
+    for path in files:
+        about = Metadata(path.stem, agent_channel=agent_channel, language=language)
+        try:
+            with err.status(f"Listening to {path.name} ..."):
+                heard = transcribe.transcribe(Recording(path, transcribe.sha256_of(path), about), transcriber)
+        except InputError as error:
+            fail(f"{path}: {error.detail}")
+            is_complete = False
+            continue
+        target = out_dir / f"{path.stem}.json"
+        native.write(target, privacy.redact(heard))
+        out.print(f"{target}: {len(heard.turns)} turns, {heard.duration_s:.0f} s")
+    if not is_complete:
+        raise typer.Exit(EXIT_WITH_REMARKS)

@@ -1,0 +1,241 @@
+"""The pipeline in plain Python, one function a stage; the shell commands and the flows call these.
+
+discover -> hear (transcribe + redact) | redact_texts -> analyse -> load -> score -> publish -> report
+Every stage may be killed and run again: what is done stays done, what is not is found by the next `plan`.
+"""
+
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import duckdb
+from pydantic import TypeAdapter
+
+from qa import __version__, artefacts, checks, ingest, privacy, report, scoring, store, transcribe
+from qa.errors import ConfigError, InputError, Mistake
+from qa.home import Home
+from qa.settings import Settings, load_settings
+from qa.types import Agent, Analysis, Interaction, Metadata, Recording, Redacted, Rejected, Survey
+
+__all__ = [
+    "Job",
+    "Plan",
+    "Summary",
+    "analyse",
+    "begin",
+    "finish",
+    "hear",
+    "load",
+    "open_job",
+    "plan",
+    "publish",
+    "redact_texts",
+    "reject",
+    "score",
+    "write_reports",
+]
+
+_METADATA = TypeAdapter(Metadata)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a run works with: read and checked before any input is touched."""
+
+    home: Home
+    settings: Settings
+    book: checks.PhraseBook
+    scorecards: tuple[scoring.Scorecard, ...]
+    engine: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be done: inputs that are new or changed. `input_keys` is by interaction id."""
+
+    inbox: Path
+    recordings: tuple[Recording, ...]
+    texts: tuple[Interaction, ...]
+    rejected: tuple[Rejected, ...]
+    agents: tuple[Agent, ...]
+    surveys: tuple[Survey, ...]
+    notes: tuple[str, ...]
+    unchanged: int
+    input_keys: Mapping[str, str]
+
+    @property
+    def inputs(self) -> int:
+        """Everything that the inbox held: to do, unchanged and rejected."""
+        return len(self.recordings) + len(self.texts) + len(self.rejected) + self.unchanged
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run came to. Counts are of inputs, but for `evaluated` (evaluations) and `reports` (files)."""
+
+    run_id: str
+    inputs: int
+    unchanged: int
+    transcribed: int
+    loaded: int
+    evaluated: int
+    unscored: int
+    rejected: tuple[Rejected, ...]
+    notes: tuple[str, ...]
+    reports: int
+    lowest_score: float | None
+
+
+def open_job(data: Path, settings_file: Path | None = None) -> Job:
+    """The job, with settings, phrase files and scorecards loaded. Raises ConfigError with every mistake."""
+    settings = load_settings(settings_file)
+    book = checks.load_book(settings.scorecards / "phrases")
+    cards = scoring.load_scorecards(settings.scorecards)
+    home = Home(data)
+    home.make()
+    return Job(home, settings, book, cards, transcribe.engine_name(settings))
+
+
+def begin(con: duckdb.DuckDBPyConnection) -> str:
+    """The id of a run that starts now; a run that never ended is marked as killed."""
+    started_at = datetime.now(UTC)
+    run_id = started_at.strftime("%Y%m%dT%H%M%S.%fZ")
+    store.start_run(con, run_id, started_at, __version__)
+    return run_id
+
+
+def plan(job: Job, inbox: Path, con: duckdb.DuckDBPyConnection) -> Plan:
+    """What the inbox holds that the warehouse doesn't hold in this form.
+
+    Raises ConfigError when the inbox is no folder.
+    """
+    if not inbox.is_dir():
+        raise ConfigError([Mistake(str(inbox), None, "is not a folder. Name the inbox to read.")])
+    found = ingest.discover(inbox, job.settings)
+    known = store.known_inputs(con)
+    keys = {r.metadata.interaction_id: _recording_key(job, r) for r in found.recordings}
+    keys |= {i.id: _input_key(job, i.source_sha256, i.metadata, None) for i in found.interactions}
+    changed = {interaction_id for interaction_id, key in keys.items() if known.get(interaction_id) != key}
+    return Plan(
+        inbox=inbox,
+        recordings=tuple(r for r in found.recordings if r.metadata.interaction_id in changed),
+        texts=tuple(i for i in found.interactions if i.id in changed),
+        rejected=found.rejected,
+        agents=found.agents,
+        surveys=found.surveys,
+        notes=found.notes,
+        unchanged=len(keys) - len(changed),
+        input_keys=keys,
+    )
+
+
+def _recording_key(job: Job, recording: Recording) -> str:
+    return _input_key(job, recording.source_sha256, recording.metadata, job.engine)
+
+
+def _input_key(job: Job, source_sha256: str, metadata: Metadata, engine: str | None) -> str:
+    """Changes with all that an interaction's rows depend on, scorecards aside."""
+    about = _METADATA.dump_json(metadata).decode()
+    return artefacts.key_of(source_sha256, about, engine, job.book.fingerprint, __version__)
+
+
+def hear(job: Job, inbox: Path, recording: Recording) -> Redacted | Rejected:
+    """The recording's redacted transcript, from the cache where it was heard before; or why there is none."""
+    about = recording.metadata
+    key = artefacts.key_of(
+        recording.source_sha256,
+        about.agent_channel,
+        about.language,
+        about.agent_name,
+        job.engine,
+        __version__,
+    )
+    cached = artefacts.read(job.home.transcripts, key)
+    if cached is not None:
+        language = about.language or cached.metadata.language
+        return Redacted(replace(cached, metadata=replace(about, language=language)))
+    try:
+        heard = transcribe.transcribe(recording, _transcriber(job.settings))
+    except InputError as error:
+        name = recording.path.relative_to(inbox).as_posix()
+        return Rejected(name, recording.source_sha256, error.reason, error.detail, about.interaction_id)
+    redacted = privacy.redact(heard)
+    artefacts.write(job.home.transcripts, key, redacted)
+    return redacted
+
+
+@cache
+def _transcriber(settings: Settings) -> transcribe.Transcriber:
+    return transcribe.load_transcriber(settings)
+
+
+def redact_texts(batch: Sequence[Interaction]) -> list[Redacted]:
+    """The chats and emails without personal data, in order."""
+    return [privacy.redact(interaction) for interaction in batch]
+
+
+def analyse(job: Job, batch: Sequence[Redacted]) -> list[Analysis]:
+    """What all checks found on these interactions, in order."""
+    return checks.analyse(batch, job.book)
+
+
+def load(con: duckdb.DuckDBPyConnection, analyses: Sequence[Analysis], planned: Plan) -> None:
+    """Write them to the warehouse in one transaction; rows of the same interactions are replaced."""
+    store.load(con, analyses, planned.input_keys)
+
+
+def reject(job: Job, con: duckdb.DuckDBPyConnection, planned: Plan, rejected: Sequence[Rejected]) -> None:
+    """Keep a copy of every unusable input and list it; roster and survey answers are brought up to date."""
+    kept = {r.source_name: name for r in rejected if (name := _keep(job, planned.inbox, r)) is not None}
+    store.replace_rejected(con, rejected, kept)
+    store.replace_roster(con, planned.agents)
+    store.replace_surveys(con, [privacy.redact_survey(survey) for survey in planned.surveys])
+
+
+def _keep(job: Job, inbox: Path, rejected: Rejected) -> str | None:
+    """Copy the input to the rejected folder; its name there, or None where there is no file."""
+    name = rejected.source_name.partition("#")[0]
+    source = inbox / name
+    if not source.is_file():
+        return None
+    target = job.home.rejected / name
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    shutil.copyfile(source, target)
+    target.chmod(0o600)
+    return name
+
+
+def score(job: Job, con: duckdb.DuckDBPyConnection) -> scoring.EvaluationSummary:
+    """Evaluate every interaction that the current scorecards have not judged in its current form."""
+    provenance = scoring.Provenance(__version__, job.book.fingerprint)
+    return scoring.evaluate(con, job.scorecards, provenance)
+
+
+def publish(job: Job, con: duckdb.DuckDBPyConnection) -> Path:
+    """The published database, replaced in one move."""
+    store.publish(con, job.home.root)
+    return job.home.published
+
+
+def write_reports(job: Job, con: duckdb.DuckDBPyConnection) -> int:
+    """Write the coaching reports that changed; how many files there are now to read."""
+    return len(report.write_reports(con, job.home.reports, job.scorecards))
+
+
+def finish(con: duckdb.DuckDBPyConnection, summary: Summary) -> None:
+    """Close the run's row with its counts."""
+    store.finish_run(
+        con,
+        summary.run_id,
+        datetime.now(UTC),
+        inputs=summary.inputs,
+        unchanged=summary.unchanged,
+        transcribed=summary.transcribed,
+        loaded=summary.loaded,
+        evaluated=summary.evaluated,
+        unscored=summary.unscored,
+        rejected=len(summary.rejected),
+    )
