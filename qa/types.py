@@ -22,6 +22,7 @@ __all__ = [
     "Outcome",
     "Recording",
     "Redacted",
+    "RedactedSurvey",
     "Rejected",
     "Role",
     "Survey",
@@ -183,6 +184,10 @@ class Survey:
     ces: int | None = None
     is_resolved: bool | None = None
     comment: str | None = None
+
+
+RedactedSurvey = NewType("RedactedSurvey", Survey)
+"""A Survey whose comment holds no personal data. Only `qa.privacy.redact_survey` makes one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,25 @@
 
 from qa.store._bulk import transaction
 from qa.store._load import known_inputs, load
+from qa.store._publish import publish
+from qa.store._query import Format, open_published, query
+from qa.store._records import finish_run, replace_rejected, replace_roster, replace_surveys, start_run
 from qa.store._schema import create_schema
+from qa.store._warehouse import open_warehouse
 
-__all__ = ["create_schema", "known_inputs", "load", "transaction"]
+__all__ = [
+    "Format",
+    "create_schema",
+    "finish_run",
+    "known_inputs",
+    "load",
+    "open_published",
+    "open_warehouse",
+    "publish",
+    "query",
+    "replace_rejected",
+    "replace_roster",
+    "replace_surveys",
+    "start_run",
+    "transaction",
+]

@@ -1,4 +1,4 @@
-"""Makes the tables of the warehouse, among them the one whose columns the checks declare."""
+"""Makes the tables and marts of the warehouse and brings older ones up to date."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,33 +8,116 @@ from duckdb import DuckDBPyConnection
 from qa.checks._base import Declared, all_checks
 from qa.store._bulk import literal, quoted, transaction
 
-__all__ = ["add_measurement_columns", "create_schema", "declared_measurements"]
+__all__ = ["MARTS", "MIGRATIONS", "comments", "create_schema", "latest_version", "migrate", "update_schema"]
 
-_SCHEMA = Path(__file__).with_name("schema.sql")
+_HERE = Path(__file__).parent
+_SCHEMA = _HERE / "schema.sql"
+_MACROS = _HERE / "macros.sql"
+MIGRATIONS = _HERE / "migrations"
+MARTS = ("agent_weeks", "team_weeks", "criterion_weeks", "kpi_days", "coaching_opportunities")
+_FIRST_VERSION = 1
+_READ_BY_MARTS = (
+    "dead_air_count",
+    "empathy_opportunities",
+    "empathy_opportunities_met",
+    "first_response_s",
+    "handle_time_s",
+    "interruptions_by_agent",
+    "jargon_unexplained",
+    "resolution_time_s",
+    "response_time_mean_s",
+    "sentiment_customer_change",
+    "talk_ratio_agent",
+)
+_UNDECLARED = "Not measured: no check declares it."
+_SAME_COLUMNS = {
+    "superseded_evaluations": "evaluations",
+    "superseded_criterion_results": "criterion_results",
+}
 
 
-def declared_measurements() -> tuple[Declared, ...]:
-    """Every measurement that a check declares, by name."""
+def create_schema(con: DuckDBPyConnection, declared: Sequence[Declared] | None = None) -> None:
+    """Makes every table and mart in an empty database; `declared` None = what the checks declare."""
+    with transaction(con):
+        con.execute(_SCHEMA.read_text(encoding="utf-8"))
+        con.execute("INSERT INTO schema_version VALUES ($1)", [latest_version(MIGRATIONS)])
+        for copy, original in _SAME_COLUMNS.items():
+            for column, comment in comments(con, original).items():
+                con.execute(f"COMMENT ON COLUMN {copy}.{quoted(column)} IS {literal(comment)}")
+        _bring_up(con, _declared() if declared is None else declared)
+
+
+def update_schema(con: DuckDBPyConnection, declared: Sequence[Declared] | None = None) -> None:
+    """Migrates the tables, adds columns of new measurements and makes the marts anew; no row changes."""
+    with transaction(con):
+        migrate(con, MIGRATIONS)
+        _bring_up(con, _declared() if declared is None else declared)
+
+
+def latest_version(migrations: Path) -> int:
+    """The schema that these migrations lead to."""
+    return max((_number(path) for path in migrations.glob("*.sql")), default=_FIRST_VERSION)
+
+
+def migrate(con: DuckDBPyConnection, migrations: Path) -> None:
+    """Runs the migrations (NNNN_what_it_does.sql) that the database has not had, in order, all or none.
+
+    A change of schema.sql comes with a migration that makes the same of an older database.
+    """
+    with transaction(con):
+        row = con.execute("SELECT version FROM schema_version").fetchone()
+        done = row[0] if row else _FIRST_VERSION
+        for path in sorted(migrations.glob("*.sql"), key=_number):
+            if _number(path) > done:
+                _drop_marts(con)  # made anew afterwards; a mart over a changed table would not load
+                con.execute(path.read_text(encoding="utf-8"))
+                con.execute("UPDATE schema_version SET version = $1", [_number(path)])
+
+
+def comments(con: DuckDBPyConnection, table: str) -> dict[str, str]:
+    """The comment of each column of a table or mart that has one."""
+    found = con.execute(
+        "SELECT column_name, comment FROM duckdb_columns() WHERE table_name = $1 "
+        "AND database_name = current_database() AND comment IS NOT NULL ORDER BY column_index",
+        [table],
+    )
+    return dict(found.fetchall())
+
+
+def _number(migration: Path) -> int:
+    return int(migration.name.partition("_")[0])
+
+
+def _declared() -> tuple[Declared, ...]:
     found = (measurement for check in all_checks() for measurement in check.measurements)
     return tuple(sorted(found, key=lambda m: m.name))
 
 
-def create_schema(con: DuckDBPyConnection, declared: Sequence[Declared] | None = None) -> None:
-    """Makes every table in an empty database; `declared` None = what the checks declare."""
-    with transaction(con):
-        con.execute(_SCHEMA.read_text(encoding="utf-8"))
-        add_measurement_columns(con, declared_measurements() if declared is None else declared)
+def _bring_up(con: DuckDBPyConnection, declared: Sequence[Declared]) -> None:
+    _add_measurements(con, declared)
+    con.execute(_MACROS.read_text(encoding="utf-8"))
+    for mart in MARTS:
+        con.execute((_HERE / "marts" / f"{mart}.sql").read_text(encoding="utf-8"))
 
 
-def add_measurement_columns(con: DuckDBPyConnection, declared: Sequence[Declared]) -> None:
-    """Gives `measurements` a DOUBLE column with comment for each declared name that it lacks.
+def _drop_marts(con: DuckDBPyConnection) -> None:
+    for mart in MARTS:
+        con.execute(f"DROP VIEW IF EXISTS {mart}")
 
-    A column that no check declares any more stays, so that history can still be read.
+
+def _add_measurements(con: DuckDBPyConnection, declared: Sequence[Declared]) -> None:
+    """A DOUBLE column with comment per declared name; one that is no longer declared stays, for history.
+
+    What a mart reads has a column even at a site that took the check away, so that the mart still works.
     """
-    for each in declared:
-        column = quoted(each.name)
-        con.execute(f"ALTER TABLE measurements ADD COLUMN IF NOT EXISTS {column} DOUBLE")
-        con.execute(f"COMMENT ON COLUMN measurements.{column} IS {literal(_comment(each))}")
+    noted = comments(con, "measurements")
+    wanted = {name: _UNDECLARED for name in _READ_BY_MARTS if name not in noted}
+    wanted |= {each.name: _comment(each) for each in declared}
+    for name, comment in wanted.items():
+        if noted.get(name) != comment:
+            column = f"measurements.{quoted(name)}"
+            con.execute(f"ALTER TABLE measurements ADD COLUMN IF NOT EXISTS {quoted(name)} DOUBLE")
+            con.execute(f"COMMENT ON COLUMN {column} IS {literal(comment)}")
 
 
 def _comment(declared: Declared) -> str:

@@ -1,0 +1,102 @@
+"""Writes what is not an analysis: runs, the roster, survey answers, inputs that could not be used."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from duckdb import DuckDBPyConnection
+
+from qa.store._bulk import insert, quoted, transaction, use_ids
+from qa.types import Agent, RedactedSurvey, Rejected
+
+__all__ = ["finish_run", "replace_rejected", "replace_roster", "replace_surveys", "start_run"]
+
+
+def start_run(con: DuckDBPyConnection, run_id: str, started_at: datetime, callqa_version: str) -> None:
+    """Opens the run's row as `running`; a run that never ended is marked `interrupted`."""
+    with transaction(con):
+        con.execute("UPDATE runs SET status = 'interrupted' WHERE status = 'running'")
+        con.execute(
+            "INSERT INTO runs (run_id, started_at, status, callqa_version) VALUES ($1, $2, 'running', $3)",
+            [run_id, started_at, callqa_version],
+        )
+
+
+def finish_run(  # noqa: PLR0913 - the counts of a run
+    con: DuckDBPyConnection,
+    run_id: str,
+    ended_at: datetime,
+    *,
+    inputs: int,
+    unchanged: int,
+    transcribed: int,
+    loaded: int,
+    evaluated: int,
+    unscored: int,
+    rejected: int,
+) -> None:
+    """Closes the run's row as `done` with its counts."""
+    counts = [inputs, unchanged, transcribed, loaded, evaluated, unscored, rejected]
+    con.execute(
+        "UPDATE runs SET status = 'done', ended_at = $2, inputs = $3, unchanged = $4, transcribed = $5, "
+        "loaded = $6, evaluated = $7, unscored = $8, rejected = $9 WHERE run_id = $1",
+        [run_id, ended_at, *counts],
+    )
+
+
+def replace_roster(con: DuckDBPyConnection, agents: Sequence[Agent]) -> None:
+    """Writes these agents in place of what was known of them; who has left the roster stays known."""
+    rows = [
+        {"agent_id": a.agent_id, "agent_name": a.agent_name, "team": a.team, "email": a.email} for a in agents
+    ]
+    _replace(con, "agents", "agent_id", rows)
+
+
+def replace_surveys(con: DuckDBPyConnection, surveys: Sequence[RedactedSurvey]) -> None:
+    """Writes these answers in place of earlier ones on the same interactions; other answers stay."""
+    rows = [
+        {
+            "interaction_id": s.interaction_id,
+            "answered_at": s.answered_at,
+            "csat": s.csat,
+            "nps": s.nps,
+            "ces": s.ces,
+            "resolved": s.is_resolved,
+            "comment": s.comment,
+        }
+        for s in surveys
+    ]
+    _replace(con, "surveys", "interaction_id", rows)
+
+
+def replace_rejected(con: DuckDBPyConnection, rejected: Sequence[Rejected], kept: Mapping[str, str]) -> None:
+    """Lists these inputs as rejected; one whose source has become an interaction is listed no more.
+
+    Call it after `load`. `kept` maps source_name to the copy's name in the rejected folder. Rows of other
+    inboxes stay. `chats/a.csv#7` is a part of `chats/a.csv`: a part that succeeds clears the whole as well.
+    """
+    rows = [
+        {
+            "source_name": r.source_name,
+            "source_sha256": r.source_sha256,
+            "interaction_id": r.interaction_id,
+            "reason": r.reason,
+            "detail": r.detail,
+            "kept_as": kept.get(r.source_name),
+        }
+        for r in rejected
+    ]
+    with transaction(con):
+        con.execute(
+            "DELETE FROM rejected_inputs WHERE source_name IN "
+            "(SELECT unnest([source_name, regexp_replace(source_name, '#[^#]*$', '')]) FROM interactions)"
+        )
+        _replace(con, "rejected_inputs", "source_name", rows)
+
+
+def _replace(con: DuckDBPyConnection, table: str, key: str, rows: Iterable[Mapping[str, object]]) -> None:
+    """Writes the rows in place of those with the same key; of two with one key, the last counts."""
+    by_key = {str(row[key]): row for row in rows}
+    with transaction(con):
+        use_ids(con, by_key)
+        con.execute(f"DELETE FROM {quoted(table)} WHERE {quoted(key)} IN (SELECT id FROM batch_ids)")
+        insert(con, table, by_key.values())

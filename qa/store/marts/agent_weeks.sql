@@ -1,0 +1,108 @@
+-- One row per agent and ISO week, over all channels and scorecards. What has no time is in week 'unknown'.
+-- Interactions and evaluations are summed apart and then joined, so that two scorecards count no contact twice.
+CREATE OR REPLACE VIEW agent_weeks AS
+WITH contacts AS (
+    SELECT
+        interaction_id, channel, agent_id, agent_name, team, started_at,
+        iso_week(started_at) AS week,
+        iso_monday(started_at) AS week_start,
+        empathy_opportunities, empathy_opportunities_met, interruptions_by_agent, dead_air_count,
+        talk_ratio_agent, jargon_unexplained, response_time_mean_s, sentiment_customer_change,
+        csat
+    FROM interactions
+    LEFT JOIN measurements USING (interaction_id)
+    LEFT JOIN surveys USING (interaction_id)
+),
+
+served AS (
+    SELECT
+        agent_id,
+        week,
+        week_start,
+        arg_max(agent_name, coalesce(started_at, '-infinity')) AS agent_name,
+        arg_max(team, coalesce(started_at, '-infinity')) AS team,
+        count(*) AS interactions,
+        count(*) FILTER (channel = 'call') AS calls,
+        count(*) FILTER (channel = 'chat') AS chats,
+        count(*) FILTER (channel = 'email') AS emails,
+        sum(empathy_opportunities_met) / nullif(sum(empathy_opportunities), 0) AS empathy_rate,
+        avg(interruptions_by_agent) AS interruptions_per_call,
+        avg(dead_air_count) FILTER (channel = 'call') AS dead_air_per_call,
+        avg(talk_ratio_agent) FILTER (channel = 'call') AS talk_ratio,
+        avg(jargon_unexplained) AS jargon_per_interaction,
+        avg(response_time_mean_s) FILTER (channel <> 'call') AS response_time_s,
+        avg(sentiment_customer_change) AS sentiment_change,
+        avg(csat) AS csat,
+        count(csat) AS surveys
+    FROM contacts
+    GROUP BY ALL
+),
+
+judged AS (
+    SELECT
+        agent_id,
+        week,
+        count(score) AS evaluations,
+        avg(score) AS score,
+        margin_95(count(score), stddev_samp(score)) AS score_margin,
+        avg(passed::INTEGER) AS pass_rate,
+        count(*) FILTER (passed IS NULL) AS undecided,
+        sum(critical_failures)::BIGINT AS critical_failures
+    FROM evaluations
+    JOIN contacts USING (interaction_id)
+    GROUP BY ALL
+)
+
+SELECT
+    agent_id,
+    agent_name,
+    team,
+    week,
+    week_start,
+    interactions,
+    calls,
+    chats,
+    emails,
+    coalesce(evaluations, 0) AS evaluations,
+    score,
+    score_margin,
+    pass_rate,
+    coalesce(undecided, 0) AS undecided,
+    coalesce(critical_failures, 0) AS critical_failures,
+    empathy_rate,
+    interruptions_per_call,
+    dead_air_per_call,
+    talk_ratio,
+    jargon_per_interaction,
+    response_time_s,
+    sentiment_change,
+    csat,
+    surveys
+FROM served
+LEFT JOIN judged USING (agent_id, week);
+
+COMMENT ON VIEW agent_weeks IS 'One row per agent and ISO week, over all channels and scorecards.';
+COMMENT ON COLUMN agent_weeks.agent_id IS 'Key, with week; joins agents.';
+COMMENT ON COLUMN agent_weeks.agent_name IS 'Name at the last contact of the week. PII: the agent''s name.';
+COMMENT ON COLUMN agent_weeks.team IS 'Team at the last contact of the week.';
+COMMENT ON COLUMN agent_weeks.week IS 'Key: ISO week in UTC, as 2026-W09; unknown where the source has no time.';
+COMMENT ON COLUMN agent_weeks.week_start IS 'Monday of the week (UTC); NULL for week unknown.';
+COMMENT ON COLUMN agent_weeks.interactions IS 'Number of contacts.';
+COMMENT ON COLUMN agent_weeks.calls IS 'Number of calls.';
+COMMENT ON COLUMN agent_weeks.chats IS 'Number of chats.';
+COMMENT ON COLUMN agent_weeks.emails IS 'Number of email threads.';
+COMMENT ON COLUMN agent_weeks.evaluations IS 'Number of evaluations with a score; a contact has one per scorecard that applies.';
+COMMENT ON COLUMN agent_weeks.score IS 'Mean score of the evaluations, 0 to 100; NULL without any.';
+COMMENT ON COLUMN agent_weeks.score_margin IS 'Half the width of the 95 % confidence interval of score, in points (Student); NULL under 5 evaluations.';
+COMMENT ON COLUMN agent_weeks.pass_rate IS 'Share of decided evaluations that passed, 0 to 1.';
+COMMENT ON COLUMN agent_weeks.undecided IS 'Number of evaluations that neither passed nor failed, since something could not be told.';
+COMMENT ON COLUMN agent_weeks.critical_failures IS 'Number of critical criteria that were not met.';
+COMMENT ON COLUMN agent_weeks.empathy_rate IS 'Share of the customer''s emotional moments that the agent answered with empathy, 0 to 1.';
+COMMENT ON COLUMN agent_weeks.interruptions_per_call IS 'Mean number of interruptions by the agent, where they can be measured (calls on two channels).';
+COMMENT ON COLUMN agent_weeks.dead_air_per_call IS 'Mean number of dead-air silences in a call.';
+COMMENT ON COLUMN agent_weeks.talk_ratio IS 'Mean share of the agent in the speech of a call, 0 to 1, silence excluded.';
+COMMENT ON COLUMN agent_weeks.jargon_per_interaction IS 'Mean number of jargon terms that the agent left unexplained.';
+COMMENT ON COLUMN agent_weeks.response_time_s IS 'Mean seconds until the agent answered a message, over contacts in writing.';
+COMMENT ON COLUMN agent_weeks.sentiment_change IS 'Mean change of the customer''s sentiment from the first to the last part of a contact.';
+COMMENT ON COLUMN agent_weeks.csat IS 'Mean satisfaction of the customers who answered, 1 to 5.';
+COMMENT ON COLUMN agent_weeks.surveys IS 'Number of satisfaction answers behind csat.';
