@@ -112,7 +112,7 @@ def holds(
     """The holds that the agent announced, each from the start of its first silence to the end of its last.
 
     A silence begins a hold when an announcement came at most `within_s` before it; the next silence
-    belongs to the same hold when the agent said nothing in between (a customer who hums or mutters doesn't end a hold).
+    belongs to the same hold when the agent said nothing in between (a muttering customer ends no hold).
     """
     found: list[Interval] = []
     for before, silence in zip([None, *silences], silences, strict=False):

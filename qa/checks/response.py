@@ -44,7 +44,7 @@ def _run(context: Context) -> Iterator[Finding | Measurement]:
 
 
 def _waits(timed: list[tuple[Role, float]]) -> Iterator[float]:
-    """Seconds from the first unanswered message of the customer to the answer of an agent, for each answer."""
+    """Seconds from the customer's first unanswered message to an agent's answer, for each answer."""
     since_s: float | None = None
     is_after_bot = False
     for role, start_s in timed:
