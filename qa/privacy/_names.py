@@ -23,6 +23,7 @@ _CAPITAL_CUE = re.compile(
     r"\b(?i:this is|i am|i'm|it's|speaking with|speaking to|mr\.?|mrs\.?|ms\.?|miss)\s+"
     rf"(?P<name>[A-Z]{_REST}(?:\s+[A-Z]{_REST}){{0,2}})"
 )
+_EMAIL = re.compile(r"\S+@\S+")
 _WORD = re.compile(r"[A-Za-z][\w'\u2019-]*")
 _SHORTEST = 2
 
@@ -45,7 +46,9 @@ _NOT_NAMES = frozenset(
     word
     for line in (
         "mr mrs ms miss dr sir madam calling speaking here sorry glad happy afraid sure just not looking",
-        "trying having going fine good great okay yes yeah hello hi hey thanks thank please",
+        "dear kind best warm regards sincerely trying having going fine good great okay yes yeah hello hi hey",
+        "thanks thank please mister missus january february march april june july august september october",
+        "november december",
         "monday tuesday wednesday thursday friday saturday sunday wifi router internet harbor broadband",
         "billing support technical retention sales customer",
     )
@@ -53,14 +56,18 @@ _NOT_NAMES = frozenset(
 )
 
 
-def find_names(texts: Sequence[str], keep: frozenset[str]) -> frozenset[str]:
-    """The words, as written, that name people anywhere in these texts; `keep` (lower case) are left out."""
-    found: set[str] = set()
-    for text, doc in zip(texts, _recogniser().pipe(texts, batch_size=64), strict=True):
-        found.update(_said(text))
-        found.update(_recognised(doc))
-    found = {_stem(word) for word in found}
-    return frozenset(w for w in found if _is_name(w, keep))
+def find_names(texts: Sequence[str], keep: frozenset[str], *, is_english: bool) -> frozenset[str]:
+    """The words, as written, that name people anywhere in these texts; `keep` (lower case) are left out.
+
+    Entities are looked for in English only. A word that also stands there in lower case ("Gift cards") is no
+    name, unless somebody gave it as theirs.
+    """
+    said = {_stem(word) for text in texts for word in _said(text)}
+    docs = _recogniser().pipe(texts, batch_size=64) if is_english else ()
+    recognised = {_stem(word) for doc in docs for word in _recognised(doc)}
+    ordinary = {word for text in texts for word in _WORD.findall(_EMAIL.sub(" ", text)) if word.islower()}
+    found = said | {word for word in recognised if word.lower() not in ordinary}
+    return frozenset(word for word in found if _is_name(word, keep))
 
 
 def name_spans(text: str, names: frozenset[str]) -> Iterator[Span]:
@@ -88,7 +95,7 @@ def _said(text: str) -> Iterator[str]:
 def _recognised(doc: Doc) -> Iterator[str]:
     for entity in doc.ents:
         if entity.label_ == "PERSON":
-            yield from (token.text for token in entity if token.text[:1].isupper())
+            yield from (token.text for token in entity if token.pos_ == "PROPN" and token.text[:1].isupper())
 
 
 def _stem(word: str) -> str:
@@ -98,5 +105,5 @@ def _stem(word: str) -> str:
 
 def _is_name(word: str, keep: frozenset[str]) -> bool:
     lower = word.lower()
-    is_word = len(word) >= _SHORTEST and _WORD.fullmatch(word) is not None
+    is_word = len(word) >= _SHORTEST and _WORD.fullmatch(word) is not None and not any(map(str.isdigit, word))
     return is_word and lower not in keep and lower not in _common_words()

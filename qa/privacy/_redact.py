@@ -20,14 +20,15 @@ def redact(interaction: Interaction) -> Redacted:
     """
     keep = _words(interaction.metadata.agent_name)
     texts = [turn.text for turn in interaction.turns]
-    names = find_names(texts, keep) | _customer_names(interaction, keep)
+    is_english = interaction.metadata.language in {"en", None}
+    names = find_names(texts, keep, is_english=is_english) | _customer_names(interaction, keep)
     turns = tuple(_redact_turn(turn, names) for turn in interaction.turns)
     return Redacted(with_fields(interaction, turns=turns))
 
 
 def redact_text(text: str) -> str:
     """A free text without personal data, such as a survey's comment."""
-    return replace(text, _spans(text, find_names([text], frozenset())))
+    return replace(text, _spans(text, find_names([text], frozenset(), is_english=True)))
 
 
 def redact_survey(survey: Survey) -> Survey:

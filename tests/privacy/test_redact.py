@@ -116,3 +116,8 @@ def test_redacting_twice_changes_nothing_more(pieces: list[str]) -> None:
     assert redact_text(once) == once
     assert "4242" not in once
     assert "@" not in once
+
+
+def test_words_that_are_also_ordinary_here_are_no_names() -> None:
+    redacted = redact(_interaction(("customer", "I have gift cards"), ("agent", "Gift cards are not billing.")))
+    assert redacted.turns[1].text == "Gift cards are not billing."
