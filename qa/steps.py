@@ -197,10 +197,10 @@ def reject(job: Job, con: duckdb.DuckDBPyConnection, planned: Plan, rejected: Se
 
 def _keep(job: Job, inbox: Path, rejected: Rejected) -> str | None:
     """Copy the input to the rejected folder; its name there, or None where there is no file."""
-    name = rejected.source_name.partition("#")[0]
-    source = inbox / name
-    if not source.is_file():
+    source = ingest.file_of(inbox, rejected.source_name)
+    if source is None:
         return None
+    name = source.relative_to(inbox).as_posix()
     target = job.home.rejected / name
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     shutil.copyfile(source, target)

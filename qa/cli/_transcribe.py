@@ -1,11 +1,12 @@
 """`callqa transcribe`: recordings to native transcripts, redacted."""
 
+import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from qa import native, privacy, transcribe
+from qa import ingest, privacy, transcribe
 from qa.cli._console import err, fail, out
 from qa.cli._options import SettingsFile
 from qa.errors import InputError
@@ -41,13 +42,14 @@ def transcribe_files(
         about = Metadata(path.stem, agent_channel=agent_channel, language=language)
         try:
             with err.status(f"Listening to {path.name} ..."):
-                heard = transcribe.transcribe(Recording(path, transcribe.sha256_of(path), about), transcriber)
+                heard = transcribe.transcribe(Recording(path, ingest.sha256_of(path), about), transcriber)
         except InputError as error:
             fail(f"{path}: {error.detail}")
             is_complete = False
             continue
         target = out_dir / f"{path.stem}.json"
-        native.write(target, privacy.redact(heard))
+        record = ingest.to_native(privacy.redact(heard))
+        target.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         out.print(f"{target}: {len(heard.turns)} turns, {heard.duration_s:.0f} s")
     if not is_complete:
         raise typer.Exit(EXIT_WITH_REMARKS)

@@ -46,9 +46,9 @@ _NOT_NAMES = frozenset(
     word
     for line in (
         "mr mrs ms miss dr sir madam calling speaking here sorry glad happy afraid sure just not looking",
-        "dear kind best warm regards sincerely trying having going fine good great okay yes yeah hello hi hey",
-        "thanks thank please mister missus january february march april june july august september october",
-        "november december",
+        "dear kind best warm regards sincerely trying having going fine good great okay yes yeah hello",
+        "hi hey thanks thank please mister missus january february march april june july august september",
+        "october november december",
         "monday tuesday wednesday thursday friday saturday sunday wifi router internet harbor broadband",
         "billing support technical retention sales customer",
     )

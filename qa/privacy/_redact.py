@@ -7,7 +7,7 @@ from qa.privacy._digits import number_spans
 from qa.privacy._names import find_names, name_spans
 from qa.privacy._patterns import address_spans, email_spans
 from qa.privacy._span import Span, merge, replace
-from qa.types import Interaction, Redacted, Role, Survey, Turn, Word, word_spans
+from qa.types import Interaction, Redacted, RedactedSurvey, Role, Survey, Turn, Word, word_spans
 
 __all__ = ["redact", "redact_survey", "redact_text"]
 
@@ -31,9 +31,11 @@ def redact_text(text: str) -> str:
     return replace(text, _spans(text, find_names([text], frozenset(), is_english=True)))
 
 
-def redact_survey(survey: Survey) -> Survey:
+def redact_survey(survey: Survey) -> RedactedSurvey:
     """The survey with its comment redacted."""
-    return survey if survey.comment is None else with_fields(survey, comment=redact_text(survey.comment))
+    if survey.comment is None:
+        return RedactedSurvey(survey)
+    return RedactedSurvey(with_fields(survey, comment=redact_text(survey.comment)))
 
 
 def _customer_names(interaction: Interaction, keep: frozenset[str]) -> frozenset[str]:
