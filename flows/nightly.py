@@ -131,7 +131,7 @@ def _conclude(night: _Night, run_id: str) -> steps.Summary:
         rejected=tuple(sorted(night.rejected, key=lambda r: r.source_name)),
         notes=night.plan.notes,
         reports=reports,
-        lowest_score=scored.lowest_score,
+        lowest_score=steps.lowest_score(night.con, night.plan),
     )
     steps.finish(night.con, summary)
     tasks.publish(job, con)

@@ -29,6 +29,7 @@ __all__ = [
     "finish",
     "hear",
     "load",
+    "lowest_score",
     "open_job",
     "plan",
     "publish",
@@ -212,6 +213,15 @@ def score(job: Job, con: duckdb.DuckDBPyConnection) -> scoring.EvaluationSummary
     """Evaluate every interaction that the current scorecards have not judged in its current form."""
     provenance = scoring.Provenance(__version__, job.book.fingerprint)
     return scoring.evaluate(con, job.scorecards, provenance)
+
+
+def lowest_score(con: duckdb.DuckDBPyConnection, planned: Plan) -> float | None:
+    """The lowest score of any interaction of this inbox; None when nothing is scored."""
+    row = con.execute(
+        "SELECT min(score) FROM evaluations WHERE interaction_id IN (SELECT unnest($1::VARCHAR[]))",
+        [list(planned.input_keys)],
+    ).fetchone()
+    return row[0] if row else None
 
 
 def publish(job: Job, con: duckdb.DuckDBPyConnection) -> Path:

@@ -20,7 +20,10 @@ EXIT_WITH_REMARKS = 1
 
 def transcribe_files(
     files: Annotated[
-        list[Path], typer.Argument(help="Recordings: any format that FFmpeg reads.", exists=True)
+        list[Path],
+        typer.Argument(
+            help="Recordings: any format that FFmpeg reads.", exists=True, readable=True, dir_okay=False
+        ),
     ],
     out_dir: Annotated[
         Path, typer.Option("--out", metavar="DIR", help="Where NAME.json is written.")
@@ -42,7 +45,9 @@ def transcribe_files(
         about = Metadata(path.stem, agent_channel=agent_channel, language=language)
         try:
             with err.status(f"Listening to {path.name} ..."):
-                heard = transcribe.transcribe(Recording(path, ingest.sha256_of(path), about), transcriber)
+                heard = transcribe.transcribe(
+                    Recording(path, ingest.sha256_of(path) or "", about), transcriber
+                )
         except InputError as error:
             fail(f"{path}: {error.detail}")
             is_complete = False
