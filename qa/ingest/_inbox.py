@@ -6,7 +6,7 @@ from pathlib import Path
 
 from qa.errors import CallqaError, RejectReason
 from qa.ingest._assemble import Assembler
-from qa.ingest._draft import Notes, rejected
+from qa.ingest._draft import Draft, Notes, rejected
 from qa.ingest._files import list_files, sha256_of
 from qa.ingest._folder import CHANNELS, Folder, Outcome, read_folder
 from qa.ingest.email_eml import Senders
@@ -15,7 +15,7 @@ from qa.ingest.native import read_native
 from qa.ingest.roster import Roster, read_roster
 from qa.ingest.surveys import read_surveys
 from qa.settings import Settings
-from qa.types import Agent, Interaction, Recording, Rejected, Survey
+from qa.types import Agent, Channel, Interaction, Recording, Rejected, Survey
 
 __all__ = ["Discovery", "discover", "read_transcripts"]
 
@@ -64,24 +64,26 @@ def read_transcripts(
 ) -> tuple[list[Interaction], list[Rejected]]:
     """The interactions of a native transcript outside an inbox, in the file's order, and what can't be used.
 
-    The channel is the content's, else that of the folder's name (calls, chats, emails).
+    The channel is the content's, else that of the folder's name (calls, chats, emails), else a call where
+    turns have ends or words, and a chat where they have none.
     """
     notes = Notes()
     assembler = Assembler(Roster(), (settings or Settings()).default_language, notes)
     drafts = list(read_native(path, path.name, notes))
     outcomes: list[Outcome] = []
     for draft in drafts:
-        is_alone = len(drafts) == 1
         if isinstance(draft, Rejected):
             outcomes.append(draft)
-        elif channel := draft.channel or CHANNELS.get(path.resolve().parent.name):
-            outcomes.append(assembler.interaction(draft, draft.fields, channel, is_alone=is_alone))
         else:
-            detail = "channel: this key is required outside calls/, chats/ and emails/. Add it."
-            part = None if is_alone else draft.fields.get("interaction_id", f"[{draft.position - 1}]")
-            outcomes.append(rejected(path.name, RejectReason.WRONG_SHAPE, detail, part=part))
+            channel = draft.channel or CHANNELS.get(path.resolve().parent.name) or _likely_channel(draft)
+            outcomes.append(assembler.interaction(draft, draft.fields, channel, is_alone=len(drafts) == 1))
     once = list(_each_id_once(outcomes, path.parent, notes))
     return [o for o in once if isinstance(o, Interaction)], [o for o in once if isinstance(o, Rejected)]
+
+
+def _likely_channel(draft: Draft) -> Channel:
+    is_spoken = any(turn.end is not None or turn.words for turn in draft.turns)
+    return Channel.CALL if is_spoken else Channel.CHAT
 
 
 def _strays(files: Mapping[str, Path]) -> Iterator[Rejected]:

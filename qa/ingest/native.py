@@ -7,7 +7,7 @@
 `speaker` is agent, customer, bot, supervisor, system, or a name; `name` may stand beside a role. `start` and
 `end` are seconds since the interaction began, or ISO 8601 times. Besides `agent_id` and `started_at`, every
 column of the manifest may be given, and `duration_s`, `channel_count`, `engine`. Turns stay one to one, texts
-as they are; unknown keys are kept out and counted.
+as they are; unknown keys are kept out and counted. Without `channel` it is that of the folder.
 """
 
 import json
@@ -32,8 +32,9 @@ def _clean(value: object) -> object:
     return clean_text(value) if isinstance(value, str) else value
 
 
-def _lowered(value: object) -> object:
-    return value.strip().lower() if isinstance(value, str) else value
+def _known_channel(value: object) -> Channel | None:
+    name = value.strip().lower() if isinstance(value, str) else ""
+    return Channel(name) if name in set(Channel) else None
 
 
 Text = Annotated[str, BeforeValidator(_clean)]
@@ -70,7 +71,7 @@ class _Turn(_Source):
 
 class _Conversation(_Source):
     turns: tuple[_Turn, ...]
-    channel: Annotated[Channel | None, BeforeValidator(_lowered)] = None
+    channel: Annotated[Channel | None, BeforeValidator(_known_channel)] = None
     interaction_id: Text | None = Field(None, validation_alias=AliasChoices("id", "interaction_id"))
     agent_id: Text | None = None
     agent_name: Text | None = None
@@ -181,6 +182,8 @@ def draft_of(value: object, file: str, position: int, notes: Notes) -> Draft:
         what = "turns has no text in any turn." if source.turns else "turns is empty."
         raise InputError(RejectReason.NO_TURNS, f"{what} Check the export.")
     given = {name: getattr(source, name) for name in FIELDS}
+    if value.get("channel") is not None and source.channel is None:
+        notes.count("channels that callqa doesn't know, taken for that of the folder")
     return Draft(
         file=file,
         position=position,
