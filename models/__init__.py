@@ -1,0 +1,1 @@
+"""The models' manifest and cards; the weights themselves are fetched into `weights/`, never committed."""

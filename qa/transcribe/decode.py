@@ -1,0 +1,135 @@
+"""Any audio file becomes 16 kHz float samples, one array a channel, or an InputError that says why not.
+
+PyAV brings FFmpeg in its wheel, so no system package is needed (the runner-up, soundfile, reads no telephone
+formats such as AMR, and no MP4).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from qa.errors import InputError, RejectReason
+from qa.transcribe._cut import is_cut_off
+from qa.transcribe.engine import SAMPLE_RATE, Samples
+
+__all__ = ["MIN_DURATION_S", "Audio", "decode"]
+
+MIN_DURATION_S = 2.0
+"""Shorter recordings hold no conversation."""
+TRUNCATED_S, TRUNCATED_SHARE = 1.0, 0.02
+"""Both missing from the length that the file's header promises: it was cut. Encoders round by less."""
+SAME_CORRELATION = 0.995
+"""Two channels that agree this well are one, recorded twice; lossy codecs cost less than the rest."""
+MAX_CHANNELS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Audio:
+    """A decoded recording: one array for mono (also when two channels are the same), else left and right."""
+
+    channels: tuple[Samples, ...]
+    duration_s: float
+
+
+def decode(path: Path) -> Audio:
+    """The recording's samples.
+
+    Raises InputError: MISSING_FILE, NOT_READABLE, NOT_AUDIO, AUDIO_TRUNCATED, TOO_SHORT or WRONG_SHAPE.
+    """
+    import av
+
+    try:
+        with av.open(str(path)) as container:
+            channels, promised_s = _read(container, path.name)
+    except FileNotFoundError:
+        raise _rejected(path.name, RejectReason.MISSING_FILE, "is not there. Copy it again.") from None
+    except PermissionError:
+        raise _rejected(path.name, RejectReason.NOT_READABLE, "may not be read. Ask for access.") from None
+    except (av.FFmpegError, OSError):
+        what = "holds no audio that can be read, or was cut off. Export it again as WAV, FLAC, MP3 or Opus."
+        raise _rejected(path.name, RejectReason.NOT_AUDIO, what) from None
+    duration_s = len(channels[0]) / SAMPLE_RATE
+    if promised_s - duration_s > max(TRUNCATED_S, TRUNCATED_SHARE * promised_s) or is_cut_off(path):
+        what = f"breaks off after {duration_s:.0f} s, before its end. Copy it from the recorder again."
+        raise _rejected(path.name, RejectReason.AUDIO_TRUNCATED, what)
+    if duration_s < MIN_DURATION_S:
+        what = f"lasts {duration_s:.2f} s, and a conversation {MIN_DURATION_S:.0f} s at least. Nothing to do."
+        raise _rejected(path.name, RejectReason.TOO_SHORT, what)
+    if len(channels) == MAX_CHANNELS and _is_same(*channels):
+        channels = channels[:1]
+    return Audio(channels, duration_s)
+
+
+def _rejected(name: str, reason: RejectReason, what: str) -> InputError:
+    return InputError(reason, f"{name}: {what}")
+
+
+def _read(container: Any, name: str) -> tuple[tuple[Samples, ...], float]:
+    """Samples of every channel, and the seconds that the header promises (0 when it doesn't say)."""
+    if not container.streams.audio:
+        raise _rejected(name, RejectReason.NOT_AUDIO, "holds no audio track. Export the recording's sound.")
+    stream = container.streams.audio[0]
+    count = stream.codec_context.channels
+    if count > MAX_CHANNELS:
+        what = f"has {count} channels. Export it with one for the agent and one for the customer."
+        raise _rejected(name, RejectReason.WRONG_SHAPE, what)
+    blocks = _Blocks(container, stream, count)
+    parts = [block for block in blocks if block.size]
+    if not parts:
+        raise _rejected(name, RejectReason.NOT_AUDIO, "holds an empty audio track. Copy it again.")
+    if blocks.bad_packets > max(1, TRUNCATED_SHARE * blocks.packets):
+        what = f"is damaged: {blocks.bad_packets} of {blocks.packets} blocks can't be read. Copy it again."
+        raise _rejected(name, RejectReason.AUDIO_TRUNCATED, what)
+    return tuple(np.concatenate([part[i] for part in parts]) for i in range(count)), _promised_s(container)
+
+
+class _Blocks:
+    """Resampled audio, shape (count, n) each; a packet that can't be decoded is counted, not fatal."""
+
+    def __init__(self, container: Any, stream: Any, count: int) -> None:
+        self.container, self.stream, self.count = container, stream, count
+        self.packets = self.bad_packets = 0
+
+    def __iter__(self) -> Iterator[Samples]:
+        import av
+
+        layout = "stereo" if self.count == MAX_CHANNELS else "mono"
+        resampler = av.AudioResampler(format="fltp", layout=layout, rate=SAMPLE_RATE)
+        for packet in self._demuxed():
+            try:
+                frames = packet.decode()
+            except av.FFmpegError:
+                self.bad_packets += 1
+                continue
+            for frame in frames:
+                yield from (block.to_ndarray() for block in resampler.resample(frame))
+        if self.packets > self.bad_packets:
+            yield from (block.to_ndarray() for block in resampler.resample(None))
+
+    def _demuxed(self) -> Iterator[Any]:
+        import av
+
+        try:
+            for packet in self.container.demux(self.stream):
+                self.packets += 1
+                yield packet
+        except av.FFmpegError:  # the container itself is broken from here on
+            self.bad_packets += 1
+
+
+def _promised_s(container: Any) -> float:
+    stream = container.streams.audio[0]
+    if stream.duration is not None and stream.time_base is not None:
+        return float(stream.duration * stream.time_base)
+    return float(container.duration / 1_000_000) if container.duration is not None else 0.0  # microseconds
+
+
+def _is_same(left: Samples, right: Samples) -> bool:
+    """Whether both channels hold one signal, whatever its gain; two silent ones do."""
+    power = float(np.dot(left, left)) * float(np.dot(right, right))
+    if power == 0.0:
+        return not left.any() and not right.any()
+    return bool(np.dot(left, right) > SAME_CORRELATION * power**0.5)

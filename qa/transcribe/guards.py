@@ -1,0 +1,62 @@
+"""When a decoded window can't be trusted, and what is left of one that runs in circles.
+
+Thresholds are openai-whisper's own defaults (whisper/transcribe.py: no_speech 0.6, logprob -1.0,
+compression ratio 2.4). They judge the engine, not a person.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+__all__ = ["Decoded", "cut_loop", "is_doubtful", "is_silence"]
+
+NO_SPEECH = 0.6
+LOGPROB = -1.0
+COMPRESSION_RATIO = 2.4
+LONGEST_LOOP = 40
+"""Tokens of the longest phrase looked for at the end of a window."""
+REPEATS = 3
+"""A phrase said fewer times in a row is left as it is."""
+
+
+class Decoded(Protocol):
+    """What an engine says of a decoded window."""
+
+    @property
+    def avg_logprob(self) -> float:
+        """Mean log probability of its tokens."""
+        ...
+
+    @property
+    def no_speech_prob(self) -> float:
+        """How sure the model is that nobody speaks."""
+        ...
+
+    @property
+    def compression_ratio(self) -> float:
+        """How well its text compresses: high when it repeats itself."""
+        ...
+
+
+def is_silence(decoded: Decoded) -> bool:
+    """Whether the model heard nobody and isn't sure of its words either."""
+    return decoded.no_speech_prob > NO_SPEECH and decoded.avg_logprob < LOGPROB
+
+
+def is_doubtful(decoded: Decoded) -> bool:
+    """Whether a second try in smaller windows is worth its time."""
+    return decoded.compression_ratio > COMPRESSION_RATIO or decoded.avg_logprob < LOGPROB
+
+
+def cut_loop(tokens: Sequence[int]) -> list[int]:
+    """The tokens without a phrase repeated to the end: one of it stays, a started repeat goes too.
+
+    Only for windows that ran into the token limit: people do say a thing three times.
+    """
+    best = len(tokens)
+    for length in range(1, min(LONGEST_LOOP, len(tokens) // REPEATS) + 1):
+        start = len(tokens) - length
+        while start > 0 and tokens[start - 1] == tokens[start - 1 + length]:
+            start -= 1
+        if len(tokens) - start >= REPEATS * length:
+            best = min(best, start + length)
+    return list(tokens[:best])
