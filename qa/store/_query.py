@@ -22,7 +22,7 @@ Format = Literal["table", "csv", "json", "parquet"]
 
 _FORMATS = {"csv": "FORMAT csv, HEADER", "json": "FORMAT json, ARRAY", "parquet": "FORMAT parquet"}
 _IN_LINE = re.compile(r"\n+LINE (\d+):.*", re.DOTALL)
-_VALUE = re.compile(r"(\w+ )?'.*'", re.DOTALL)
+_ABOUT_THE_SQL = (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException)
 
 
 def open_published(data: Path) -> DuckDBPyConnection:
@@ -82,9 +82,10 @@ def _explain(error: duckdb.Error, lines_before: int = 0) -> str:
     text = str(error)
     line = re.search(r"\nLINE (\d+):", text)
     where = f"sql:{int(line[1]) - lines_before}" if line else "sql"
-    message = " ".join(_IN_LINE.sub("", text).partition(": ")[2].split())
-    if isinstance(error, duckdb.ConversionException):
-        message = _VALUE.sub("a value", message).rstrip(".") + ". try_cast(... AS ...) gives NULL instead."
-    elif isinstance(error, duckdb.PermissionException):
+    kind, _, message = _IN_LINE.sub("", text).partition(": ")
+    if isinstance(error, duckdb.PermissionException):
         message = "other files can't be read or written from here. Ask the published tables: SHOW TABLES."
-    return f"{where}: {message}"
+    elif not isinstance(error, _ABOUT_THE_SQL):
+        # raised by a row: the message may quote what a customer said
+        message = f"a value does not allow this ({kind.lower()}). TRY(...) gives NULL for such values."
+    return f"{where}: {' '.join(message.split())}"

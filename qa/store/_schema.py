@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from duckdb import DuckDBPyConnection
 
-from qa.checks._base import Declared, all_checks
 from qa.store._bulk import literal, quoted, transaction
+
+if TYPE_CHECKING:
+    from qa.checks._base import Declared
 
 __all__ = ["MARTS", "MIGRATIONS", "comments", "create_schema", "latest_version", "migrate", "update_schema"]
 
@@ -36,7 +39,7 @@ _SAME_COLUMNS = {
 }
 
 
-def create_schema(con: DuckDBPyConnection, declared: Sequence[Declared] | None = None) -> None:
+def create_schema(con: DuckDBPyConnection, declared: "Sequence[Declared] | None" = None) -> None:
     """Makes every table and mart in an empty database; `declared` None = what the checks declare."""
     with transaction(con):
         con.execute(_SCHEMA.read_text(encoding="utf-8"))
@@ -47,7 +50,7 @@ def create_schema(con: DuckDBPyConnection, declared: Sequence[Declared] | None =
         _bring_up(con, _declared() if declared is None else declared)
 
 
-def update_schema(con: DuckDBPyConnection, declared: Sequence[Declared] | None = None) -> None:
+def update_schema(con: DuckDBPyConnection, declared: "Sequence[Declared] | None" = None) -> None:
     """Migrates the tables, adds columns of new measurements and makes the marts anew; no row changes."""
     with transaction(con):
         migrate(con, MIGRATIONS)
@@ -88,12 +91,14 @@ def _number(migration: Path) -> int:
     return int(migration.name.partition("_")[0])
 
 
-def _declared() -> tuple[Declared, ...]:
+def _declared() -> "tuple[Declared, ...]":
+    from qa.checks._base import all_checks  # loads spaCy, which a question to the database need not wait for
+
     found = (measurement for check in all_checks() for measurement in check.measurements)
     return tuple(sorted(found, key=lambda m: m.name))
 
 
-def _bring_up(con: DuckDBPyConnection, declared: Sequence[Declared]) -> None:
+def _bring_up(con: DuckDBPyConnection, declared: "Sequence[Declared]") -> None:
     _add_measurements(con, declared)
     con.execute(_MACROS.read_text(encoding="utf-8"))
     for mart in MARTS:
@@ -105,7 +110,7 @@ def _drop_marts(con: DuckDBPyConnection) -> None:
         con.execute(f"DROP VIEW IF EXISTS {mart}")
 
 
-def _add_measurements(con: DuckDBPyConnection, declared: Sequence[Declared]) -> None:
+def _add_measurements(con: DuckDBPyConnection, declared: "Sequence[Declared]") -> None:
     """A DOUBLE column with comment per declared name; one that is no longer declared stays, for history.
 
     What a mart reads has a column even at a site that took the check away, so that the mart still works.
@@ -120,7 +125,7 @@ def _add_measurements(con: DuckDBPyConnection, declared: Sequence[Declared]) -> 
             con.execute(f"COMMENT ON COLUMN {column} IS {literal(comment)}")
 
 
-def _comment(declared: Declared) -> str:
+def _comment(declared: "Declared") -> str:
     """What it means, its unit and its range in one line."""
     match declared.low, declared.high:
         case None, None:

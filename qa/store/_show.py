@@ -20,7 +20,8 @@ Row = tuple[str, ...]
 def print_rows(con: DuckDBPyConnection, asked: str) -> None:
     """Prints the rows of a FROM clause as a table, or one record a row where the table is too wide to read.
 
-    Fractions are rounded to be read; the other formats have every digit. A pipe has no width, so there a table is never cut or folded. After 500 rows it says how to get the rest.
+    Fractions are rounded to be read; the other formats have every digit. A pipe has no width, so there a
+    table is never folded. After 500 rows it says how to get the rest.
     """
     columns = [(str(name), str(kind)) for name, kind, *_ in con.execute(f"DESCRIBE {asked}").fetchall()]
     found = con.execute(f"SELECT COLUMNS(*)::VARCHAR {asked}").fetchmany(_ROWS_SHOWN + 1)

@@ -7,6 +7,7 @@ import duckdb
 
 from qa.checks._base import Declared
 from qa.store import create_schema
+from qa.store._bulk import insert
 from qa.types import Analysis, Channel, CheckIssue, Finding, Interaction, Metadata, Redacted, Role, Turn
 
 DECLARED = (
@@ -51,3 +52,70 @@ def analysis(
 def rows(con: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[object, ...]]:
     """All rows of a query."""
     return con.execute(sql).fetchall()
+
+
+_FILLED: Mapping[str, Mapping[str, object]] = {
+    "agents": {"team": "North"},
+    "interactions": {
+        "channel": "call",
+        "agent_id": "kim",
+        "agent_name": "Kim Lee",
+        "team": "North",
+        "queue": "orders",
+        "started_at": "2026-03-02 09:00:00+00",
+        "turn_count": 0,
+        "source_name": "made",
+        "source_sha256": "00",
+        "unknown_keys": 0,
+        "input_key": "made",
+    },
+    "turns": {"turn_index": 0, "role": "agent", "participant": "agent", "word_count": 1, "is_public": True},
+    "findings": {
+        "turn_index": 0,
+        "role": "agent",
+        "check": "made",
+        "char_start": 0,
+        "char_end": 1,
+        "quote": "q",
+        "reason": "made",
+        "attributes": {},
+    },
+    "evaluations": {
+        "scorecard": "support_call",
+        "scorecard_version": 1,
+        "points_earned": 0,
+        "points_possible": 0,
+        "critical_failures": 0,
+        "not_evaluated": 0,
+        "scorecard_fingerprint": "s",
+        "phrases_fingerprint": "p",
+        "callqa_version": "0",
+    },
+    "criterion_results": {
+        "scorecard": "support_call",
+        "section": "care",
+        "position": 0,
+        "question": "Why?",
+        "is_critical": False,
+        "reason": "made",
+        "evidence": [],
+    },
+}
+
+
+def put(con: duckdb.DuckDBPyConnection, table: str, **values: object) -> None:
+    """One row, with made values for the columns that must be filled."""
+    insert(con, table, [{**_FILLED.get(table, {}), **values}])
+
+
+def evidence(quote: str, role: str = "agent", start_s: float | None = None) -> dict[str, object]:
+    """One piece of evidence of a criterion result."""
+    return {
+        "turn_index": 3,
+        "role": role,
+        "kind": "made",
+        "start_s": start_s,
+        "char_start": 0,
+        "char_end": len(quote),
+        "quote": quote,
+    }

@@ -1,0 +1,119 @@
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from qa.store import create_schema, open_published, open_warehouse, publish
+from qa.store._schema import MARTS
+from tests.store.made import DECLARED, put, rows
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with closing(duckdb.connect(str(tmp_path / "warehouse.duckdb"))) as con:
+        con.execute("SET GLOBAL TimeZone = 'UTC'")
+        create_schema(con, DECLARED)
+        put(con, "interactions", interaction_id="a")
+        put(con, "evaluations", evaluation_id="e", interaction_id="a", score=90)
+        yield con
+
+
+def test_all_tables_and_marts_are_there_as_tables_with_their_comments(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    path = publish(warehouse, tmp_path)
+    assert path == tmp_path / "published" / "callqa.duckdb"
+    tables = rows(warehouse, "SELECT table_name FROM duckdb_tables() WHERE table_name <> 'schema_version'")
+    said = "SELECT table_name, column_name, data_type, comment FROM duckdb_columns() WHERE NOT internal "
+    said += "AND table_name <> 'schema_version' ORDER BY ALL"
+    with closing(open_published(tmp_path)) as con:
+        assert rows(con, said) == rows(warehouse, said)
+        names = {name for (name,) in rows(con, "SELECT table_name FROM duckdb_tables()")}
+        assert names == {name for (name,) in tables} | set(MARTS)
+        assert rows(con, "SELECT count(*) FROM duckdb_tables() WHERE comment IS NULL") == [(0,)]
+        assert rows(con, "SELECT agent_name, score FROM agent_weeks") == [("Kim Lee", 90.0)]
+        assert rows(con, "SELECT current_setting('TimeZone')") == [("UTC",)]
+
+
+def test_the_file_is_private_and_nothing_else_is_left(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    path = publish(warehouse, tmp_path)
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+    assert list(path.parent.iterdir()) == [path]
+
+
+READER = """
+import duckdb, sys
+con = duckdb.connect(sys.argv[1], read_only=True)
+answer = con.execute("SELECT interaction_id FROM interactions, range(100000) ORDER BY range")
+print(answer.fetchone()[0], flush=True)
+sys.stdin.readline()
+print(len(answer.fetchall()), con.execute("SELECT count(*) FROM interactions").fetchone()[0], flush=True)
+"""
+
+
+def test_a_reader_finishes_on_the_file_it_opened(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    path = publish(warehouse, tmp_path)
+    before = path.stat().st_ino
+    command = [sys.executable, "-c", READER, str(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as reader:
+        assert reader.stdin is not None
+        assert reader.stdout is not None
+        assert reader.stdout.readline() == "a\n"  # its query is running
+        put(warehouse, "interactions", interaction_id="b")
+        publish(warehouse, tmp_path)
+        assert path.stat().st_ino != before
+        reader.stdin.write("go on\n")
+        reader.stdin.flush()
+        assert reader.stdout.readline() == "99999 1\n"
+    assert reader.returncode == 0
+    with closing(open_published(tmp_path)) as con:
+        assert rows(con, "SELECT count(*) FROM interactions") == [(2,)]
+
+
+def test_what_a_killed_publish_left_is_removed(warehouse: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    stale = tmp_path / "published" / ".publishing"
+    stale.mkdir(parents=True)
+    (stale / "callqa.duckdb").write_text("half a file")
+    (stale / "callqa.duckdb.wal").write_text("half a log")
+    path = publish(warehouse, tmp_path)
+    assert list(path.parent.iterdir()) == [path]
+    with closing(open_published(tmp_path)) as con:
+        assert rows(con, "SELECT count(*) FROM interactions") == [(1,)]
+
+
+def test_a_publish_that_fails_leaves_the_last_one(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = publish(warehouse, tmp_path)
+    before = path.read_bytes()
+    put(warehouse, "interactions", interaction_id="b")
+
+    def full(_: int) -> None:
+        raise OSError("No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space left"):
+            publish(warehouse, tmp_path)
+    assert path.read_bytes() == before
+    assert list(path.parent.iterdir()) == [path]
+    publish(warehouse, tmp_path)
+    with closing(open_published(tmp_path)) as con:
+        assert rows(con, "SELECT count(*) FROM interactions") == [(2,)]
+
+
+def test_a_warehouse_that_was_opened_can_be_published(tmp_path: Path) -> None:
+    with closing(open_warehouse(tmp_path)) as con:
+        publish(con, tmp_path)
+    with closing(open_published(tmp_path)) as con:
+        assert rows(con, "SELECT count(*) FROM kpi_days") == [(0,)]
