@@ -173,8 +173,8 @@ def matches(selector: Selector) -> str:
     parts = [f"f.kind IN ({kinds})"]
     if selector.role != "any":
         parts.append(f"f.role = {literal(selector.role)}")
-    if selector.explained is not None:
-        parts.append(f"f.explained IS {'' if selector.explained else 'NOT '}TRUE")
+    for name, wanted in sorted(selector.attributes.items()):
+        parts.append(f"(f.attributes[{literal(name)}] IS NOT DISTINCT FROM 'true') = {str(wanted).lower()}")
     return " AND ".join(parts)
 
 

@@ -118,7 +118,7 @@ def _formula(rule: Formula, facts: Facts) -> Judgement:
     else:
         value = f"CASE WHEN isfinite(({value})::DOUBLE) THEN ({value})::DOUBLE END"
         credit = f"greatest(0, least(1, {value}))"
-        reason = say.join(literal(f"{shown} is "), f"format('{{:.10g}}', round({value}, 2))")
+        reason = say.join(literal(f"{shown}: "), f"format('{{:.10g}}', round({value}, 2))")
     nothing = Stop(f"({value}) IS NULL", Outcome.NOT_EVALUATED, literal(f"{shown} has no value here"))
     stops = (*_failed_checks_of(parsed), nothing)
     return Judgement(stops, credit, reason, facts.evidence(rule.evidence))

@@ -48,11 +48,16 @@ class Part(BaseModel):
         try:
             made = handler(value)
         except ValidationError as error:
-            inner = [_again(each) for each in error.errors(include_url=False)]
+            inner = [_again(each) for each in error.errors(include_url=False) if not _is_echo(each)]
             raise ValidationError.from_exception_data(cls.__name__, [*inner, *more]) from None
         if more:
             raise ValidationError.from_exception_data(cls.__name__, more)
         return made
+
+
+def _is_echo(error: Any) -> bool:
+    """Is it a list that seems too short only because what is in it has mistakes?"""
+    return bool(error["type"] == "too_short" and error["input"])
 
 
 def _again(error: Any) -> InitErrorDetails:

@@ -14,9 +14,10 @@ def plain(name: str) -> str:
 
 def selected(selector: Selector) -> str:
     """What is looked for: "unexplained jargon by the agent"."""
-    degree = {True: "explained ", False: "unexplained ", None: ""}[selector.explained]
-    kinds = " or ".join(plain(kind) for kind in selector.kind)
-    return f"{degree}{kinds}" if selector.role == "any" else f"{degree}{kinds} by the {selector.role}"
+    text = " or ".join(plain(kind) for kind in selector.kind)
+    for name, wanted in sorted(selector.attributes.items()):
+        text = vocabulary.ATTRIBUTES[name][0 if wanted else 1].format(text)
+    return text if selector.role == "any" else f"{text} by the {selector.role}"
 
 
 def place(rule: Required) -> str:
@@ -38,7 +39,8 @@ def number(column: str, name: str) -> str:
     """SQL text of a measurement: "talk ratio agent: 0.72"."""
     unit = vocabulary.measurements()[name].unit
     after = " s" if unit == "s" else ""
-    return join(literal(f"{plain(name)}: "), f"format('{{:.10g}}', round({column}, 2))", literal(after))
+    shown = plain(name.removesuffix("_s") if unit == "s" else name)
+    return join(literal(f"{shown}: "), f"format('{{:.10g}}', round({column}, 2))", literal(after))
 
 
 def asked(band: Band) -> str:

@@ -156,7 +156,7 @@ def _column(node: dict[str, Any], found: _Found) -> None:
 def _count(node: dict[str, Any], found: _Found) -> None:
     """Makes `findings('kind', 'role')` a reference to a column that holds the count."""
     given = [c["value"].get("value") if c["class"] == "CONSTANT" else None for c in node["children"]]
-    if len(given) != 2 or not all(isinstance(g, str) for g in given):
+    if len(given) != 2 or not all(isinstance(g, str) for g in given) or node["schema"] or node["catalog"]:
         raise ValueError("findings takes a kind and a role in quotes: findings('interruption', 'agent').")
     kind, role = map(str, given)
     if kind not in vocabulary.kinds():

@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from qa.scoring import vocabulary
-from qa.scoring._strict import Across, Part, Path, Words, as_tuple, dicts, is_number, number
+from qa.scoring._strict import Across, Part, Path, Words, as_tuple, dicts, is_number
 from qa.scoring.rules import AppliesWhen, Bands, Forbidden, Formula, Id, Required, Seconds
-from qa.types import Channel, Outcome
+from qa.types import Channel, Outcome, Role
 
 __all__ = ["AppliesTo", "Coaching", "Criterion", "Example", "ExampleTurn", "Scorecard", "Section"]
 
@@ -68,8 +68,8 @@ class Section(Part):
     @classmethod
     def across(cls, given: dict[str, Any]) -> Across:
         """A weight has points to share it out by."""
-        points = [number(c.get("points")) for c in dicts(given.get("criteria"))]
-        if given.get("weight") is not None and points and sum(points) <= 0:
+        points = [c.get("points") for c in dicts(given.get("criteria"))]
+        if given.get("weight") is not None and points and all(p == 0 for p in points):
             yield ("weight",), "has no points to be shared out by. Give a criterion points."
 
 
@@ -98,6 +98,12 @@ class ExampleTurn(Part):
         """One speaker."""
         if sum(role in given for role in ("agent", "customer", "bot", "system")) != 1:
             yield (), "a turn has one speaker: agent, customer, bot or system."
+
+    @property
+    def said(self) -> tuple[Role, str]:
+        """Who says what."""
+        by_role = ((role, getattr(self, role)) for role in (Role.AGENT, Role.CUSTOMER, Role.BOT, Role.SYSTEM))
+        return next((role, text) for role, text in by_role if text is not None)
 
 
 class Example(Part):
@@ -139,7 +145,7 @@ class Scorecard(Part):
             expected = example.get("expect")
             for name in expected if isinstance(expected, dict) else ():
                 if name not in known:
-                    yield ("examples", i, "expect", name), _no_criterion(name, known)
+                    yield ("examples", i, "expect", name), vocabulary.unknown("criterion", name, known)
 
     @model_validator(mode="after")
     def _is_worth_something(self) -> Self:
@@ -151,12 +157,6 @@ class Scorecard(Part):
         """All criteria, in order."""
         for section in self.sections:
             yield from section.criteria
-
-
-def _no_criterion(name: str, known: list[str]) -> str:
-    return vocabulary.unknown("criterion", name, known).replace(
-        "`callqa checks` lists them.", "Add it first."
-    )
 
 
 def _twice(ids: Mapping[Path, object]) -> Across:

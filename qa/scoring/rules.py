@@ -35,6 +35,12 @@ def _measurement(name: str) -> str:
     return name
 
 
+def _attribute(name: str) -> str:
+    if name not in vocabulary.ATTRIBUTES:
+        raise ValueError(vocabulary.unknown("attribute", name, vocabulary.ATTRIBUTES))
+    return name
+
+
 def _expression(text: str) -> str:
     expression.parse(text)
     return text
@@ -48,6 +54,7 @@ def _identifier(name: str) -> str:
 
 Id = Annotated[str, AfterValidator(_identifier)]
 Kind = Annotated[str, AfterValidator(_kind)]
+Attribute = Annotated[str, AfterValidator(_attribute)]
 MeasurementName = Annotated[str, AfterValidator(_measurement)]
 SqlExpression = Annotated[str, AfterValidator(_expression)]
 Credit = Annotated[float, Field(ge=0, le=1)]
@@ -57,11 +64,11 @@ Seconds = Annotated[float, BeforeValidator(lambda v: parse_span(v).seconds if is
 
 
 class Selector(Part):
-    """Which findings: of these kinds, by this role; `explained` (jargon) only those that are, or aren't."""
+    """Which findings: of these kinds, by this role, that have (true) or lack (false) these attributes."""
 
     kind: Annotated[tuple[Kind, ...], BeforeValidator(as_tuple), Field(min_length=1)]
     role: Literal["agent", "customer", "bot", "supervisor", "any"]
-    explained: bool | None = None
+    attributes: dict[Attribute, bool] = Field(default={})
 
 
 class Required(Selector):

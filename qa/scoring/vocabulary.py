@@ -7,6 +7,7 @@ from qa.checks import all_checks
 from qa.checks._base import Declared
 
 __all__ = [
+    "ATTRIBUTES",
     "COLUMNS",
     "CRASHED",
     "ROLES",
@@ -31,6 +32,13 @@ COLUMNS: Mapping[str, str] = {
     "turn_count": "INTEGER",
 }
 """Columns of `interactions` that an expression may read, with their type."""
+
+ATTRIBUTES: Mapping[str, tuple[str, str]] = {
+    "explained": ("explained {}", "unexplained {}"),
+    "has_reason": ("{} with a reason", "{} without a reason"),
+    "has_duration": ("{} that says how long", "{} that doesn't say how long"),
+}
+"""What a finding can have or lack, and how either reads."""
 
 CRASHED = "failed with "
 """How the reason of a check issue begins when the check crashed (qa.checks.analyse writes it)."""
@@ -59,5 +67,6 @@ def check_of_measurement(name: str) -> str:
 def unknown(what: str, name: str, known: Collection[str]) -> str:
     """The message for a name that nothing declares, with the nearest known one."""
     near = difflib.get_close_matches(name, known, n=1)
-    remedy = f"Did you mean {near[0]!r}?" if near else "`callqa checks` lists them."
+    listed = f"Known: {', '.join(known)}." if len(known) < 10 else "`callqa checks` lists them."
+    remedy = f"Did you mean {near[0]!r}?" if near else listed
     return f"no {what} {name!r}. {remedy}"

@@ -1,0 +1,12 @@
+"""The engine is tested over a vocabulary of its own, whatever checks there are."""
+
+import pytest
+
+from qa.scoring import expression, vocabulary
+from tests.scoring import builders
+
+
+@pytest.fixture
+def own_vocabulary(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vocabulary, "all_checks", builders.checks)
+    expression.parse.cache_clear()
