@@ -121,7 +121,7 @@ def _phrase_mistakes(path: Path, file: PhraseFile, lines: strictyaml.Lines) -> I
         for key in ("phrases", "unless"):
             for i, phrase in enumerate(getattr(listed, key)):
                 try:
-                    list(_variants(phrase))
+                    _slots(phrase)
                 except ValueError as error:
                     line = lines.get(("lists", kind, key, i))
                     where = f"lists.{kind}.{key}[{i}]"
@@ -133,43 +133,65 @@ def _is_negated(span: Span) -> bool:
     return any(token.norm_ in _NEGATIONS for token in before)
 
 
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """One place of a phrase: what can stand there, and whether it may be missing."""
+
+    choices: tuple[str, ...]
+    is_optional: bool
+
+
+def _slots(phrase: str) -> list[_Slot]:
+    """The places of a phrase. Raises ValueError when brackets don't pair or nothing is left."""
+    if phrase.count("(") != phrase.count(")"):
+        raise ValueError("has an open bracket. Write (one|two).")
+    slots = []
+    for piece in re.findall(r"\([^()]*\)\??|\S+", phrase):
+        is_optional = piece.endswith("?") and piece != "?"
+        body = piece[:-1] if is_optional else piece
+        choices = body[1:-1].split("|") if body.startswith("(") else [body]
+        said = [choice.strip() for choice in choices]
+        slots.append(_Slot(tuple(choice for choice in said if choice), is_optional or "" in said))
+    if not any(not slot.is_optional and set(slot.choices) - {"...", "*"} for slot in slots):
+        raise ValueError("can match without any word. Keep at least one word in every choice.")
+    return slots
+
+
 def _matcher(phrases: tuple[str, ...]) -> Matcher:
+    slotted = [_slots(phrase) for phrase in phrases]
+    choices = sorted({choice for slots in slotted for slot in slots for choice in slot.choices})
+    spoken = dict(zip(choices, parse(map(_bare, choices)), strict=True))
     matcher = Matcher(pipeline().vocab)
-    variants = sorted({variant for phrase in phrases for variant in _variants(phrase)})
-    spoken = parse(map(_bare, variants))
-    patterns = [_pattern(variant, doc) for variant, doc in zip(variants, spoken, strict=True)]
-    matcher.add("phrases", patterns, greedy="LONGEST")
+    matcher.add("phrases", [p for slots in slotted for p in _patterns(slots, spoken)], greedy="LONGEST")
     return matcher
 
 
-def _variants(phrase: str) -> Iterator[str]:
-    """The phrase with every choice made. Raises ValueError when brackets don't pair or nothing is left."""
-    if phrase.count("(") != phrase.count(")"):
-        raise ValueError("has an open bracket. Write (one|two).")
-    slots: list[list[str]] = []
-    for piece in re.findall(r"\([^()]*\)\??|\S+", phrase):
-        optional = piece.endswith("?") and piece != "?"
-        body = piece[:-1] if optional else piece
-        choices = body[1:-1].split("|") if body.startswith("(") else [body]
-        slots.append([*choices, *([""] if optional else [])])
-    for choice in itertools.product(*slots):
-        variant = " ".join(part.strip() for part in choice if part.strip())
-        if not variant.replace("...", "").replace("*", "").strip():
-            raise ValueError("can match without any word. Keep at least one word in every choice.")
-        yield variant
+def _patterns(slots: list[_Slot], spoken: dict[str, Doc]) -> Iterator[list[dict[str, Any]]]:
+    """Matcher patterns: choices of one word share an entry, so that only longer ones multiply."""
+    options: list[list[list[dict[str, Any]]]] = []
+    for slot in slots:
+        entries = [_pattern(choice, spoken[choice]) for choice in slot.choices]
+        if all(len(entry) == 1 and "NORM" in entry[0] for entry in entries):
+            norms = sorted({norm for entry in entries for norm in entry[0]["NORM"]["IN"]})
+            folded: dict[str, Any] = {"NORM": {"IN": norms}} | ({"OP": "?"} if slot.is_optional else {})
+            options.append([[folded]])
+        else:
+            options.append([*entries, *([[]] if slot.is_optional else [])])
+    for combination in itertools.product(*options):
+        yield list(itertools.chain.from_iterable(combination))
 
 
-def _bare(variant: str) -> str:
-    """The variant as a person would say it, so that spaCy tags its words in context."""
-    text = variant.replace("...", " ").replace("*", " ")
+def _bare(choice: str) -> str:
+    """The choice as a person would say it."""
+    text = choice.replace("...", " ").replace("*", " ")
     return " ".join(re.sub(r"(^|\s)=(?=\w)", " ", text).split())
 
 
-def _pattern(variant: str, doc: Doc) -> list[dict[str, Any]]:
-    """A Matcher pattern: one entry a token, gaps and wildcards between."""
+def _pattern(choice: str, doc: Doc) -> list[dict[str, Any]]:
+    """One Matcher entry a token of the choice; a gap or wildcard is an entry of its own."""
     tokens = iter(doc)
     pattern: list[dict[str, Any]] = []
-    for piece in variant.split():
+    for piece in choice.split():
         if piece == "...":
             pattern.append(_GAP)
         elif piece == "*":
