@@ -1,0 +1,49 @@
+"""Scorecards looked up by the names that results carry."""
+
+from collections.abc import Iterable, Sequence
+
+from qa.report.rows import Result
+from qa.scoring import Scorecard
+from qa.scoring.model import Criterion
+from qa.scoring.rules import Selector
+
+__all__ = ["Cards", "triggers"]
+
+
+class Cards:
+    """The scorecards in force. A result of a criterion that is no longer in them finds nothing."""
+
+    def __init__(self, scorecards: Sequence[Scorecard]) -> None:
+        self._cards = {card.id: card for card in scorecards}
+        self._criteria = {(card.id, c.id): c for card in scorecards for c in card.criteria()}
+
+    def criterion(self, result: Result) -> Criterion | None:
+        """The criterion as the scorecard has it."""
+        return self._criteria.get((result.scorecard, result.criterion))
+
+    def title(self, scorecard: str) -> str:
+        """The scorecard's title; its name where it is gone."""
+        card = self._cards.get(scorecard)
+        return card.title if card else scorecard
+
+    def section_title(self, result: Result) -> str:
+        """The title of the result's section; its name where it is gone."""
+        card = self._cards.get(result.scorecard)
+        titles = {section.id: section.title for section in card.sections} if card else {}
+        return titles.get(result.section, result.section)
+
+    def voids_section(self, result: Result) -> bool:
+        """Whether missing this criterion takes the points of its section."""
+        criterion = self.criterion(result)
+        return criterion is not None and criterion.critical == "section"
+
+    def trigger_kinds(self) -> Iterable[str]:
+        """Kinds of findings that make any criterion due."""
+        return {kind for c in self._criteria.values() for s in triggers(c) for kind in s.kind}
+
+
+def triggers(criterion: Criterion) -> tuple[Selector, ...]:
+    """What makes the criterion due in an interaction: it must answer it, or come before or after it."""
+    found = criterion.applies_when.found if criterion.applies_when else ()
+    places = (criterion.required.after, criterion.required.before) if criterion.required else ()
+    return (*found, *(place for place in places if place is not None))

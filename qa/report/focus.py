@@ -1,0 +1,128 @@
+"""The two things that would help most, and the small goal that follows from the first."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from qa.report.cards import Cards
+from qa.report.due import missed_moments
+from qa.report.model import Focus, Goal, Moment, Share
+from qa.report.rows import Contact, Evaluated, Found, Result
+from qa.types import Outcome
+
+__all__ = ["Judged", "focus_of", "goal_of", "judged", "share_met", "worst_first"]
+
+FOCUS_POINTS = 2
+MOMENTS = 3
+
+_JUDGED = (Outcome.MET, Outcome.PARTLY_MET, Outcome.NOT_MET)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A result that counts, with the points that its miss cost (0 when met)."""
+
+    contact: Contact
+    result: Result
+    points_lost: float
+
+    @property
+    def is_missed(self) -> bool:
+        """Partly met or not met."""
+        return self.result.outcome is not Outcome.MET
+
+    @property
+    def is_critical_miss(self) -> bool:
+        """A must-have that was not met: it fails the whole scorecard."""
+        return self.result.is_critical and self.result.outcome is Outcome.NOT_MET
+
+
+def judged(contacts: Iterable[Contact], cards: Cards) -> dict[str, list[Judged]]:
+    """Results that count by criterion, over all scorecards that ask it, in order of time."""
+    by_criterion: dict[str, list[Judged]] = {}
+    for contact in contacts:
+        for evaluated in contact.evaluations:
+            for result in evaluated.results:
+                if result.outcome in _JUDGED:
+                    lost = _points_lost(result, evaluated, cards)
+                    by_criterion.setdefault(result.criterion, []).append(Judged(contact, result, lost))
+    return by_criterion
+
+
+def _points_lost(result: Result, evaluated: Evaluated, cards: Cards) -> float:
+    """Its own points, and those of met criteria where missing it took the points of its section."""
+    if result.outcome is Outcome.MET:
+        return 0.0
+    lost = _gap(result)
+    if result.outcome is Outcome.NOT_MET and cards.voids_section(result):
+        section = (r for r in evaluated.results if r.section == result.section and r.outcome is Outcome.MET)
+        lost += sum(map(_gap, section))
+    return lost
+
+
+def _gap(result: Result) -> float:
+    return (result.points_possible or 0.0) - (result.points_earned or 0.0)
+
+
+def worst_first(by_criterion: dict[str, list[Judged]]) -> list[list[Judged]]:
+    """Criteria that cost something: missed must-haves first, then by points lost, then by how often."""
+    costly = [js for js in by_criterion.values() if any(j.points_lost > 0 or j.is_critical_miss for j in js)]
+    return sorted(costly, key=_weight)
+
+
+def _weight(results: list[Judged]) -> tuple[float, float, float, str]:
+    critical = sum(j.is_critical_miss for j in results)
+    lost = round(sum(j.points_lost for j in results), 6)
+    often = sum(j.is_missed for j in results) / len(results)
+    return (-critical, -lost, -often, results[0].result.criterion)
+
+
+def share_met(results: Sequence[Judged]) -> Share:
+    """How many of them were fully met."""
+    return Share(sum(not j.is_missed for j in results), len(results))
+
+
+def focus_of(
+    by_criterion: dict[str, list[Judged]], cards: Cards, found: Sequence[Found]
+) -> tuple[Focus, ...]:
+    """At most two."""
+    return tuple(_focus(results, cards, found) for results in worst_first(by_criterion)[:FOCUS_POINTS])
+
+
+def _focus(results: list[Judged], cards: Cards, found: Sequence[Found]) -> Focus:
+    missed = sorted((j for j in results if j.is_missed), key=lambda j: -j.points_lost)
+    result = missed[0].result
+    criterion = cards.criterion(result)
+    return Focus(
+        result.criterion,
+        result.question,
+        criterion.coaching.instead if criterion else None,
+        criterion.why if criterion else None,
+        Share(len(missed), len(results)),
+        sum(j.points_lost for j in missed),
+        any(j.is_critical_miss for j in missed),
+        tuple(_moments(missed, cards, found))[:MOMENTS],
+    )
+
+
+def _moments(missed: Iterable[Judged], cards: Cards, found: Sequence[Found]) -> Iterator[Moment]:
+    """The clearest moment of each interaction, the costliest first; then the next ones."""
+    each = [missed_moments(j.contact, j.result, cards.criterion(j.result), found) for j in missed]
+    for rank in zip_longest(*each):
+        yield from (moment for moment in rank if moment is not None)
+
+
+def goal_of(by_criterion: dict[str, list[Judged]], cards: Cards) -> Goal | None:
+    """Half of the misses of the first focus point less; None where nothing is missed."""
+    for results in worst_first(by_criterion)[:1]:
+        missed = max((j for j in results if j.is_missed), key=lambda j: j.points_lost)
+        criterion = cards.criterion(missed.result)
+        if criterion is not None:
+            now = share_met(results)
+            return Goal(missed.result.criterion, criterion.coaching.goal, now, _next_step(now))
+    return None
+
+
+def _next_step(now: Share) -> Share:
+    """Half of what was missed, rounded up, comes on top."""
+    return Share(now.met + (now.of - now.met + 1) // 2, now.of)

@@ -1,0 +1,67 @@
+"""Which reports there are to write, and the writing of those that changed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from qa.report import render
+from qa.report.cards import Cards
+from qa.report.content import Ledger, hash_of, ledger
+from qa.report.files import carries, write
+from qa.report.index import index_page
+from qa.report.page import agent_page
+from qa.report.period import Period, file_name, monday_of
+from qa.scoring import Scorecard
+
+__all__ = ["write_reports"]
+
+
+def write_reports(  # noqa: PLR0913 - what the shell command asks
+    con: DuckDBPyConnection,
+    folder: Path,
+    scorecards: Sequence[Scorecard],
+    *,
+    agent_id: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> list[Path]:
+    """The reports there are now for what was asked, by path; those that changed are written, and the index.
+
+    One HTML file per agent and ISO week (UTC), `folder/AGENT_ID/2026-W45.html`; with `since` or `until`, both
+    included, one per agent over those days, `folder/AGENT_ID/2026-10-19_2026-11-15.html`. An end that is not
+    given is the first or last day with an interaction. An agent on the roster who is asked for by id gets a
+    report of a time without interactions, which says so. What has no agent or no time is told in the index.
+    """
+    books, cards = ledger(con, scorecards), Cards(scorecards)
+    roster = dict(con.execute("SELECT agent_id, agent_name FROM agents").fetchall())
+    paths = []
+    for agent, period in _asked(books, roster, agent_id, since, until):
+        path = folder / file_name(agent) / f"{period.name}.html"
+        content = books.key(agent, period)
+        if not carries(path, content):
+            page = agent_page(con, agent, roster.get(agent, agent), period, cards)
+            write(path, render.agent(page, content))
+        paths.append(path)
+    index = index_page(con, folder)
+    content = hash_of(books.base, repr(index))
+    if not carries(folder / "index.html", content):
+        write(folder / "index.html", render.index(index, content))
+    return paths
+
+
+def _asked(
+    books: Ledger, roster: Mapping[str, str], agent_id: str | None, since: date | None, until: date | None
+) -> list[tuple[str, Period]]:
+    """(agent id, period) of each report, in order."""
+    days = [day for day in books.days if agent_id in (None, day.agent_id)]
+    if since is None and until is None:
+        return sorted({(day.agent_id, Period.week(monday_of(day.day))) for day in days})
+    every = [day.day for day in books.days]
+    start, end = since or min(every, default=until), until or max(every, default=since)
+    if start is None or end is None or start > end:
+        return []
+    agents = {day.agent_id for day in days if start <= day.day <= end}
+    agents |= {agent_id} & roster.keys() if agent_id else set()
+    return [(agent, Period(start, end)) for agent in sorted(agents)]
