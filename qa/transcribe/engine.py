@@ -32,7 +32,7 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class AudioChannel:
-    """One channel of a recording; `index` 0 is left, or the only one. `speech` is in order, without overlap."""
+    """One channel of a recording; `index` 0 is left or the only one. `speech` is in order, no overlap."""
 
     source_name: str
     index: int

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,8 @@ class FasterWhisperTranscriber:
     """
 
     def __init__(self, model: str, folder: Path, threads: int | None = None) -> None:
+        if find_spec("faster_whisper") is None:
+            raise ModelError("engine: faster-whisper is not installed. Run: pip install 'callqa[faster]'")
         known = load_manifest(folder).speech_model(model)
         self.model, self.threads = known, threads
         self.files_at = folder / "weights" / model
