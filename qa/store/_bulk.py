@@ -92,12 +92,7 @@ def use_ids(con: DuckDBPyConnection, ids: Iterable[str]) -> None:
 
 
 def _types(con: DuckDBPyConnection, table: str) -> dict[str, str]:
-    found = con.execute(
-        "SELECT column_name, data_type FROM duckdb_columns() "
-        "WHERE table_name = $1 AND database_name IN (current_database(), 'temp') ORDER BY column_index",
-        [table],
-    )
-    return dict(found.fetchall())
+    return {name: kind for name, kind, *_ in con.execute(f"DESCRIBE {quoted(table)}").fetchall()}
 
 
 def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:

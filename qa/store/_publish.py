@@ -55,13 +55,14 @@ def _write(con: DuckDBPyConnection, path: Path) -> None:
     """A database at `path` with all tables and marts as of one moment, checkpointed and closed."""
     with _attached(con, path):
         with transaction(con):
+            noted = comments(con)
             for table, comment in _published(con):
                 order = _ORDER.get(table, "ALL")
                 con.execute(
                     f"CREATE TABLE published.{quoted(table)} AS FROM main.{quoted(table)} ORDER BY {order}"
                 )
                 con.execute(f"COMMENT ON TABLE published.{quoted(table)} IS {literal(comment)}")
-                for column, meaning in comments(con, table).items():
+                for column, meaning in noted[table].items():
                     name = f"published.{quoted(table)}.{quoted(column)}"
                     con.execute(f"COMMENT ON COLUMN {name} IS {literal(meaning)}")
         con.execute("CHECKPOINT published")

@@ -44,8 +44,9 @@ def create_schema(con: DuckDBPyConnection, declared: "Sequence[Declared] | None"
     with transaction(con):
         con.execute(_SCHEMA.read_text(encoding="utf-8"))
         con.execute("INSERT INTO schema_version VALUES ($1)", [latest_version(MIGRATIONS)])
+        noted = comments(con)
         for copy, original in _SAME_COLUMNS.items():
-            for column, comment in comments(con, original).items():
+            for column, comment in noted[original].items():
                 con.execute(f"COMMENT ON COLUMN {copy}.{quoted(column)} IS {literal(comment)}")
         _bring_up(con, _declared() if declared is None else declared)
 
@@ -77,12 +78,11 @@ def migrate(con: DuckDBPyConnection, migrations: Path) -> None:
                 con.execute("UPDATE schema_version SET version = $1", [_number(path)])
 
 
-def comments(con: DuckDBPyConnection, table: str) -> dict[str, str]:
-    """The comment of each column of a table or mart that has one."""
+def comments(con: DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    """The comments of columns, by table or mart, then by column."""
     found = con.execute(
-        "SELECT column_name, comment FROM duckdb_columns() WHERE table_name = $1 "
-        "AND database_name = current_database() AND comment IS NOT NULL ORDER BY column_index",
-        [table],
+        "SELECT table_name, map_from_entries(list((column_name, comment) ORDER BY column_index)) "
+        "FROM duckdb_columns() WHERE database_name = current_database() AND comment IS NOT NULL GROUP BY 1"
     )
     return dict(found.fetchall())
 
@@ -115,7 +115,7 @@ def _add_measurements(con: DuckDBPyConnection, declared: "Sequence[Declared]") -
 
     What a mart reads has a column even at a site that took the check away, so that the mart still works.
     """
-    noted = comments(con, "measurements")
+    noted = comments(con)["measurements"]
     wanted = {name: _UNDECLARED for name in _READ_BY_MARTS if name not in noted}
     wanted |= {each.name: _comment(each) for each in declared}
     for name, comment in wanted.items():

@@ -72,11 +72,12 @@ COMMENT ON COLUMN interactions.input_key IS
     'Hash of all that the rows of this interaction depend on, scorecards aside; equal means nothing to do.';
 COMMENT ON COLUMN interactions.unscored_reason IS 'Why no scorecard applies; NULL when one does.';
 
+-- No PRIMARY KEY: its index would cost a quarter of the load and outgrow memory; load() replaces an interaction's
+-- turns as a whole, and an Interaction numbers them, so the key is unique.
 CREATE TABLE turns (
     interaction_id VARCHAR NOT NULL, turn_index INTEGER NOT NULL,
     role VARCHAR NOT NULL, participant VARCHAR NOT NULL, text VARCHAR NOT NULL,
-    start_s DOUBLE, end_s DOUBLE, word_count INTEGER NOT NULL, confidence DOUBLE, is_public BOOLEAN NOT NULL,
-    PRIMARY KEY (interaction_id, turn_index)
+    start_s DOUBLE, end_s DOUBLE, word_count INTEGER NOT NULL, confidence DOUBLE, is_public BOOLEAN NOT NULL
 );
 COMMENT ON TABLE turns IS 'One row per turn: what one participant said without another taking over.';
 COMMENT ON COLUMN turns.interaction_id IS 'Key, with turn_index; joins interactions.';
