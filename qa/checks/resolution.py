@@ -3,8 +3,9 @@
 A solution is an offer or report in the first person ("I can refund", "I've reset") or an instruction that
 the customer can follow. A next step says what happens and, when a time is told, `when` holds it. It matters
 because a customer who doesn't know what happens next calls again. `escalation_request` is the customer's
-wish for someone higher or for a person; `escalation_offer` and `transfer` are the agent's. Disclosures and
-offers of other products are found as facts; whether they were due is the scorecard's question.
+wish for someone higher or for a person; `escalation_offer` and `transfer` are the agent's: a transfer that
+the customer may still choose is an offer. Disclosures and offers of other products are found as facts;
+whether they were due is the scorecard's question.
 
 Met:
     agent: "I've refunded the 12 pounds, and you will get an email within 24 hours." (solution, next step)
@@ -49,8 +50,9 @@ _WHEN = re.compile(
 def _run(context: Context) -> Iterator[Finding | Measurement]:
     for kind in ("follow_up", "ownership", "disclosure", "upsell_offer"):
         yield from context.matches(NAME, kind)
-    for kind in ("escalation_request", "escalation_offer", "transfer"):
+    for kind in ("escalation_request", "escalation_offer"):
         yield from (f for f in context.matches(NAME, kind) if not _is_denied(context, f))
+    yield from _transfers(context)
     listed = context.book.files[NAME]
     for turn in context.turns(*listed.lists["solution_offer"].roles):
         doc = context.docs[turn.index]
@@ -60,9 +62,32 @@ def _run(context: Context) -> Iterator[Finding | Measurement]:
             yield from (_finding(context, turn, kind, span) for span in _one_a_sentence(spans))
 
 
+def _transfers(context: Context) -> Iterator[Finding]:
+    """Transfers; one that the customer may still choose is an escalation_offer."""
+    offered = context.book.files[NAME].words["offered"]
+    escalated = {f.turn_index for f in context.matches(NAME, "escalation_offer")}
+    for found in context.matches(NAME, "transfer"):
+        if _is_denied(context, found):
+            continue
+        span = _span(context, found)
+        is_asked = span.sent.text.rstrip().endswith("?")
+        if not is_asked and not any(token.lower_ in offered for token in span.sent):
+            yield found
+        elif found.turn_index not in escalated:
+            escalated.add(found.turn_index)
+            turn, chars = context.interaction.turns[found.turn_index], (found.char_start, found.char_end)
+            reason = "asks whether to hand the customer on"
+            yield Finding.at(turn, NAME, "escalation_offer", reason, chars=chars)
+
+
+def _span(context: Context, found: Finding) -> Span:
+    doc = context.docs[found.turn_index]
+    return doc.char_span(found.char_start, found.char_end, alignment_mode="expand")
+
+
 def _is_denied(context: Context, found: Finding) -> bool:
     """Whether "can't" or "not" stands before it in its sentence."""
-    span = context.docs[found.turn_index].char_span(found.char_start, found.char_end, alignment_mode="expand")
+    span = _span(context, found)
     return any(token.lower_ in _DENIALS for token in span.doc[span.sent.start : span.start])
 
 
@@ -162,7 +187,7 @@ CHECK = Check(
         "follow_up": "the agent promises to come back to the customer",
         "ownership": "the agent takes the matter on in person",
         "escalation_request": "the customer wants someone higher, or a person",
-        "escalation_offer": "the agent offers someone higher",
+        "escalation_offer": "the agent offers someone higher, or to hand the customer on",
         "transfer": "the agent hands the customer on",
         "disclosure": "the agent tells what must be told",
         "upsell_offer": "the agent offers a product the customer didn't ask for",
