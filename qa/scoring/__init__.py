@@ -2,13 +2,17 @@
 
 from qa.scoring.diff import AgentChange, CriterionChange, ScorecardDiff, diff
 from qa.scoring.evaluate import EvaluationSummary, Provenance, evaluate
+from qa.scoring.examples import Coverage, Difference, ScorecardTest, test_scorecard
 from qa.scoring.explain import Evidence, ExplainedCriterion, ExplainedSection, Explanation, explain
 from qa.scoring.loader import fingerprint, load_scorecard, load_scorecards
 from qa.scoring.model import Scorecard
+from qa.scoring.schema import schema
 
 __all__ = [
     "AgentChange",
+    "Coverage",
     "CriterionChange",
+    "Difference",
     "EvaluationSummary",
     "Evidence",
     "ExplainedCriterion",
@@ -17,10 +21,13 @@ __all__ = [
     "Provenance",
     "Scorecard",
     "ScorecardDiff",
+    "ScorecardTest",
     "diff",
     "evaluate",
     "explain",
     "fingerprint",
     "load_scorecard",
     "load_scorecards",
+    "schema",
+    "test_scorecard",
 ]

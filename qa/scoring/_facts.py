@@ -19,13 +19,14 @@ _POSITION = "f.turn_index::BIGINT * 1000000000 + f.char_start"  # order of findi
 
 @dataclass
 class Facts:
-    """What the query must gather: `counts` and `lists` by condition, first positions, roles, measurements."""
+    """What the query must gather: `counts` and `lists` by condition, first positions, roles, numbers."""
 
     conditions: dict[str, str] = field(default_factory=dict)
     lists: set[str] = field(default_factory=set)
     marks: dict[str, str] = field(default_factory=dict)
     roles: set[str] = field(default_factory=set)
     named: dict[str, str] = field(default_factory=dict)
+    ranks: set[str] = field(default_factory=set)
 
     def count(self, selector: Selector, place: Required | None = None) -> str:
         """The column with the number of such findings, in that place."""
@@ -83,6 +84,8 @@ class Facts:
             if span is None:
                 continue
             self.roles.add(rule.role)
+            if span.turns:
+                self.ranks.add(turns)
             parts.append(f"s.{turns} <= {span.turns}" if span.turns else f"{seconds}{span.seconds}")
         if rule.before is not None:
             parts.append(f"{_POSITION} < k.{self.first(rule.before)}")
@@ -93,7 +96,22 @@ class Facts:
     def sql(self) -> str:
         """The common table expressions, the last of them `facts`: one row per interaction of `todo`."""
         return ",\n".join(
-            [_SPOKEN, self._places_sql(), self._marks_sql(), self._found_sql(), _ISSUES, self._facts_sql()]
+            [
+                self._spoken_sql(),
+                self._places_sql(),
+                self._marks_sql(),
+                self._found_sql(),
+                _ISSUES,
+                self._facts_sql(),
+            ]
+        )
+
+    def _spoken_sql(self) -> str:
+        columns = ["interaction_id", "turn_index", "role", "start_s", "end_s"]
+        columns += [f"row_number() OVER ({_RANKS[name]}) AS {name}" for name in sorted(self.ranks)]
+        return (
+            f"spoken AS (\n  SELECT {_comma(columns)}\n"
+            "  FROM turns SEMI JOIN todo USING (interaction_id) WHERE is_public AND text <> ''\n)"
         )
 
     def _places_sql(self) -> str:
@@ -152,14 +170,13 @@ class Facts:
         )
 
 
-_SPOKEN = """spoken AS (
-  SELECT interaction_id, turn_index, role, start_s, end_s,
-    row_number() OVER (PARTITION BY interaction_id ORDER BY turn_index) AS nth,
-    row_number() OVER (PARTITION BY interaction_id ORDER BY turn_index DESC) AS nth_from_end,
-    row_number() OVER (PARTITION BY interaction_id, role ORDER BY turn_index) AS nth_of_role,
-    row_number() OVER (PARTITION BY interaction_id, role ORDER BY turn_index DESC) AS nth_of_role_from_end
-  FROM turns SEMI JOIN todo USING (interaction_id) WHERE is_public AND text <> ''
-)"""
+_RANKS = {
+    "nth": "PARTITION BY interaction_id ORDER BY turn_index",
+    "nth_from_end": "PARTITION BY interaction_id ORDER BY turn_index DESC",
+    "nth_of_role": "PARTITION BY interaction_id, role ORDER BY turn_index",
+    "nth_of_role_from_end": "PARTITION BY interaction_id, role ORDER BY turn_index DESC",
+}
+"""How turns are counted; each costs a sort of all turns, so only those that a scorecard asks for are made."""
 
 _ISSUES = """issues AS (
   SELECT interaction_id, map_from_entries(list(("check", reason))) AS failed

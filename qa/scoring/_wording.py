@@ -2,6 +2,7 @@
 
 from qa.scoring import vocabulary
 from qa.scoring._facts import literal
+from qa.scoring.places import Span
 from qa.scoring.rules import Band, Required, Selector
 
 __all__ = ["asked", "join", "number", "place", "plain", "selected"]
@@ -25,14 +26,18 @@ def place(rule: Required) -> str:
     whose = "the" if rule.role == "any" else f"the {rule.role}'s"
     text = ""
     if rule.within is not None:
-        text += f" in {whose} first {rule.within}"
+        text += f" in {whose} first {_stretch(rule.within)}"
     if rule.last is not None:
-        text += f" in {whose} last {rule.last}"
+        text += f" in {whose} last {_stretch(rule.last)}"
     if rule.before is not None:
         text += f" before the first {selected(rule.before)}"
     if rule.after is not None:
         text += f" after the first {selected(rule.after)}"
     return text
+
+
+def _stretch(span: Span) -> str:
+    return "turn" if span.turns == 1 else str(span)
 
 
 def number(column: str, name: str) -> str:

@@ -1,7 +1,7 @@
 """Runs the examples of a scorecard through the real checks and compares what its criteria come to."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -134,16 +134,20 @@ def _id(i: int) -> str:
 
 
 def _interaction(i: int, example: Example, card: Scorecard) -> Interaction:
-    """The example as an interaction: a call has two channels unless it is mono, and times for every word."""
+    """The example as an interaction: every word of a call has its time, and each party its channel."""
     channel = example.channel or card.applies_to.channels[0]
     turns = _turns(example.turns, channel)
     languages = card.applies_to.languages
     ends = [turn.end_s for turn in turns if turn.end_s is not None]
     count = (1 if example.mono else 2) if channel is Channel.CALL else None
     if example.mono:
-        turns = [_unheard(turn) for turn in turns]
+        turns = [replace(turn, role=Role.UNKNOWN, participant=Role.UNKNOWN) for turn in turns]
+    if not example.timed:
+        turns, ends = [replace(turn, start_s=None, end_s=None, words=()) for turn in turns], []
     about = Metadata(_id(i), agent_name="Sarah Miller", language=languages[0] if languages else "en")
-    return Interaction(channel, about, _id(i), tuple(turns), duration_s=max(ends), channel_count=count)
+    return Interaction(
+        channel, about, _id(i), tuple(turns), duration_s=max(ends, default=None), channel_count=count
+    )
 
 
 def _turns(written: Sequence[ExampleTurn], channel: Channel) -> list[Turn]:
@@ -165,9 +169,3 @@ def _words(words: Sequence[str], start_s: float, end_s: float) -> tuple[Word, ..
     """The words spread evenly over the turn."""
     step_s = (end_s - start_s) / max(len(words), 1)
     return tuple(Word(w, start_s + i * step_s, start_s + (i + 1) * step_s) for i, w in enumerate(words))
-
-
-def _unheard(turn: Turn) -> Turn:
-    """The turn as one channel for both parties gives it: who speaks isn't known."""
-    role = Role.UNKNOWN
-    return Turn(turn.index, role, role, turn.text, turn.start_s, turn.end_s, turn.words)

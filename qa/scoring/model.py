@@ -112,6 +112,7 @@ class Example(Part):
     name: str
     channel: Channel | None = None
     mono: bool = False
+    timed: bool = True
     turns: tuple[ExampleTurn, ...] = Field(min_length=1)
     expect: dict[str, Outcome] = Field(min_length=1)
     passed: bool | None = None

@@ -63,7 +63,7 @@ EARLY = {"required": GREETS | {"within": "20s", "partial": 0.5}}
             {"required": GREETS | {"within": "1 turn"}},
             Stored("i", roles="cca", said=[Said("greeting", 2)], is_timed=False),
             "met",
-            "1 × greeting by the agent in the agent's first 1 turn",
+            "1 × greeting by the agent in the agent's first turn",
         ),
         (
             {"required": GREETS | {"last": "2 turns"}},
