@@ -2,6 +2,7 @@
 
 from qa.store._bulk import transaction
 from qa.store._load import known_inputs, load
+from qa.store._parquet import write_parquet
 from qa.store._publish import publish
 from qa.store._query import Format, open_published, query
 from qa.store._records import finish_run, replace_rejected, replace_roster, replace_surveys, start_run
@@ -23,4 +24,5 @@ __all__ = [
     "replace_surveys",
     "start_run",
     "transaction",
+    "write_parquet",
 ]

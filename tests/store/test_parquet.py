@@ -1,0 +1,28 @@
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from qa.errors import StoreError
+from qa.store import write_parquet
+from tests.store.made import analysis
+
+
+def test_findings_and_measurements_are_written_as_the_warehouse_has_them(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "it's here"
+    findings, measurements = write_parquet(
+        [analysis("b", measurements={}), analysis("a", measurements={})], folder
+    )
+    assert [findings.name, measurements.name] == ["findings.parquet", "measurements.parquet"]
+    found = duckdb.read_parquet(str(findings))
+    assert found.columns[:5] == ["interaction_id", "turn_index", "role", "check", "kind"]
+    assert found.project("interaction_id, kind, quote, explained").fetchall() == [
+        ("a", "apology", "I am so sorr", True),
+        ("b", "apology", "I am so sorr", True),
+    ]
+    assert duckdb.read_parquet(str(measurements)).project("interaction_id").fetchall() == [("a",), ("b",)]
+
+
+def test_two_with_one_id_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="two rows have the same key"):
+        write_parquet([analysis("a", measurements={})] * 2, tmp_path)
