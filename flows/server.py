@@ -56,7 +56,7 @@ def prepare_environment(home: Path) -> None:
     """Quiet, private defaults for Prefect, set before it is imported; what the site has set stays."""
     for name, value in {
         "PREFECT_HOME": str(home.resolve()),
-        "PREFECT_LOGGING_LEVEL": "ERROR",
+        "PREFECT_LOGGING_LEVEL": "CRITICAL",
         "PREFECT_LOGGING_TO_API_ENABLED": "false",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_UI_ENABLED": "false",

@@ -27,6 +27,7 @@ __all__ = [
     "analyse",
     "begin",
     "finish",
+    "forget_transcriber",
     "hear",
     "load",
     "lowest_score",
@@ -154,18 +155,21 @@ def hear(job: Job, inbox: Path, recording: Recording) -> Redacted | Rejected:
         job.engine,
         __version__,
     )
-    cached = artefacts.read(job.home.transcripts, key)
-    if cached is not None:
-        language = about.language or cached.metadata.language
-        return Redacted(replace(cached, metadata=replace(about, language=language)))
-    try:
-        heard = transcribe.transcribe(recording, _transcriber(job.settings))
-    except InputError as error:
-        name = recording.path.relative_to(inbox).as_posix()
-        return Rejected(name, recording.source_sha256, error.reason, error.detail, about.interaction_id)
-    redacted = privacy.redact(heard)
-    artefacts.write(job.home.transcripts, key, redacted)
-    return redacted
+    name = recording.path.relative_to(inbox).as_posix()
+    redacted = artefacts.read(job.home.transcripts, key)
+    if redacted is None:
+        try:
+            redacted = privacy.redact(transcribe.transcribe(recording, _transcriber(job.settings)))
+        except InputError as error:
+            return Rejected(name, recording.source_sha256, error.reason, error.detail, about.interaction_id)
+        artefacts.write(job.home.transcripts, key, redacted)
+    language = about.language or redacted.metadata.language
+    return Redacted(replace(redacted, metadata=replace(about, language=language), source_name=name))
+
+
+def forget_transcriber() -> None:
+    """Load the engine anew for the next recording: after a change of settings in a running process."""
+    _transcriber.cache_clear()
 
 
 @cache

@@ -1,22 +1,39 @@
 """The commands, gathered. Each module of this folder holds the commands of one subject."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
 from qa import __version__
-from qa.cli import _checks, _doctor, _models, _reports, _run, _scorecard, _sql, _transcribe
+from qa.cli import _checks, _doctor, _models, _reports, _scorecard, _sql, _transcribe
 
-__all__ = ["app"]
+__all__ = ["make_app"]
 
-app = typer.Typer(
-    name="callqa",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
-    help="Scores service calls, chats and emails on your own machines, with evidence for every point.",
-)
+_ABOUT = "Scores service calls, chats and emails on your own machines, with evidence for every point."
+
+
+def make_app(run: Callable[..., None], rescore: Callable[..., None]) -> typer.Typer:
+    """The whole command line; `run` and `rescore` come from the flows, which this library doesn't know."""
+    app = typer.Typer(
+        name="callqa",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="rich",
+        help=_ABOUT,
+    )
+    app.callback()(_callqa)
+    app.command("run")(run)
+    app.command("transcribe")(_transcribe.transcribe_files)
+    app.command("rescore")(rescore)
+    app.command("report")(_reports.report)
+    app.command("sql")(_sql.sql)
+    app.add_typer(_scorecard.app, name="scorecard")
+    app.add_typer(_checks.app, name="checks")
+    app.add_typer(_models.app, name="models")
+    app.command("doctor")(_doctor.doctor)
+    return app
 
 
 def _show_version(wanted: bool) -> None:
@@ -25,21 +42,9 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _callqa(
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
     """Scores service calls, chats and emails on your own machines, with evidence for every point."""
-
-
-app.command("run")(_run.run)
-app.command("transcribe")(_transcribe.transcribe_files)
-app.command("rescore")(_run.rescore)
-app.command("report")(_reports.report)
-app.command("sql")(_sql.sql)
-app.add_typer(_scorecard.app, name="scorecard")
-app.add_typer(_checks.app, name="checks")
-app.add_typer(_models.app, name="models")
-app.command("doctor")(_doctor.doctor)

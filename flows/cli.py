@@ -1,4 +1,4 @@
-"""`callqa run` and `callqa rescore`: the same flows that a Prefect worker runs."""
+"""The `callqa` command: `run` and `rescore` are the flows that workers run too; the rest is qa.cli."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,16 +11,22 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from qa import progress
+from qa.cli import call, make_app
 from qa.cli._console import err, fail, out
 from qa.cli._options import Data, SettingsFile
 from qa.home import Home
 from qa.settings import load_settings
 from qa.steps import Summary
 
-__all__ = ["rescore", "run"]
+__all__ = ["main"]
 
 EXIT_WITH_REMARKS = 1
 EXIT_INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run the command line."""
+    call(make_app(run, rescore))
 
 
 def run(

@@ -1,0 +1,146 @@
+"""The night end to end: what comes in, what comes out, and what a second or a killed run leaves."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from qa import steps, transcribe
+from qa.errors import ConfigError
+from tests.flows import night
+
+pytestmark = pytest.mark.prefect
+
+
+@pytest.fixture
+def canned(monkeypatch: pytest.MonkeyPatch) -> Iterator[transcribe.CannedTranscriber]:
+    words = night.transcriber()
+    monkeypatch.setattr(transcribe, "load_transcriber", lambda settings: words)
+    monkeypatch.setattr(transcribe, "engine_name", lambda settings: words.name)
+    steps.forget_transcriber()
+    yield words
+    steps.forget_transcriber()
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    folder = tmp_path / "inbox"
+    night.write_inbox(folder)
+    return folder
+
+
+def _run(inbox: Path, data: Path) -> steps.Summary:
+    from flows.nightly import run_nightly
+
+    return run_nightly(inbox, data, None, 1)
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_every_input_ends_as_a_result_or_as_a_row_with_a_reason(
+    inbox: Path, tmp_path: Path, canned: transcribe.CannedTranscriber
+) -> None:
+    summary = _run(inbox, tmp_path / "data")
+    assert (summary.inputs, summary.loaded, summary.transcribed, summary.unchanged) == (11, 9, 2, 0)
+    assert [(r.source_name, r.reason) for r in summary.rejected] == [
+        ("calls/C-3.wav", "not_audio"),
+        ("chats/T-7.json", "not_readable"),
+    ]
+    assert (tmp_path / "data" / "rejected" / "calls" / "C-3.wav").read_text() == "this is no sound"
+    tables = night.rows(tmp_path / "data")
+    assert len(tables["interactions"]) == 9
+    assert len(tables["rejected_inputs"]) == 2
+    assert summary.unscored == 1
+    assert sorted({path for path, *_ in canned.asked}) == ["C-1.wav", "C-2.wav"]
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_nothing_raw_reaches_any_file(
+    inbox: Path, tmp_path: Path, canned: transcribe.CannedTranscriber
+) -> None:
+    _run(inbox, tmp_path / "data")
+    written = [p for p in (tmp_path / "data").rglob("*") if p.is_file() and "rejected" not in p.parts]
+    assert written
+    for path in written:
+        content = path.read_bytes()
+        for secret in (b"4242", b"Reyes", b"555-0123"):
+            assert secret not in content, f"{secret!r} in {path.name}"
+
+
+@pytest.mark.usefixtures("prefect_server", "canned")
+def test_a_second_run_changes_no_row_and_hears_nothing(
+    inbox: Path, tmp_path: Path, canned: transcribe.CannedTranscriber
+) -> None:
+    data = tmp_path / "data"
+    _run(inbox, data)
+    before, asked = night.rows(data), len(canned.asked)
+    summary = _run(inbox, data)
+    assert (summary.loaded, summary.unchanged, summary.evaluated) == (0, 9, 0)
+    assert night.rows(data) == before
+    assert len(canned.asked) == asked
+
+
+@pytest.mark.usefixtures("prefect_server", "canned")
+def test_a_changed_chat_is_read_again_and_alone(inbox: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    _run(inbox, data)
+    chat = inbox / "chats" / "T-2.json"
+    chat.write_text(chat.read_text().replace("Anything else", "Is there anything more"))
+    assert _run(inbox, data).loaded == 1
+
+
+@pytest.mark.usefixtures("prefect_server", "canned")
+def test_a_transcription_that_breaks_is_listed_and_tried_again(
+    inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows import tasks
+
+    real = steps.hear
+
+    def broken(job: steps.Job, folder: Path, recording: object) -> object:
+        raise OSError("the words of a customer")
+
+    monkeypatch.setattr(steps, "hear", broken)
+    monkeypatch.setattr(tasks, "transcribe", tasks.transcribe.with_options(retries=0))
+    failed = _run(inbox, tmp_path / "data").rejected
+    assert [(r.source_name, r.reason) for r in failed[:2]] == [
+        ("calls/C-1.wav", "failed"),
+        ("calls/C-2.wav", "failed"),
+    ]
+    assert "customer" not in failed[0].detail
+    monkeypatch.setattr(steps, "hear", real)
+    assert _run(inbox, tmp_path / "data").transcribed == 2
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_an_inbox_that_is_none_is_a_mistake_with_a_remedy(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="is not a folder"):
+        _run(tmp_path / "nowhere", tmp_path / "data")
+
+
+@pytest.mark.parametrize(
+    ("function", "count"), [("steps.hear", 2), ("store.load", 2), ("steps.score", 1), ("steps.publish", 1)]
+)
+def test_a_run_after_a_kill_gives_what_an_undisturbed_run_gives(
+    inbox: Path, tmp_path: Path, function: str, count: int, undisturbed: dict[str, list[tuple[object, ...]]]
+) -> None:
+    data = tmp_path / "data"
+    program = [sys.executable, "-m", "tests.flows.night", str(inbox), str(data)]
+    killed = subprocess.run([*program, function, str(count)], capture_output=True, text=True, check=False)
+    assert killed.returncode == -9, killed.stderr
+    again = subprocess.run(program, capture_output=True, text=True, check=False)
+    assert again.returncode == 0, again.stderr
+    assert night.rows(data) == undisturbed
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[object, ...]]]:
+    """The tables of a night that nobody killed."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    night.write_inbox(folder / "inbox")
+    program = [sys.executable, "-m", "tests.flows.night", str(folder / "inbox"), str(folder / "data")]
+    done = subprocess.run(program, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    return night.rows(folder / "data")
