@@ -1,6 +1,7 @@
 """`callqa scorecard`: check, test, explain and compare scorecards."""
 
 import json
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -55,8 +56,8 @@ def test(files: Files = None, settings: SettingsFile = None) -> None:
     book = checks.load_book(folder / "phrases")
     results = [scoring.test_scorecard(path, book) for path in _paths(files, folder)]
     for result in results:
-        out.print(escape(str(result)))
-    if not all(result.is_passed for result in results):
+        _show_test(result)
+    if any(result.differences for result in results):
         raise typer.Exit(EXIT_WITH_REMARKS)
 
 
@@ -107,6 +108,19 @@ def schema() -> None:
     typer.echo(json.dumps(scoring.schema(), indent=2, ensure_ascii=False))
 
 
+def _show_test(result: scoring.ScorecardTest) -> None:
+    failed = len(result.differences)
+    verdict = "[red]FAILED[/red]" if failed else "[green]passed[/green]"
+    out.print(
+        f"{result.scorecard}: {verdict}. {result.examples} examples, {result.expectations} expectations, "
+        f"{failed} came out otherwise."
+    )
+    for difference in result.differences:
+        out.print(f"  {escape(str(difference))}")
+    for gap in result.uncovered:
+        out.print(f"  [dim]{escape(str(gap))}[/dim]")
+
+
 def _paths(files: list[Path] | None, folder: Path) -> list[Path]:
     paths = files or sorted(folder.glob("*.yaml"))
     if not paths:
@@ -144,7 +158,7 @@ def _points(part: scoring.ExplainedSection | scoring.ExplainedCriterion) -> str:
     return f"{part.points_earned:g} of {part.points_possible:g}"
 
 
-def _table(headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> Table:
+def _table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Table:
     table = Table(box=None, pad_edge=False)
     for heading in headings:
         table.add_column(heading)
