@@ -6,6 +6,7 @@ keeps text as text, in the page's font.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -14,6 +15,7 @@ from qa.report.model import TrendPoint
 __all__ = ["trend_chart"]
 
 _WIDTH, _HEIGHT, _FONT_SIZE = 420, 200, 14
+_DATA = "weeks"
 _SVG_TAG = re.compile(r'<svg [^>]*?viewBox="([^"]+)"[^>]*>')
 
 
@@ -24,14 +26,22 @@ def trend_chart(points: Sequence[TrendPoint]) -> str:
     """
     if sum(point.score.mean is not None for point in points) < 2:
         return ""
-    import altair as alt
     import vl_convert
+
+    svg = vl_convert.vegalite_to_svg(_trend() | {"datasets": {_DATA: [_row(point) for point in points]}})
+    return _accessible(svg, "Your score by week", _in_words(points))
+
+
+@cache
+def _trend() -> dict[str, Any]:
+    """The drawing without its numbers: Altair takes longer to put it together than the rest of a page."""
+    import altair as alt
 
     week = alt.X("week:O", sort=None, axis=alt.Axis(title=None, labelAngle=0, domain=False, ticks=False))
     marks = [0, 25, 50, 75, 100]
     axis = alt.Axis(title=None, values=marks, domain=False, ticks=False, gridColor="var(--line)")
     score = alt.Y("score:Q", scale=alt.Scale(domain=[0, 100]), axis=axis)
-    base = alt.Chart(alt.Data(values=[_row(point) for point in points])).encode(x=week)
+    base = alt.Chart(alt.NamedData(_DATA)).encode(x=week)
     team = base.mark_line(color="var(--muted)", strokeDash=[5, 4], strokeWidth=2).encode(y="team:Q")
     spread = base.mark_rule(color="var(--accent)", opacity=0.3, strokeWidth=7, strokeCap="round")
     mine = base.mark_line(color="var(--accent)", strokeWidth=2.5).encode(y=score)
@@ -47,8 +57,8 @@ def trend_chart(points: Sequence[TrendPoint]) -> str:
     chart = chart.configure_view(stroke=None).configure_axis(
         labelColor="var(--muted)", labelFontSize=_FONT_SIZE, labelPadding=6
     )
-    svg = vl_convert.vegalite_to_svg(chart.to_dict(validate=False))
-    return _accessible(svg, "Your score by week", _in_words(points))
+    spec: dict[str, Any] = chart.to_dict(validate=False)
+    return spec
 
 
 def _labels(alt: Any, base: Any) -> Iterator[Any]:

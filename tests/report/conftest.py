@@ -1,12 +1,35 @@
 """Reports are tested over a vocabulary and scorecards of their own, whatever others there are."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
+from qa.report import write_reports
 from qa.scoring import expression, vocabulary
-from tests.report import builder
+from tests.report import builder, story
+from tests.report.builder import Warehouse
 
 
-@pytest.fixture(autouse=True)
-def own_vocabulary(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vocabulary, "all_checks", builder.checks)
+@pytest.fixture(scope="module", autouse=True)
+def own_vocabulary() -> Iterator[None]:
+    """While a module of this folder runs, the checks are those of the builder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vocabulary, "all_checks", builder.checks)
+        expression.parse.cache_clear()
+        yield
     expression.parse.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def told() -> Warehouse:
+    """The story; tests only read it."""
+    return story.warehouse()
+
+
+@pytest.fixture(scope="module")
+def site(told: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The story's reports."""
+    folder = tmp_path_factory.mktemp("site")
+    write_reports(told.con, folder, told.scorecards)
+    return folder

@@ -1,0 +1,192 @@
+"""Which files there are, who may read them, and that only what changed is written again."""
+
+import stat
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from qa.report import write_reports
+from qa.scoring import Scorecard
+from qa.store import replace_rejected
+from qa.types import Agent, Survey
+from tests.report import builder, story
+from tests.report.builder import Talk, Warehouse
+from tests.report.story import BYE, COLD, GOOD, HELLO
+
+BEN = Talk("C-1", "2026-11-02T09:00:00", COLD)
+BEN_LATER = Talk("C-2", "2026-11-10T09:00:00", GOOD)
+ANNA = Talk("C-3", "2026-11-02T09:00:00", GOOD, agent_id="a101", agent_name="Anna Whitfield")
+
+
+def paths(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def written(warehouse: Warehouse, folder: Path, cards: tuple[Scorecard, ...] | None = None) -> list[str]:
+    """The pages that a run writes: those that it leaves alone keep the words put in their place."""
+    for path in folder.rglob("*.html"):
+        path.write_text(path.read_text("utf-8").replace("</html>", "</html><!-- as before -->"), "utf-8")
+    write_reports(warehouse.con, folder, cards or warehouse.scorecards)
+    return [name for name in paths(folder) if "as before" not in (folder / name).read_text("utf-8")]
+
+
+def asked(
+    warehouse: Warehouse, folder: Path, agent_id: str | None, since: date | None, until: date | None
+) -> list[Path]:
+    """The reports of a time of choice."""
+    about = (warehouse.con, folder, warehouse.scorecards)
+    return write_reports(*about, agent_id=agent_id, since=since, until=until)
+
+
+@pytest.fixture
+def warehouse() -> Warehouse:
+    return Warehouse().add(BEN, BEN_LATER, ANNA)
+
+
+def test_one_report_per_agent_and_week_and_an_index(warehouse: Warehouse, tmp_path: Path) -> None:
+    told = write_reports(warehouse.con, tmp_path, warehouse.scorecards)
+    expected = ["a101/2026-W45.html", "a102/2026-W45.html", "a102/2026-W46.html"]
+    assert [path.relative_to(tmp_path).as_posix() for path in told] == expected
+    assert paths(tmp_path) == [*expected, "index.html"]
+
+
+def test_reports_are_readable_by_their_owner_only(warehouse: Warehouse, tmp_path: Path) -> None:
+    for path in [*write_reports(warehouse.con, tmp_path, warehouse.scorecards), tmp_path / "index.html"]:
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "a101").stat().st_mode) == 0o700
+
+
+def test_one_agent_only(warehouse: Warehouse, tmp_path: Path) -> None:
+    told = write_reports(warehouse.con, tmp_path, warehouse.scorecards, agent_id="a101")
+    assert told == [tmp_path / "a101" / "2026-W45.html"]
+    index = (tmp_path / "index.html").read_text("utf-8")
+    assert 'href="a101/2026-W45.html"' in index
+    assert "a102/2026-W45.html" not in index, "no link to a report that is not there"
+
+
+def test_a_period_of_choice(warehouse: Warehouse, tmp_path: Path) -> None:
+    told = asked(warehouse, tmp_path, "a102", date(2026, 11, 1), date(2026, 11, 30))
+    assert told == [tmp_path / "a102" / "2026-11-01_2026-11-30.html"]
+    assert "2026-11-01 to 2026-11-30" in (tmp_path / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "name"),
+    [
+        (date(2026, 11, 1), None, "2026-11-01_2026-11-10"),
+        (None, date(2026, 11, 30), "2026-11-02_2026-11-30"),
+        (date(2026, 11, 1), date(2026, 10, 1), None),
+        (date(2026, 12, 1), None, None),
+    ],
+)
+def test_an_end_not_given_is_that_of_the_data(
+    warehouse: Warehouse, tmp_path: Path, since: date | None, until: date | None, name: str | None
+) -> None:
+    told = asked(warehouse, tmp_path, None, since, until)
+    assert {path.stem for path in told} == ({name} if name else set())
+
+
+def test_an_agent_of_the_roster_without_interactions_gets_a_page_that_says_so(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    days = (date(2026, 12, 1), date(2026, 12, 31))
+    (path,) = asked(warehouse, tmp_path, "a103", *days)
+    text = path.read_text("utf-8")
+    assert "Carla Jensen" in text
+    assert "Time away is no minus" in text
+    assert asked(warehouse, tmp_path, "nobody", *days) == []
+
+
+def test_an_empty_warehouse_has_an_index(tmp_path: Path) -> None:
+    empty = Warehouse()
+    assert write_reports(empty.con, tmp_path, empty.scorecards) == []
+    assert "No reports yet" in (tmp_path / "index.html").read_text("utf-8")
+
+
+def test_agent_ids_are_safe_as_folder_names(tmp_path: Path) -> None:
+    talks = [
+        replace(BEN, id=f"C-{i}", agent_id=name) for i, name in enumerate(["../x", "a/b", "..", "index.html"])
+    ]
+    odd = Warehouse().add(*talks)
+    told = write_reports(odd.con, tmp_path, odd.scorecards)
+    assert len(set(told)) == 4
+    assert {path.parent.parent for path in told} == {tmp_path}
+    assert all("." not in path.parent.name for path in told)
+
+
+def test_a_second_run_writes_nothing(warehouse: Warehouse, tmp_path: Path) -> None:
+    assert len(written(warehouse, tmp_path)) == 4
+    assert written(warehouse, tmp_path) == []
+
+
+def test_a_new_answer_is_written_into_its_report_alone(warehouse: Warehouse, tmp_path: Path) -> None:
+    written(warehouse, tmp_path)
+    warehouse.add(surveys=[Survey("C-1", datetime(2026, 11, 3, tzinfo=UTC), csat=4)])
+    assert written(warehouse, tmp_path) == ["a102/2026-W45.html", "a102/2026-W46.html"]
+
+
+def test_a_colleagues_new_score_moves_the_team_mean(warehouse: Warehouse, tmp_path: Path) -> None:
+    written(warehouse, tmp_path)
+    warehouse.add(replace(ANNA, lines=COLD))
+    assert "a102/2026-W46.html" in written(warehouse, tmp_path)
+
+
+def test_later_weeks_leave_earlier_reports_alone(warehouse: Warehouse, tmp_path: Path) -> None:
+    written(warehouse, tmp_path)
+    warehouse.add(Talk("C-9", "2026-11-17T09:00:00", GOOD))
+    assert written(warehouse, tmp_path) == ["a102/2026-W47.html", "index.html"]
+
+
+def test_new_coaching_words_are_written(warehouse: Warehouse, tmp_path: Path) -> None:
+    written(warehouse, tmp_path)
+    call, chat = warehouse.scorecards
+    reworded = call.model_copy(update={"title": "Call, in other words"})
+    assert len(written(warehouse, tmp_path, (reworded, chat))) == 4
+    assert "Call, in other words" in (tmp_path / "a102" / "2026-W45.html").read_text("utf-8")
+
+
+def test_a_new_name_on_the_roster_is_written(warehouse: Warehouse, tmp_path: Path) -> None:
+    written(warehouse, tmp_path)
+    warehouse.add(roster=[Agent("a101", "Anna Whitfield-Jones", "North"), *builder.ROSTER[:1]])
+    assert "a101/2026-W45.html" in written(warehouse, tmp_path)
+
+
+def test_a_half_written_file_is_never_in_place(
+    warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(self: Path, target: Path) -> Path:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", killed)
+    with pytest.raises(KeyboardInterrupt):
+        write_reports(warehouse.con, tmp_path, warehouse.scorecards)
+    assert not list(tmp_path.rglob("*.html"))
+
+
+def test_the_index_tells_what_the_scores_leave_out(tmp_path: Path) -> None:
+    told = Warehouse().add(
+        Talk("C-90", "2026-11-02T09:00:00", (HELLO, BYE), agent_id="unknown", agent_name="unknown"),
+        Talk("C-91", "2026-11-02T09:00:00", GOOD, interruptions=None),
+        Talk("C-92", "2026-11-02T09:00:00", GOOD, language="es"),
+    )
+    replace_rejected(told.con, story.REJECTED, {})
+    write_reports(told.con, tmp_path, told.scorecards)
+    text = (tmp_path / "index.html").read_text("utf-8")
+    for said in (
+        "calls/C-0060.ogg",
+        "Is no audio. Export the recording again.",
+        "No scorecard for a call in language es",
+        "The source names no agent, so they are in no report",
+        "Does the agent let the customer finish? (1 ×)",
+    ):
+        assert said in text
+    assert not (tmp_path / "unknown").exists()
+
+
+def test_the_index_shows_first_what_missed_a_must_have(site: Path) -> None:
+    looks = (site / "index.html").read_text("utf-8").split('<ol class="looks">')[1].split("</ol>")[0]
+    assert looks.index("T-0112") < looks.index("C-0043") < looks.index("C-0048")
+    assert "C-0041" not in looks, "it passed"
+    assert "Must-have not met: Does the agent verify the customer" in looks
