@@ -1,0 +1,122 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from qa.errors import InputError, RejectReason
+from qa.transcribe.decode import decode
+from tests.transcribe.sounds import RATE, cut, hum, write
+
+
+def rejected(path: Path) -> InputError:
+    with pytest.raises(InputError) as caught:
+        decode(path)
+    assert caught.value.detail.startswith(f"{path.name}: ")
+    assert caught.value.detail.endswith(".")
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("name", "codec"),
+    [
+        ("a.wav", "pcm_s16le"),
+        ("a.wav", "pcm_mulaw"),
+        ("a.flac", "flac"),
+        ("a.opus", "libopus"),
+        ("a.mp3", "libmp3lame"),
+        ("a.m4a", "aac"),
+    ],
+)
+def test_each_channel_keeps_its_own_sound(tmp_path: Path, name: str, codec: str) -> None:
+    left = np.concatenate([hum(2.0), np.zeros(2 * RATE, np.float32)])
+    right = np.concatenate([np.zeros(2 * RATE, np.float32), hum(2.0, seed=1)])
+    audio = decode(write(tmp_path / name, left, right, codec=codec))
+    assert audio.duration_s == pytest.approx(4.0, abs=0.1)
+    assert [channel.dtype for channel in audio.channels] == [np.float32, np.float32]
+    loud = [
+        [float(np.abs(part).mean()) > 0.01 for part in np.array_split(each, 2)] for each in audio.channels
+    ]
+    assert loud == [[True, False], [False, True]]
+
+
+def test_mono_is_one_channel(tmp_path: Path) -> None:
+    assert len(decode(write(tmp_path / "a.wav", hum(3.0))).channels) == 1
+
+
+@pytest.mark.parametrize("gain", [1.0, 0.5])
+def test_the_same_sound_twice_is_one_channel(tmp_path: Path, gain: float) -> None:
+    sound = hum(3.0)
+    path = write(tmp_path / "a.opus", sound, np.float32(gain) * sound, codec="libopus")
+    assert len(decode(path).channels) == 1
+
+
+def test_a_party_who_says_nothing_still_has_a_channel(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.wav", hum(3.0), np.zeros(3 * RATE, np.float32))
+    assert len(decode(path).channels) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "codec"),
+    [
+        ("a.wav", "pcm_s16le"),
+        ("a.wav", "pcm_mulaw"),
+        ("a.flac", "flac"),
+        ("a.opus", "libopus"),
+        ("a.mp3", "libmp3lame"),
+        ("a.webm", "libopus"),
+    ],
+)
+def test_a_file_that_breaks_off_is_told(tmp_path: Path, name: str, codec: str) -> None:
+    whole = write(tmp_path / name, hum(20.0), hum(20.0, seed=1), codec=codec)
+    decode(whole)
+    error = rejected(cut(whole))
+    assert error.reason is RejectReason.AUDIO_TRUNCATED
+    assert "breaks off after 1" in error.detail
+
+
+def test_a_wav_whose_recorder_wrote_no_length_is_whole(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.wav", hum(3.0))
+    data = bytearray(path.read_bytes())
+    at = data.find(b"data") + 4
+    data[4:8] = data[at : at + 4] = b"\xff\xff\xff\xff"
+    path.write_bytes(data)
+    assert decode(path).duration_s == pytest.approx(3.0, abs=0.1)
+
+
+def test_an_mp4_cut_before_its_index_is_no_audio(tmp_path: Path) -> None:
+    error = rejected(cut(write(tmp_path / "a.m4a", hum(20.0), codec="aac")))
+    assert error.reason is RejectReason.NOT_AUDIO
+    assert "cut off" in error.detail
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"Dear all,\nplease find attached.\n" * 40, bytes(range(256)) * 200]
+)
+@pytest.mark.parametrize("name", ["a.wav", "a.mp3", "a.txt"])
+def test_what_is_no_audio(tmp_path: Path, name: str, content: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert rejected(path).reason is RejectReason.NOT_AUDIO
+
+
+def test_a_header_without_sound_is_no_audio(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.wav", hum(3.0))
+    data = bytearray(path.read_bytes()[: path.read_bytes().find(b"data") + 8])
+    data[-4:] = bytes(4)
+    path.write_bytes(data)
+    assert rejected(path).reason is RejectReason.NOT_AUDIO
+
+
+def test_one_second_is_too_short(tmp_path: Path) -> None:
+    error = rejected(write(tmp_path / "a.wav", hum(1.0)))
+    assert error.reason is RejectReason.TOO_SHORT
+    assert "1.00 s" in error.detail
+
+
+def test_more_than_two_channels_are_refused(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.wav", *(hum(3.0, seed=i) for i in range(4)), layout="quad")
+    assert rejected(path).reason is RejectReason.WRONG_SHAPE
+
+
+def test_a_missing_file(tmp_path: Path) -> None:
+    assert rejected(tmp_path / "gone.wav").reason is RejectReason.MISSING_FILE

@@ -1,0 +1,67 @@
+"""Real weights on a real call: tiny.en hears what the script of a sample says, at the times it says so."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jiwer
+import pytest
+
+from qa.errors import ModelError
+from qa.settings import Settings
+from qa.transcribe import Transcriber, load_transcriber, transcribe, weights
+from qa.types import Interaction, Metadata, Recording, Role
+
+SAMPLES = Path(__file__).resolve().parents[2] / "data" / "samples"
+CALL = "C-0002"
+
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture(scope="module")
+def truth() -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((SAMPLES / "truth" / f"{CALL}.json").read_text(encoding="utf-8"))
+    return loaded
+
+
+@pytest.fixture(scope="module")
+def engine() -> Transcriber:
+    weights.fetch("tiny.en", Settings().models)
+    return load_transcriber(Settings(model="tiny.en"))
+
+
+@pytest.fixture(scope="module")
+def heard(truth: dict[str, Any], engine: Transcriber) -> Interaction:
+    about = Metadata(CALL, agent_channel=truth["channels"]["agent"], language="en")
+    return transcribe(Recording(SAMPLES / "inbox" / "calls" / f"{CALL}.flac", "", about), engine)
+
+
+@pytest.mark.parametrize("role", [Role.AGENT, Role.CUSTOMER])
+def test_most_words_are_right(heard: Interaction, truth: dict[str, Any], role: Role) -> None:
+    from whisper.normalizers import EnglishTextNormalizer
+
+    normal = EnglishTextNormalizer()
+    said = " ".join(each["text"] for each in truth["utterances"] if each["speaker"] == role)
+    got = " ".join(turn.text for turn in heard.turns if turn.role is role)
+    assert jiwer.wer(normal(said), normal(got)) < 0.25
+
+
+def test_words_lie_where_someone_speaks(heard: Interaction, truth: dict[str, Any]) -> None:
+    for turn in heard.turns:
+        mine = [each for each in truth["utterances"] if each["speaker"] == turn.role]
+        for word in turn.words:
+            near = any(each["start_s"] - 0.5 < word.start_s < each["end_s"] + 0.5 for each in mine)
+            assert near, f"a word at {word.start_s:.1f} s, where {turn.role} is silent"
+            assert word.confidence is not None
+            assert 0.0 <= word.confidence <= 1.0
+
+
+def test_the_interaction_names_its_engine(heard: Interaction, engine: Transcriber) -> None:
+    assert heard.engine == engine.name
+    assert heard.engine.endswith("/tiny.en")
+
+
+def test_an_english_model_refuses_spanish(engine: Transcriber) -> None:
+    about = Metadata(CALL, agent_channel="left", language="es")
+    with pytest.raises(ModelError, match="only knows English"):
+        transcribe(Recording(SAMPLES / "inbox" / "calls" / f"{CALL}.flac", "", about), engine)
