@@ -7,7 +7,7 @@ from qa.scoring import Scorecard
 from qa.scoring.model import Criterion
 from qa.scoring.rules import Selector
 
-__all__ = ["Cards", "triggers"]
+__all__ = ["Cards", "answers_something", "asks_for_more", "triggers"]
 
 
 class Cards:
@@ -47,3 +47,16 @@ def triggers(criterion: Criterion) -> tuple[Selector, ...]:
     found = criterion.applies_when.found if criterion.applies_when else ()
     places = (criterion.required.after, criterion.required.before) if criterion.required else ()
     return (*found, *(place for place in places if place is not None))
+
+
+def answers_something(criterion: Criterion) -> bool:
+    """Whether it is due only where something happened that has to be answered."""
+    when = criterion.applies_when
+    return bool(triggers(criterion)) or (when is not None and bool(when.at_least))
+
+
+def asks_for_more(criterion: Criterion) -> bool:
+    """Whether its evidence is what is wished for: not of what is forbidden, nor of a number to keep low."""
+    if criterion.bands is not None:
+        return any(band.credit == 1 and band.at_least is not None for band in criterion.bands.bands)
+    return criterion.required is not None

@@ -64,7 +64,10 @@ def _between(days: Sequence[Day], period: Period) -> Sequence[Day]:
 def ledger(con: DuckDBPyConnection, scorecards: Sequence[Scorecard]) -> Ledger:
     """What the warehouse holds, by agent and day."""
     days = [Day(*row) for row in con.execute(query("days")).fetchall()]
-    cards = [card.model_dump(mode="json") for card in sorted(scorecards, key=lambda card: card.id)]
+    cards = [
+        card.model_dump(mode="json", exclude={"examples"})
+        for card in sorted(scorecards, key=lambda card: card.id)
+    ]
     templates = [path.read_text(encoding="utf-8") for path in sorted(_TEMPLATES.iterdir())]
     return Ledger(days, hash_of(__version__, json.dumps(cards, sort_keys=True), *templates))
 

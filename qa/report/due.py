@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from qa.report.cards import triggers
+from qa.report.cards import asks_for_more, triggers
 from qa.report.model import Moment
 from qa.report.moments import channel_name, moment
 from qa.report.rows import Contact, Evidence, Found, Result, Said
@@ -12,22 +12,33 @@ from qa.types import Role
 
 __all__ = ["missed_moments"]
 
+DUE = "This is where it would have helped."
+
 
 def missed_moments(
     contact: Contact, result: Result, criterion: Criterion | None, found: Sequence[Found]
 ) -> list[Moment]:
     """Moments that show the miss, the clearest first; one without lines where only a number tells."""
     if result.evidence:
-        lead = "You said this, though not where it was looked for." if _has_place(criterion) else None
-        return [
-            moment(contact, marks, reason=result.reason, lead=lead) for marks in _by_turn(result.evidence)
-        ]
+        return _shown(contact, result, criterion)
     if criterion is None or criterion.required is None:
         return [moment(contact, (), reason=result.reason)]
     trigger = next(_triggered(contact, criterion, found), None)
     if trigger is not None:
-        return [moment(contact, [trigger], reason=result.reason, lead="This is where it would have helped.")]
+        return [moment(contact, [trigger], reason=result.reason, lead=DUE)]
     return [_absent(contact, result, is_opening=criterion.required.within is not None)]
+
+
+def _shown(contact: Contact, result: Result, criterion: Criterion | None) -> list[Moment]:
+    """What was said. Of what there should be more of, the customer's side comes first: there it was due."""
+    wished_for = criterion is not None and asks_for_more(criterion)
+    lead = "You said this, though not where it was looked for." if _has_place(criterion) else None
+    moments = []
+    for marks in _by_turn(result.evidence):
+        is_own = marks[0].role == Role.AGENT
+        due = DUE if wished_for and not is_own else lead
+        moments.append((wished_for and is_own, moment(contact, marks, reason=result.reason, lead=due)))
+    return [each for _, each in sorted(moments, key=lambda pair: pair[0])]
 
 
 def _has_place(criterion: Criterion | None) -> bool:

@@ -10,7 +10,7 @@ from qa.report.model import Focus, Goal, Moment, Share
 from qa.report.rows import Contact, Evaluated, Found, Result
 from qa.types import Outcome
 
-__all__ = ["Judged", "focus_of", "goal_of", "judged", "share_met", "worst_first"]
+__all__ = ["Asked", "Judged", "focus_of", "goal_of", "judged", "share_met", "worst_first"]
 
 FOCUS_POINTS = 2
 MOMENTS = 3
@@ -37,16 +37,22 @@ class Judged:
         return self.result.is_critical and self.result.outcome is Outcome.NOT_MET
 
 
-def judged(contacts: Iterable[Contact], cards: Cards) -> dict[str, list[Judged]]:
-    """Results that count by criterion, over all scorecards that ask it, in order of time."""
-    by_criterion: dict[str, list[Judged]] = {}
+Asked = dict[tuple[str, str], list[Judged]]
+"""Results by criterion and question: scorecards that ask the same in the same words are taken together."""
+
+
+def judged(contacts: Iterable[Contact], cards: Cards) -> Asked:
+    """The results that count, in order of time."""
+    asked: Asked = {}
     for contact in contacts:
         for evaluated in contact.evaluations:
             for result in evaluated.results:
                 if result.outcome in _JUDGED:
                     lost = _points_lost(result, evaluated, cards)
-                    by_criterion.setdefault(result.criterion, []).append(Judged(contact, result, lost))
-    return by_criterion
+                    asked.setdefault((result.criterion, result.question), []).append(
+                        Judged(contact, result, lost)
+                    )
+    return asked
 
 
 def _points_lost(result: Result, evaluated: Evaluated, cards: Cards) -> float:
@@ -64,17 +70,24 @@ def _gap(result: Result) -> float:
     return (result.points_possible or 0.0) - (result.points_earned or 0.0)
 
 
-def worst_first(by_criterion: dict[str, list[Judged]]) -> list[list[Judged]]:
-    """Criteria that cost something: missed must-haves first, then by points lost, then by how often."""
-    costly = [js for js in by_criterion.values() if any(j.points_lost > 0 or j.is_critical_miss for j in js)]
-    return sorted(costly, key=_weight)
+def worst_first(asked: Asked) -> list[list[Judged]]:
+    """What cost something: missed must-haves first, then by points lost, then by how often.
+
+    Of a criterion that scorecards word differently, the wording that cost most.
+    """
+    costly = [js for js in asked.values() if any(j.points_lost > 0 or j.is_critical_miss for j in js)]
+    first: dict[str, list[Judged]] = {}
+    for results in sorted(costly, key=_weight):
+        first.setdefault(results[0].result.criterion, results)
+    return list(first.values())
 
 
-def _weight(results: list[Judged]) -> tuple[float, float, float, str]:
+def _weight(results: list[Judged]) -> tuple[float, float, float, str, str]:
     critical = sum(j.is_critical_miss for j in results)
     lost = round(sum(j.points_lost for j in results), 6)
     often = sum(j.is_missed for j in results) / len(results)
-    return (-critical, -lost, -often, results[0].result.criterion)
+    result = results[0].result
+    return (-critical, -lost, -often, result.criterion, result.question)
 
 
 def share_met(results: Sequence[Judged]) -> Share:
@@ -82,11 +95,9 @@ def share_met(results: Sequence[Judged]) -> Share:
     return Share(sum(not j.is_missed for j in results), len(results))
 
 
-def focus_of(
-    by_criterion: dict[str, list[Judged]], cards: Cards, found: Sequence[Found]
-) -> tuple[Focus, ...]:
+def focus_of(asked: Asked, cards: Cards, found: Sequence[Found]) -> tuple[Focus, ...]:
     """At most two."""
-    return tuple(_focus(results, cards, found) for results in worst_first(by_criterion)[:FOCUS_POINTS])
+    return tuple(_focus(results, cards, found) for results in worst_first(asked)[:FOCUS_POINTS])
 
 
 def _focus(results: list[Judged], cards: Cards, found: Sequence[Found]) -> Focus:
@@ -112,14 +123,15 @@ def _moments(missed: Iterable[Judged], cards: Cards, found: Sequence[Found]) -> 
         yield from (moment for moment in rank if moment is not None)
 
 
-def goal_of(by_criterion: dict[str, list[Judged]], cards: Cards) -> Goal | None:
+def goal_of(asked: Asked, cards: Cards) -> Goal | None:
     """Half of the misses of the first focus point less; None where nothing is missed."""
-    for results in worst_first(by_criterion)[:1]:
+    for results in worst_first(asked)[:1]:
         missed = max((j for j in results if j.is_missed), key=lambda j: j.points_lost)
         criterion = cards.criterion(missed.result)
         if criterion is not None:
             now = share_met(results)
-            return Goal(missed.result.criterion, criterion.coaching.goal, now, _next_step(now))
+            asked_as = (missed.result.criterion, missed.result.question)
+            return Goal(*asked_as, criterion.coaching.goal, now, _next_step(now))
     return None
 
 

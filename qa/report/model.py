@@ -104,6 +104,7 @@ class Goal:
     """One small step: how often it is met now, and how often it should be next time."""
 
     criterion: str
+    question: str
     text: str
     now: Share
     target: Share

@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 from qa import __version__
 from qa.report import rows
 from qa.report.cards import Cards
-from qa.report.focus import Judged, focus_of, goal_of, judged, share_met
+from qa.report.focus import Asked, focus_of, goal_of, judged, share_met
 from qa.report.model import AgentPage, Change, PastGoal, Score, TrendPoint
 from qa.report.moments import channel_name
 from qa.report.period import Period, monday_of
@@ -33,7 +33,7 @@ def agent_page(con: DuckDBPyConnection, agent_id: str, name: str, period: Period
     weeks = rows.scores(con, agent_id, team, Period(period.trend_start, period.end), by_week=True)
     last = _last(period, weeks)
     then = _scores(con, agent_id, team, last) if last else None
-    by_criterion = judged(contacts, cards)
+    asked = judged(contacts, cards)
     found = rows.found(con, agent_id, period, cards.trigger_kinds())
     verdicts = [e.passed for c in contacts for e in c.evaluations if e.passed is not None]
     return AgentPage(
@@ -52,10 +52,10 @@ def agent_page(con: DuckDBPyConnection, agent_id: str, name: str, period: Period
         change=_change(now, then, last),
         team_mean=_team_mean(now),
         trend=_trend(period, weeks),
-        praise=praise_of(by_criterion, cards),
-        focus=focus_of(by_criterion, cards, found),
-        goal=goal_of(by_criterion, cards),
-        past_goal=_past_goal(con, agent_id, last, by_criterion, cards),
+        praise=praise_of(asked, cards),
+        focus=focus_of(asked, cards, found),
+        goal=goal_of(asked, cards),
+        past_goal=_past_goal(con, agent_id, last, asked, cards),
         voice=voice_of(contacts),
         interactions=tuple(interaction_view(contact, cards) for contact in contacts),
         callqa_version=__version__,
@@ -114,7 +114,7 @@ def _past_goal(
     con: DuckDBPyConnection,
     agent_id: str,
     last: Period | None,
-    by_criterion: dict[str, list[Judged]],
+    asked: Asked,
     cards: Cards,
 ) -> PastGoal | None:
     """The goal that the last report gave, worked out from the same rows, and where it stands now."""
@@ -122,5 +122,5 @@ def _past_goal(
     goal = goal_of(judged(contacts, cards), cards)
     if goal is None or last is None:
         return None
-    results = by_criterion.get(goal.criterion)
+    results = asked.get((goal.criterion, goal.question))
     return PastGoal(goal, last.since, share_met(results) if results else None)

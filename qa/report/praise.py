@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
-from qa.report.cards import Cards, triggers
-from qa.report.focus import Judged
+from qa.report.cards import Cards, answers_something, asks_for_more
+from qa.report.focus import Asked, Judged
 from qa.report.model import Praise
 from qa.report.moments import moment
 from qa.report.rows import Evidence, Result
-from qa.scoring.model import Criterion
 from qa.types import Outcome, Role
 
 __all__ = ["praise_of"]
@@ -15,12 +14,12 @@ __all__ = ["praise_of"]
 MOMENTS = 3
 
 
-def praise_of(by_criterion: dict[str, list[Judged]], cards: Cards) -> tuple[Praise, ...]:
+def praise_of(asked: Asked, cards: Cards) -> tuple[Praise, ...]:
     """At most three, each of another section, and of another interaction where there is a choice.
 
     What answered something comes before what can be said by rote, then what is worth more points.
     """
-    quotable = [[j for j in results if _is_quotable(j.result, cards)] for results in by_criterion.values()]
+    quotable = [[j for j in results if _is_quotable(j.result, cards)] for results in asked.values()]
     praise: list[Praise] = []
     sections: set[str] = set()
     told: set[str] = set()
@@ -37,14 +36,7 @@ def _is_quotable(result: Result, cards: Cards) -> bool:
     """Met by something that the agent said, not by something left out."""
     criterion = cards.criterion(result)
     said = result.outcome is Outcome.MET and bool(_own_words(result.evidence))
-    return said and criterion is not None and _asks_for_more(criterion)
-
-
-def _asks_for_more(criterion: Criterion) -> bool:
-    """Whether its evidence is what is wished for: not of what is forbidden, nor of a number to keep low."""
-    if criterion.bands is not None:
-        return any(band.credit == 1 and band.at_least is not None for band in criterion.bands.bands)
-    return criterion.required is not None
+    return said and criterion is not None and asks_for_more(criterion)
 
 
 def _own_words(evidence: Iterable[Evidence]) -> list[Evidence]:
@@ -53,7 +45,7 @@ def _own_words(evidence: Iterable[Evidence]) -> list[Evidence]:
 
 def _rank(judged: Judged, cards: Cards) -> tuple[bool, float, str]:
     criterion = cards.criterion(judged.result)
-    answers = criterion is not None and bool(triggers(criterion))
+    answers = criterion is not None and answers_something(criterion)
     return (not answers, -(judged.result.points_possible or 0.0), judged.result.criterion)
 
 

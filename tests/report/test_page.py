@@ -9,7 +9,7 @@ from qa.report.model import AgentPage, Moment, Share
 from qa.report.page import agent_page
 from qa.report.period import Period
 from qa.types import Channel, Outcome, Survey
-from tests.report.builder import Line, Talk, Warehouse
+from tests.report.builder import Line, Talk, Warehouse, card
 from tests.report.story import BYE, CALM, COLD, CUT, GOOD, HELLO, MORE, NEXT, TELL, UPSET, VERIFY
 
 WEEK = Period.week(date(2026, 11, 2))
@@ -178,6 +178,22 @@ def test_one_question_in_two_scorecards_is_one_focus_point() -> None:
     calls = Talk("C-1", "2026-11-02T09:00:00", COLD), Talk("T-1", "2026-11-03T09:00:00", COLD, Channel.CHAT)
     empathy = page(Warehouse().add(*calls)).focus[0]
     assert (empathy.criterion, str(empathy.missed)) == ("empathy", "2 of 2")
+
+
+def test_a_question_worded_differently_keeps_its_own_words_and_counts() -> None:
+    call, chat = card("call"), card("chat")
+    listening = chat.sections[1]
+    empathy = listening.criteria[0].model_copy(update={"question": "Is the feeling answered in writing?"})
+    sections = (
+        chat.sections[0],
+        listening.model_copy(update={"criteria": (empathy, *listening.criteria[1:])}),
+        chat.sections[2],
+    )
+    cards = (call, chat.model_copy(update={"sections": sections}))
+    talks = [Talk(f"C-{i}", f"2026-11-02T1{i}:00:00", COLD) for i in range(2)]
+    talks.append(Talk("T-1", "2026-11-03T09:00:00", COLD, Channel.CHAT))
+    focus = page(Warehouse(cards).add(*talks)).focus
+    assert [(f.criterion, str(f.missed)) for f in focus] == [("empathy", "2 of 2"), ("more_help", "3 of 3")]
 
 
 def test_the_goal_is_half_the_misses_less(told: Warehouse) -> None:
