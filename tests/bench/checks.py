@@ -56,10 +56,12 @@ def read(folder: Path, name: str) -> list[Conversation]:
 
 def as_interaction(conversation: Conversation, roles: dict[str, Role] | None = None) -> Redacted:
     """The conversation as the checks see it; turns in order of time where there are times."""
+    starts = [turn["start"] for turn in conversation["turns"]]
+    is_timed = None not in starts and starts == sorted(starts)  # some hand-made times go back
     made = []
     for index, turn in enumerate(conversation["turns"]):
         role = roles[turn["speaker"]] if roles else Role(turn["speaker"])
-        start_s, end_s = turn["start"], turn["end"]
+        start_s, end_s = (turn["start"], turn["end"]) if is_timed else (None, None)
         made.append(Turn(index, role, turn["speaker"], turn["text"], start_s, end_s))
     ends = [t.end_s for t in made if t.end_s is not None]
     channel = Channel.CHAT if conversation["channel"] == "chat" else Channel.CALL
@@ -120,14 +122,15 @@ def bt_oasis(folder: Path) -> Iterator[Row]:
         ("thanks", "da:thank", "thanks", "agent"),
         ("hold_request", "da:hold", "hold_request", "agent"),
         ("repeat_back", "da:echo", "repeat_back", "agent"),
-        ("open or closed question: form q_wh", "form:q_wh", "open_question", "agent"),
-        ("closed question: form q_yn", "form:q_yn", "closed_question", "agent"),
+        ("closed question: form q_yn (wh can be closed)", "form:q_yn", "closed_question", "agent"),
     ):
         yield row("bt_oasis", what, done, labelled(label), {kind}, role, is_clear)
     questions = {"open_question", "closed_question"}
     forms = labelled("form:q_wh", "form:q_yn")
     yield row("bt_oasis", "question of any form", done, forms, questions, None, is_clear)
-    yield row("bt_oasis", "affirmation: backch or ackn", done, labelled("da:backch", "da:ackn"), {"affirmation"})
+    yield row(
+        "bt_oasis", "affirmation: backch or ackn", done, labelled("da:backch", "da:ackn"), {"affirmation"}
+    )
 
 
 def annomi(folder: Path) -> Iterator[Row]:
@@ -135,7 +138,14 @@ def annomi(folder: Path) -> Iterator[Row]:
     done = results(read(folder, "annomi"))
     one_kind = labelled("question:open", "question:closed")
     yield row("annomi", "question of any form", done, one_kind, {"open_question", "closed_question"})
-    yield row("annomi", "open, among questions", done, labelled("question:open"), {"open_question"}, is_counted=one_kind)
+    yield row(
+        "annomi",
+        "open, among questions",
+        done,
+        labelled("question:open"),
+        {"open_question"},
+        is_counted=one_kind,
+    )
     closed = labelled("question:closed")
     yield row("annomi", "closed, among questions", done, closed, {"closed_question"}, is_counted=one_kind)
     reflection = labelled("reflection:simple", "reflection:complex")
@@ -155,7 +165,11 @@ def tau_bench_airline(folder: Path) -> Iterator[Row]:
     """Chats with a machine as agent; by conversation (place 0)."""
     done = results(read(folder, "tau_bench_airline"))
     for what, label, kinds in (
-        ("escalated: asked, offered or transferred", "escalated", {"escalation_request", "escalation_offer", "transfer"}),
+        (
+            "escalated: asked, offered or transferred",
+            "escalated",
+            {"escalation_request", "escalation_offer", "transfer"},
+        ),
         ("escalated: transfer", "escalated", {"transfer"}),
         ("escalated: escalation_request", "escalated", {"escalation_request"}),
         ("verified: verification_request", "verified", {"verification_request"}),
