@@ -10,11 +10,11 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from qa import __version__
+from qa.report.figures import with_margin
 from qa.report.model import Score
 from qa.report.moments import anchor, channel_name
-from qa.report.page import score_of
 from qa.report.period import Period, day_name, file_name, monday_of
-from qa.report.rows import ScoreRow, query
+from qa.report.rows import query
 from qa.types import Channel
 
 __all__ = ["AgentRow", "FirstLook", "IndexPage", "Note", "ReportLink", "TeamRows", "index_page"]
@@ -112,7 +112,7 @@ def _teams(con: DuckDBPyConnection, folder: Path) -> tuple[TeamRows, ...]:
         query("agent_weeks")
     ).fetchall():
         period = Period.week(monday)
-        score = score_of(ScoreRow(monday, mean, margin, scored, None, 0))
+        score = with_margin(mean, margin, scored)
         link = ReportLink(_href(folder, agent_id, period), period.title, monday, score, total)
         agents.setdefault((team, name, agent_id), []).append(link)
     teams: dict[str, list[AgentRow]] = {}

@@ -9,15 +9,16 @@ from duckdb import DuckDBPyConnection
 from qa import __version__
 from qa.report import rows
 from qa.report.cards import Cards
+from qa.report.figures import is_clear_change, score_of
 from qa.report.focus import Asked, focus_of, goal_of, judged, share_met
-from qa.report.model import AgentPage, Change, PastGoal, Score, TrendPoint
+from qa.report.model import AgentPage, Change, PastGoal, TrendPoint
 from qa.report.moments import channel_name
 from qa.report.period import Period, monday_of
 from qa.report.praise import praise_of
 from qa.report.rows import Contact, ScoreRow
 from qa.report.views import interaction_view, known, voice_of
 
-__all__ = ["agent_page", "score_of"]
+__all__ = ["agent_page"]
 
 TEAM_AGENTS = 3
 """Fewer agents with scores give no team mean: a colleague's score could be worked out from it."""
@@ -62,15 +63,6 @@ def agent_page(con: DuckDBPyConnection, agent_id: str, name: str, period: Period
     )
 
 
-def score_of(row: ScoreRow | None) -> Score:
-    """The mean with its interval, kept within 0 to 100."""
-    if row is None or row.mean is None:
-        return Score(None, None, None, 0)
-    if row.margin is None:
-        return Score(row.mean, None, None, row.scored)
-    return Score(row.mean, max(0.0, row.mean - row.margin), min(100.0, row.mean + row.margin), row.scored)
-
-
 def _scores(con: DuckDBPyConnection, agent_id: str, team: str, period: Period) -> ScoreRow | None:
     found = rows.scores(con, agent_id, team, period, by_week=False)
     return found[0] if found else None
@@ -85,13 +77,9 @@ def _last(period: Period, weeks: Sequence[ScoreRow]) -> Period | None:
 
 
 def _change(now: ScoreRow | None, then: ScoreRow | None, last: Period | None) -> Change | None:
-    """Clear when it is more than the two intervals together explain."""
     if now is None or then is None or last is None or now.mean is None or then.mean is None:
         return None
-    points = now.mean - then.mean
-    if now.margin is None or then.margin is None:
-        return Change(points, last.since, is_clear=False)
-    return Change(points, last.since, is_clear=abs(points) > (now.margin**2 + then.margin**2) ** 0.5)
+    return Change(now.mean - then.mean, last.since, is_clear_change(now, then))
 
 
 def _team_mean(row: ScoreRow | None) -> float | None:

@@ -114,11 +114,11 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class ScoreRow:
-    """From a day on: the agent's mean score with half its 95 % interval, and the team's of so many agents."""
+    """From a day on: mean and deviation of the agent's scores, and the team's mean, of so many agents."""
 
     start: date
     mean: float | None
-    margin: float | None
+    deviation: float | None
     scored: int
     team_mean: float | None
     team_agents: int

@@ -50,8 +50,8 @@ def test_figures_equal_those_of_the_marts(told: Warehouse, agent_id: str) -> Non
     if margin is None:
         assert (score.low, score.high) == (None, None)
     else:
-        assert score.low == pytest.approx(max(0, mean - margin))
-        assert score.high == pytest.approx(min(100, mean + margin))
+        assert score.low == pytest.approx(max(0, mean - margin), rel=1e-4)
+        assert score.high == pytest.approx(min(100, mean + margin), rel=1e-4)
 
 
 def test_an_interval_needs_five_scores() -> None:

@@ -1,6 +1,7 @@
 """Which files there are, who may read them, and that only what changed is written again."""
 
 import stat
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 from qa.report import write_reports
 from qa.scoring import Scorecard
-from qa.store import replace_rejected
+from qa.store import open_published, open_warehouse, publish, replace_rejected
 from qa.types import Agent, Survey
 from tests.report import builder, story
 from tests.report.builder import Talk, Warehouse
@@ -190,3 +191,19 @@ def test_the_index_shows_first_what_missed_a_must_have(site: Path) -> None:
     assert looks.index("T-0112") < looks.index("C-0043") < looks.index("C-0048")
     assert "C-0041" not in looks, "it passed"
     assert "Must-have not met: Does the agent verify the customer" in looks
+
+
+def test_a_published_file_gives_the_same_reports(warehouse: Warehouse, tmp_path: Path) -> None:
+    (memory,) = warehouse.con.execute("SELECT current_database()").fetchall()[0]
+    warehouse.con.execute(f"ATTACH '{tmp_path / 'warehouse.duckdb'}' AS copy")
+    warehouse.con.execute(f"COPY FROM DATABASE {memory} TO copy")
+    warehouse.con.execute("DETACH copy")
+    with closing(open_warehouse(tmp_path)) as con:
+        publish(con, tmp_path)
+    one, other = tmp_path / "one", tmp_path / "other"
+    write_reports(warehouse.con, one, warehouse.scorecards)
+    with closing(open_published(tmp_path)) as con:
+        write_reports(con, other, warehouse.scorecards)
+    assert {name: (one / name).read_text("utf-8") for name in paths(one)} == {
+        name: (other / name).read_text("utf-8") for name in paths(other)
+    }

@@ -7,6 +7,9 @@ SELECT
 FROM evaluations e
 JOIN interactions i USING (interaction_id)
 LEFT JOIN agents a USING (agent_id)
-WHERE e.passed = false AND iso_monday(i.started_at) = (SELECT max(iso_monday(started_at)) FROM interactions)
+WHERE
+    e.passed = false
+    AND date_trunc('week', i.started_at AT TIME ZONE 'UTC')
+    = (SELECT date_trunc('week', max(started_at) AT TIME ZONE 'UTC') FROM interactions)
 ORDER BY e.critical_failures DESC, e.score, i.interaction_id, e.scorecard
 LIMIT 8

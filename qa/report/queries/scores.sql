@@ -1,7 +1,7 @@
 -- One row per ISO week (its Monday), or one for the whole period unless $by_week: scores of the agent and the team.
 WITH scored AS (
     SELECT
-        CASE WHEN $by_week THEN iso_monday(i.started_at) ELSE $start::DATE END AS monday,
+        CASE WHEN $by_week THEN date_trunc('week', i.started_at AT TIME ZONE 'UTC')::DATE ELSE $start::DATE END AS monday,
         i.agent_id, e.score,
         i.agent_id = $agent_id AS is_agent,
         i.team = $team AND i.team <> 'unknown' AS is_team
@@ -13,7 +13,7 @@ WITH scored AS (
 SELECT
     monday,
     avg(score) FILTER (is_agent) AS mean,
-    margin_95(count(*) FILTER (is_agent), stddev_samp(score) FILTER (is_agent)) AS margin,
+    stddev_samp(score) FILTER (is_agent) AS deviation,
     count(*) FILTER (is_agent) AS scored,
     avg(score) FILTER (is_team) AS team_mean,
     count(DISTINCT agent_id) FILTER (is_team AND agent_id <> 'unknown') AS team_agents
