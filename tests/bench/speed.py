@@ -16,7 +16,7 @@ from qa.types import Metadata, Recording
 
 
 def main() -> None:
-    """Prints one line a file; the first file is heard twice, since the first pays for loading and compiling."""
+    """Prints one line a file; the first is heard twice, since it also pays for loading and compiling."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--model", default="base")

@@ -36,6 +36,7 @@ def heard(truth: dict[str, Any], engine: Transcriber) -> Interaction:
     return transcribe(Recording(SAMPLES / "inbox" / "calls" / f"{CALL}.flac", "", about), engine)
 
 
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")  # in openai-whisper's normalizer
 @pytest.mark.parametrize("role", [Role.AGENT, Role.CUSTOMER])
 def test_most_words_are_right(heard: Interaction, truth: dict[str, Any], role: Role) -> None:
     from whisper.normalizers import EnglishTextNormalizer
