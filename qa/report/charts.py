@@ -79,7 +79,7 @@ def _row(point: TrendPoint) -> dict[str, Any]:
         "low": score.low,
         "high": score.high,
         "team": point.team_mean,
-        "label": "" if score.mean is None else f"{score.mean:.1f}",
+        "label": "" if score.mean is None else f"{score.mean:.1f}".removesuffix(".0"),
         "side": "below" if is_below else "above",
     }
 
