@@ -33,7 +33,7 @@ class Criterion(Part):
 
     id: Id
     question: str
-    points: float = Field(ge=0)
+    points: float = Field(ge=0, strict=True)
     why: str
     coaching: Coaching
     critical: Literal["none", "section", "scorecard"] = "none"
@@ -62,7 +62,7 @@ class Section(Part):
 
     id: Id
     title: str
-    weight: float | None = Field(default=None, gt=0)
+    weight: float | None = Field(default=None, gt=0, strict=True)
     criteria: tuple[Criterion, ...] = Field(min_length=1)
 
     @classmethod
@@ -122,10 +122,10 @@ class Scorecard(Part):
     """One YAML file of the folder: what it applies to, when it is passed, its sections and its own tests."""
 
     id: Id
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, strict=True)
     title: str
     applies_to: AppliesTo
-    pass_mark: float = Field(ge=0, le=100)
+    pass_mark: float = Field(ge=0, le=100, strict=True)
     sections: tuple[Section, ...] = Field(min_length=1)
     examples: tuple[Example, ...] = ()
 

@@ -57,7 +57,8 @@ Kind = Annotated[str, AfterValidator(_kind)]
 Attribute = Annotated[str, AfterValidator(_attribute)]
 MeasurementName = Annotated[str, AfterValidator(_measurement)]
 SqlExpression = Annotated[str, AfterValidator(_expression)]
-Credit = Annotated[float, Field(ge=0, le=1)]
+Credit = Annotated[float, Field(ge=0, le=1, strict=True)]
+Number = Annotated[float, Field(strict=True)]
 _SPAN_SCHEMA = {"type": "string", "pattern": r"^(\d+ turns?|(\d+h)?(\d+m)?(\d+(\.\d+)?s)?)$"}
 Place = Annotated[Span, BeforeValidator(parse_span), WithJsonSchema(_SPAN_SCHEMA)]
 Seconds = Annotated[float, BeforeValidator(lambda v: parse_span(v).seconds if isinstance(v, str) else v)]
@@ -78,7 +79,7 @@ class Required(Selector):
     about the first finding of another kind; without one the criterion is not applicable.
     """
 
-    at_least: int = Field(default=1, ge=1)
+    at_least: int = Field(default=1, ge=1, strict=True)
     within: Place | None = None
     last: Place | None = None
     before: Selector | None = None
@@ -89,14 +90,14 @@ class Required(Selector):
 class Allowance(Part):
     """Credit for findings that should not be, up to a number."""
 
-    at_most: int = Field(ge=1)
+    at_most: int = Field(ge=1, strict=True)
     credit: Credit
 
 
 class Forbidden(Selector):
     """Met when at most so many are found; `partial` gives credit for a few more."""
 
-    at_most: int = Field(default=0, ge=0)
+    at_most: int = Field(default=0, ge=0, strict=True)
     partial: tuple[Allowance, ...] = ()
 
     @classmethod
@@ -114,8 +115,8 @@ class Forbidden(Selector):
 class Band(Part):
     """Credit where the measurement is at most, or at least, a value (inclusive)."""
 
-    at_most: float | None = None
-    at_least: float | None = None
+    at_most: Number | None = None
+    at_least: Number | None = None
     credit: Credit
 
     @classmethod
@@ -153,8 +154,8 @@ class AppliesWhen(Part):
     channels: Annotated[tuple[Channel, ...], BeforeValidator(as_tuple)] = ()
     found: Annotated[tuple[Selector, ...], BeforeValidator(as_tuple)] = ()
     measured: Annotated[tuple[MeasurementName, ...], BeforeValidator(as_tuple)] = ()
-    at_least: dict[MeasurementName, float] = Field(default={})
-    at_most: dict[MeasurementName, float] = Field(default={})
+    at_least: dict[MeasurementName, Number] = Field(default={})
+    at_most: dict[MeasurementName, Number] = Field(default={})
     expression: SqlExpression | None = None
 
     @classmethod

@@ -121,6 +121,16 @@ def test_a_good_one_loads(tmp_path: Path) -> None:
             "case, abs, ceil, coalesce, findings, floor, greatest, least, lower, round, upper.",
         ),
         (
+            "points: 5",
+            "points: true",
+            "card.yaml:13: sections[0].criteria[0].points: input should be a valid number (got True).",
+        ),
+        (
+            "version: 1",
+            "version: '1'",
+            "card.yaml:2: version: input should be a valid integer (got '1').",
+        ),
+        (
             "pass_mark: 80",
             "pass_mark: 80\npass_mark: 90",
             "card.yaml:6: pass_mark: given twice; the first is on line 5.",
