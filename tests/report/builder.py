@@ -140,8 +140,11 @@ def _criterion(
     return {"id": name, "question": question, "points": points, "why": why, "coaching": coaching, **rule}
 
 
-def card(channel: str) -> Scorecard:
-    """A scorecard of six criteria for a channel; interruptions are asked of calls only."""
+def card(channel: str, **changes: dict[str, Any]) -> Scorecard:
+    """A scorecard of six criteria for a channel; interruptions are asked of calls only.
+
+    `changes` gives keys of criteria other values; None takes a key out.
+    """
     agent, customer = "agent", "customer"
     opening = [
         _criterion(
@@ -237,6 +240,12 @@ def card(channel: str) -> Scorecard:
             required={"kind": "offer_more_help", "role": agent, "last": "2 turns", "partial": 0.5},
         ),
     ]
+
+    def section(name: str, criteria: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        changed = [c | changes.get(c["id"], {}) for c in criteria]
+        kept = [{key: value for key, value in c.items() if value is not None} for c in changed]
+        return {"id": name, "title": name.capitalize(), "criteria": kept}
+
     return Scorecard.model_validate(
         {
             "id": f"support_{channel}",
@@ -245,9 +254,9 @@ def card(channel: str) -> Scorecard:
             "applies_to": {"channels": [channel], "languages": ["en"]},
             "pass_mark": 75,
             "sections": [
-                {"id": "opening", "title": "Opening", "criteria": opening},
-                {"id": "listening", "title": "Listening", "criteria": listening},
-                {"id": "ending", "title": "Ending", "criteria": ending},
+                section("opening", opening),
+                section("listening", listening),
+                section("ending", ending),
             ],
         }
     )

@@ -10,7 +10,21 @@ from qa.report.page import agent_page
 from qa.report.period import Period
 from qa.types import Channel, Outcome, Survey
 from tests.report.builder import Line, Talk, Warehouse, card
-from tests.report.story import BYE, CALM, COLD, CUT, GOOD, HELLO, MORE, NEXT, TELL, UPSET, VERIFY
+from tests.report.story import (
+    BYE,
+    CALM,
+    COLD,
+    CUT,
+    FACTS,
+    GOOD,
+    HELLO,
+    MORE,
+    NEXT,
+    SORRY,
+    TELL,
+    UPSET,
+    VERIFY,
+)
 
 WEEK = Period.week(date(2026, 11, 2))
 
@@ -180,16 +194,38 @@ def test_one_question_in_two_scorecards_is_one_focus_point() -> None:
     assert (empathy.criterion, str(empathy.missed)) == ("empathy", "2 of 2")
 
 
+def test_a_miss_that_takes_the_points_of_its_section_costs_them() -> None:
+    cards = (card("call", greeting={"critical": "section"}),)
+    rude: tuple[Line, ...] = (("A", "Yes?"), UPSET, SORRY, VERIFY, TELL, NEXT, MORE, BYE)
+    focus = page(Warehouse(cards).add(Talk("C-1", "2026-11-02T09:00:00", rude))).focus
+    assert [(f.criterion, f.points_lost) for f in focus] == [("greeting", 10 + 15)]
+
+
+def test_of_what_there_should_be_more_the_customers_side_is_shown_first() -> None:
+    bands = {
+        "measurement": "interruptions_by_agent",  # any number will do
+        "bands": [{"at_least": 2, "credit": 1}],
+        "evidence": {"kind": ["empathy_reaction", "sentiment_low"], "role": "any"},
+    }
+    cards = (card("call", empathy={"bands": bands, "required": None, "applies_when": None}),)
+    talk = Talk("C-1", "2026-11-02T09:00:00", (HELLO, SORRY, UPSET, FACTS, BYE), interruptions=1.0)
+    focus = page(Warehouse(cards).add(talk)).focus
+    moments = next(f for f in focus if f.criterion == "empathy").moments
+    assert [m.place for m in moments] == ["listen at 00:24", "listen at 00:12"]
+    assert [m.lead for m in moments] == ["This is where it would have helped.", None]
+
+
+def test_a_number_without_words_is_told_by_its_reason() -> None:
+    bands = {"measurement": "interruptions_by_agent", "bands": [{"at_most": 0, "credit": 1}]}
+    cards = (card("call", interruptions={"bands": bands}),)
+    talk = Talk("C-1", "2026-11-02T09:00:00", GOOD, interruptions=1.0)
+    (focus,) = page(Warehouse(cards).add(talk)).focus
+    assert focus.moments[0].lines == ()
+    assert "1" in focus.moments[0].reason
+
+
 def test_a_question_worded_differently_keeps_its_own_words_and_counts() -> None:
-    call, chat = card("call"), card("chat")
-    listening = chat.sections[1]
-    empathy = listening.criteria[0].model_copy(update={"question": "Is the feeling answered in writing?"})
-    sections = (
-        chat.sections[0],
-        listening.model_copy(update={"criteria": (empathy, *listening.criteria[1:])}),
-        chat.sections[2],
-    )
-    cards = (call, chat.model_copy(update={"sections": sections}))
+    cards = (card("call"), card("chat", empathy={"question": "Is the feeling answered in writing?"}))
     talks = [Talk(f"C-{i}", f"2026-11-02T1{i}:00:00", COLD) for i in range(2)]
     talks.append(Talk("T-1", "2026-11-03T09:00:00", COLD, Channel.CHAT))
     focus = page(Warehouse(cards).add(*talks)).focus
