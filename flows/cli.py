@@ -17,6 +17,7 @@ from qa.cli._options import Data, SettingsFile
 from qa.home import Home
 from qa.settings import load_settings
 from qa.steps import Summary
+from qa.transcribe import worker_count
 
 __all__ = ["main"]
 
@@ -49,7 +50,7 @@ def run(
 
         callqa run data/samples/inbox
     """
-    workers = load_settings(settings).transcribe_workers
+    workers = worker_count(load_settings(settings))
     home = Home(data)
     with _flows(home), _bar() as listener, progress.listening(listener):
         from flows.nightly import run_nightly

@@ -13,7 +13,7 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows import artifacts, limits, tasks
 from flows.tasks import as_is
-from qa import progress, steps, store
+from qa import progress, steps, store, transcribe
 from qa.errors import RejectReason
 from qa.types import Recording, Redacted, Rejected
 
@@ -43,8 +43,8 @@ def nightly(inbox: str, data: str = "data", settings_file: str | None = None) ->
     Raises ConfigError or StoreError when the job can't be done at all.
     """
     job = steps.open_job(Path(data), Path(settings_file) if settings_file else None)
-    limits.ensure(tasks.MODEL_LIMIT, job.settings.transcribe_workers)
-    with closing(store.open_warehouse(job.home.root)) as con:
+    limits.ensure(tasks.MODEL_LIMIT, transcribe.worker_count(job.settings))
+    with closing(job.listener), closing(store.open_warehouse(job.home.root)) as con:
         run_id = steps.begin(con)
         planned = tasks.discover(as_is(job), Path(inbox), as_is(con))
         progress.report("discover", planned.inputs, planned.inputs)

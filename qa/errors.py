@@ -55,6 +55,10 @@ class InputError(CallqaError):
         self.reason = reason
         self.detail = detail
 
+    def __reduce__(self) -> tuple[type["InputError"], tuple[RejectReason, str]]:
+        """Travels between processes whole."""
+        return InputError, (self.reason, self.detail)
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mistake:

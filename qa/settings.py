@@ -26,10 +26,11 @@ class Settings(BaseModel):
     """Language of texts too short to tell."""
     engine: Literal["whisper", "faster-whisper"] = "whisper"
     model: str = "base"
+    transcribe_workers: int | None = Field(default=None, ge=1)
+    """Recordings transcribed at the same time, each in a process with weights of its own; None = one a core,
+    at most 8. Set 1 on a GPU."""
     threads: int | None = Field(default=None, ge=1)
-    """CPU threads of one transcription; None = all cores."""
-    transcribe_workers: int = Field(default=1, ge=1)
-    """Recordings transcribed at the same time; each loads the model once."""
+    """CPU threads of one transcription; None = the cores shared out among the workers."""
     batch_size: int = Field(default=50, ge=1)
     """Interactions analysed in one task."""
     scorecards: Path = HERE / "scorecards"

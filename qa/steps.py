@@ -8,7 +8,6 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -27,7 +26,6 @@ __all__ = [
     "analyse",
     "begin",
     "finish",
-    "forget_transcriber",
     "hear",
     "load",
     "lowest_score",
@@ -52,6 +50,7 @@ class Job:
     book: checks.PhraseBook
     scorecards: tuple[scoring.Scorecard, ...]
     engine: str
+    listener: transcribe.Listener
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,9 @@ def open_job(data: Path, settings_file: Path | None = None) -> Job:
     cards = scoring.load_scorecards(settings.scorecards)
     home = Home(data)
     home.make()
-    return Job(home, settings, book, cards, transcribe.engine_name(settings))
+    return Job(
+        home, settings, book, cards, transcribe.engine_name(settings), transcribe.open_listener(settings)
+    )
 
 
 def begin(con: duckdb.DuckDBPyConnection) -> str:
@@ -159,22 +160,12 @@ def hear(job: Job, inbox: Path, recording: Recording) -> Redacted | Rejected:
     redacted = artefacts.read(job.home.transcripts, key)
     if redacted is None:
         try:
-            redacted = privacy.redact(transcribe.transcribe(recording, _transcriber(job.settings)))
+            redacted = privacy.redact(job.listener.transcribe(recording))
         except InputError as error:
             return Rejected(name, recording.source_sha256, error.reason, error.detail, about.interaction_id)
         artefacts.write(job.home.transcripts, key, redacted)
     language = about.language or redacted.metadata.language
     return Redacted(replace(redacted, metadata=replace(about, language=language), source_name=name))
-
-
-def forget_transcriber() -> None:
-    """Load the engine anew for the next recording: after a change of settings in a running process."""
-    _transcriber.cache_clear()
-
-
-@cache
-def _transcriber(settings: Settings) -> transcribe.Transcriber:
-    return transcribe.load_transcriber(settings)
 
 
 def redact_texts(batch: Sequence[Interaction]) -> list[Redacted]:

@@ -31,7 +31,7 @@ _MARKS = {
 app = typer.Typer(no_args_is_help=True, help="Check, test, explain and compare scorecards.")
 
 Files = Annotated[
-    list[Path] | None, typer.Argument(help="Scorecards; all of the scorecards folder when none is named.")
+    list[Path] | None, typer.Argument(help="Files or names, such as support_call; all when none is named.")
 ]
 
 
@@ -122,7 +122,8 @@ def _show_test(result: scoring.ScorecardTest) -> None:
 
 
 def _paths(files: list[Path] | None, folder: Path) -> list[Path]:
-    paths = files or sorted(folder.glob("*.yaml"))
+    named = [path if path.exists() else folder / f"{path}.yaml" for path in files or ()]
+    paths = named or sorted(folder.glob("*.yaml"))
     if not paths:
         raise ConfigError([Mistake(str(folder), None, "holds no scorecard. Put one there as NAME.yaml.")])
     return paths

@@ -3,18 +3,28 @@
 from qa.settings import Settings
 from qa.transcribe.canned import CannedTranscriber
 from qa.transcribe.engine import AudioChannel, Heard, Region, Transcriber
+from qa.transcribe.pool import InProcess, Listener, TranscriberPool, worker_count
 from qa.transcribe.recording import transcribe
 
 __all__ = [
     "AudioChannel",
     "CannedTranscriber",
     "Heard",
+    "InProcess",
+    "Listener",
     "Region",
     "Transcriber",
     "engine_name",
     "load_transcriber",
+    "open_listener",
     "transcribe",
+    "worker_count",
 ]
+
+
+def open_listener(settings: Settings) -> Listener:
+    """Worker processes for a run, started with the first recording; close it at the end."""
+    return TranscriberPool(settings)
 
 
 def load_transcriber(settings: Settings) -> Transcriber:

@@ -141,7 +141,7 @@ def _kill_at(function: str, count: int) -> None:
 def use_canned_words() -> None:
     """From here on recordings are heard by the canned transcriber."""
     canned = transcriber()
-    transcribe.load_transcriber = lambda settings: canned
+    transcribe.open_listener = lambda settings: transcribe.InProcess(canned)
     transcribe.engine_name = lambda settings: canned.name
 
 

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,13 +14,11 @@ pytestmark = pytest.mark.prefect
 
 
 @pytest.fixture
-def canned(monkeypatch: pytest.MonkeyPatch) -> Iterator[transcribe.CannedTranscriber]:
+def canned(monkeypatch: pytest.MonkeyPatch) -> transcribe.CannedTranscriber:
     words = night.transcriber()
-    monkeypatch.setattr(transcribe, "load_transcriber", lambda settings: words)
+    monkeypatch.setattr(transcribe, "open_listener", lambda settings: transcribe.InProcess(words))
     monkeypatch.setattr(transcribe, "engine_name", lambda settings: words.name)
-    steps.forget_transcriber()
-    yield words
-    steps.forget_transcriber()
+    return words
 
 
 @pytest.fixture

@@ -1,0 +1,63 @@
+"""What many tests share: the sample inbox, run once with words taken from the calls' ground truth."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from qa import transcribe
+from qa.types import Word
+
+ROOT = Path(__file__).parent.parent
+SAMPLES = ROOT / "data" / "samples"
+
+
+def true_words(truth: Path) -> list[list[Word]]:
+    """The words of a sample call by channel, their times spread evenly over each utterance."""
+    record = json.loads(truth.read_text(encoding="utf-8"))
+    sides = record["channels"]
+    is_mono = len(set(sides.values())) < len(sides)
+    channels: list[list[Word]] = [[]] if is_mono else [[], []]
+    for utterance in record["utterances"]:
+        place = 0 if is_mono else ("left", "right").index(sides[utterance["speaker"]])
+        words = utterance["text"].split()
+        step = (utterance["end_s"] - utterance["start_s"]) / max(1, len(words))
+        for i, word in enumerate(words):
+            start_s = utterance["start_s"] + i * step
+            channels[place].append(Word(word, start_s, start_s + step, 0.95))
+    return [sorted(channel, key=lambda word: word.start_s) for channel in channels]
+
+
+@pytest.fixture(scope="session")
+def canned_samples() -> transcribe.CannedTranscriber:
+    """An engine that knows what is said in the sample calls."""
+    truths = sorted((SAMPLES / "truth").glob("*.json"))
+    return transcribe.CannedTranscriber({f"{t.stem}.flac": true_words(t) for t in truths}, language="en")
+
+
+@pytest.fixture(scope="session")
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A throw-away server, started once for all tests."""
+    from flows.server import server
+
+    with server(tmp_path_factory.mktemp("prefect")):
+        yield
+
+
+@pytest.fixture(scope="session")
+def sample_data(
+    tmp_path_factory: pytest.TempPathFactory,
+    canned_samples: transcribe.CannedTranscriber,
+    prefect_server: None,
+) -> Iterator[Path]:
+    """The data folder after a night over the sample inbox."""
+    from flows.nightly import run_nightly
+
+    data = tmp_path_factory.mktemp("samples") / "data"
+    patch = pytest.MonkeyPatch()
+    patch.setattr(transcribe, "open_listener", lambda settings: transcribe.InProcess(canned_samples))
+    patch.setattr(transcribe, "engine_name", lambda settings: canned_samples.name)
+    run_nightly(SAMPLES / "inbox", data, None, 1)
+    yield data
+    patch.undo()
