@@ -61,7 +61,11 @@ Credit = Annotated[float, Field(ge=0, le=1, strict=True)]
 Number = Annotated[float, Field(strict=True)]
 _SPAN_SCHEMA = {"type": "string", "pattern": r"^(\d+ turns?|(\d+h)?(\d+m)?(\d+(\.\d+)?s)?)$"}
 Place = Annotated[Span, BeforeValidator(parse_span), WithJsonSchema(_SPAN_SCHEMA)]
-Seconds = Annotated[float, BeforeValidator(lambda v: parse_span(v).seconds if isinstance(v, str) else v)]
+Seconds = Annotated[
+    float,
+    BeforeValidator(lambda v: parse_span(v).seconds if isinstance(v, str) else v),
+    WithJsonSchema({"type": ["number", "string"]}),
+]
 
 
 class Selector(Part):
