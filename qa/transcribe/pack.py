@@ -5,7 +5,7 @@ nothing is left in them to invent words for.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,8 +15,12 @@ from qa.types import Word
 __all__ = ["WINDOW_S", "Piece", "Window", "clip_to_speech", "pack"]
 
 WINDOW_S = 30.0
-EDGE_S = 0.25
+EDGE_S = 0.4
 """Audio kept on both sides of a region: soft onsets lie outside it, and pauses keep words apart."""
+LATE_END_S = 0.1
+"""Silero hears speech about this much longer than it lasts (measured on the sample calls)."""
+EARLY_END_S = 0.5
+"""Whisper ends the last word before a pause early, but by no more than this."""
 SHORTEST_WORD_S = 0.06
 """A word given no time of its own gets this much; the quickest English words take about as long."""
 
@@ -82,10 +86,19 @@ def clip_to_speech(words: Sequence[Word], speech: Sequence[Region]) -> tuple[Wor
     """The words, none stretching over silence, in order of start.
 
     A word keeps the part inside the region it overlaps most; one outside all moves to the nearest. Whisper
-    starts a word where the one before ended, so that the first after a pause would else swallow the pause.
+    starts a word where the one before ended, so that the first after a pause would else swallow the pause. The
+    last word of a region lasts until the speech ends.
     """
-    clipped = [_clip(word, speech) for word in words]
-    return tuple(sorted(clipped, key=lambda word: word.start_s))
+    placed: dict[Region, list[Word]] = {region: [] for region in speech}
+    for word in words:
+        region = max(speech, key=lambda r: _overlap_s(word.start_s, word.end_s, r.start_s, r.end_s))
+        placed[region].append(_clip(word, region))
+    for region, inside in placed.items():
+        inside.sort(key=lambda word: word.start_s)
+        if inside and region.end_s - inside[-1].end_s < EARLY_END_S:
+            end_s = max(inside[-1].end_s, region.end_s - LATE_END_S)
+            inside[-1] = replace(inside[-1], end_s=end_s)
+    return tuple(word for inside in placed.values() for word in inside)
 
 
 def _window(pieces: Sequence[Piece]) -> Window:
@@ -112,9 +125,8 @@ def _overlap_s(start_s: float, end_s: float, other_start_s: float, other_end_s: 
     return min(end_s, other_end_s) - max(start_s, other_start_s)
 
 
-def _clip(word: Word, speech: Sequence[Region]) -> Word:
-    region = max(speech, key=lambda r: _overlap_s(word.start_s, word.end_s, r.start_s, r.end_s))
+def _clip(word: Word, region: Region) -> Word:
     shortest_s = min(SHORTEST_WORD_S, region.duration_s)
     start_s = min(max(word.start_s, region.start_s), region.end_s - shortest_s)
     end_s = max(min(word.end_s, region.end_s), start_s + shortest_s)
-    return Word(word.text, start_s, end_s, word.confidence)
+    return replace(word, start_s=start_s, end_s=end_s)

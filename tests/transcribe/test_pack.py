@@ -87,8 +87,16 @@ def test_no_word_stretches_over_silence(
 
 
 def test_the_first_word_after_a_pause_gives_the_pause_back() -> None:
-    words = [Word("right", 1.0, 1.4), Word("so", 1.4, 6.2)]
-    assert clip_to_speech(words, [Region(1.0, 1.5), Region(6.0, 7.0)]) == (
+    words = [Word("right", 1.0, 1.4), Word("so", 1.4, 6.2), Word("then", 6.2, 6.6)]
+    assert clip_to_speech(words, [Region(1.0, 1.5), Region(6.0, 8.0)]) == (
         Word("right", 1.0, 1.4),
         Word("so", 6.0, 6.2),
+        Word("then", 6.2, 6.6),
     )
+
+
+def test_the_last_word_before_a_pause_lasts_until_the_speech_ends() -> None:
+    words = [Word("good", 1.0, 1.2), Word("bye", 1.2, 1.3)]
+    (_, last) = clip_to_speech(words, [Region(1.0, 1.7)])
+    assert last.start_s == 1.2
+    assert abs(last.end_s - 1.6) < EPSILON_S
