@@ -1,7 +1,7 @@
 """What one sentence says of a feeling, by its build rather than by a listed phrase.
 
-For the check `empathy`: the word groups come from its phrase file, the kinds follow EPITOME (Sharma et al. 2020,
-"A Computational Approach to Understanding Empathy Expressed in Text-Based Mental Health Support").
+For the check `empathy`: the word groups come from its phrase file, the kinds follow EPITOME (Sharma et al.,
+"A Computational Approach to Understanding Empathy Expressed in Text-Based Mental Health Support", 2020).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -32,6 +32,8 @@ _NEAR = 8
 """Tokens before a feeling in which its subject and verb are looked for."""
 _FIRST_PERSON, _SITUATION = {"i", "we"}, {"it", "that", "this", "which", "situation", "thing"}
 _ANYONE = {"i", "anyone", "anybody", "everyone", "everybody", "me"}
+_OPENS = {"how", "why", "that", "what", "where", "it", "this", "your", "you", "the"}
+"""What follows "I understand" when the customer's feeling comes next, not the speaker's own trouble."""
 _GUESSES = {"must", "sound", "seem", "look", "feel"}
 
 
@@ -88,9 +90,10 @@ def _understands(sentence: Span, words: WordGroups) -> float | None:
         if token.norm_ not in words.understanding or token.pos_ != "VERB" or is_denied(token):
             continue
         before, after = sentence.doc[sentence.start : token.i], sentence.doc[token.i + 1 : sentence.end]
-        if not has_any(before[-4:], _FIRST_PERSON) or has_any(before[-4:], ("you",)):
+        is_own = has_any(before[-4:], _FIRST_PERSON) and not has_any(before[-4:], ("you",))
+        if not is_own:
             continue
-        is_felt = has_any(after, words.feelings) or (
+        is_felt = (has_any(after[:3], _OPENS) and has_any(after, words.feelings)) or (
             has_any(after, words.experience) and has_any(after, ("you", "your"))
         )
         if is_felt:

@@ -220,4 +220,4 @@ def _lemmas(word: str) -> frozenset[str]:
     for pos in _POS:
         doc = Doc(pipeline().vocab, words=[word], pos=[pos])
         found.update(form.lower() for form in lemmatizer.rule_lemmatize(doc[0]))
-    return frozenset(found)
+    return frozenset(form for form in found if len(form) > 1)  # rules make "i" of "is" and "a" of "as"

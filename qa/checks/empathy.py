@@ -89,11 +89,13 @@ def _opportunities(context: Context, words: WordGroups) -> list[_Opportunity]:
 def _said(context: Context, words: WordGroups, replies: frozenset[int]) -> list[Finding]:
     """All five kinds, by phrase and by build, each with `answers`."""
     void = {_place(context, f) for f in context.matches(NAME, "not_empathy")}
+    offers = {_place(context, f) for f in context.matches(NAME, "not_exploring")}
     found = [f for f in _listed(context) if f.kind == APOLOGY or _place(context, f) not in void]
     taken = {(f.kind, _place(context, f)) for f in found}
     for finding in _built(context, words, replies):
         place = _place(context, finding)
-        if place not in void and (finding.kind, place) not in taken:
+        is_void = place in void or (finding.kind == EXPLORATION and place in offers)
+        if not is_void and (finding.kind, place) not in taken:
             found.append(finding)
     return [_marked(finding, replies) for finding in found]
 
@@ -129,7 +131,7 @@ def _sentence(context: Context, finding: Finding) -> Span:
 
 
 def _is_asking_again(context: Context, finding: Finding) -> bool:
-    """A bare "sorry" asks to repeat with a question mark, before a question, or when the other then repeats."""
+    """A bare "sorry" asks to repeat: with its mark, before a question, or when the other one then repeats."""
     sentence = _sentence(context, finding)
     if sum(t.is_alpha for t in sentence) > _BARE_WORDS:
         return False
