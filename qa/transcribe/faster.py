@@ -99,6 +99,7 @@ def _heard(model: Any, window: Window, channel: AudioChannel, language: str | No
         language=language or "en",
         temperature=0.0,
         condition_on_previous_text=False,
+        without_timestamps=True,  # else it goes over the end of a window twice
         word_timestamps=True,
     )
     for segment in segments:

@@ -86,8 +86,8 @@ def clip_to_speech(words: Sequence[Word], speech: Sequence[Region]) -> tuple[Wor
     """The words, none stretching over silence, in order of start.
 
     A word keeps the part inside the region it overlaps most; one outside all moves to the nearest. Whisper
-    starts a word where the one before ended, so that the first after a pause would else swallow the pause. The
-    last word of a region lasts until the speech ends.
+    starts a word where the one before ended, so that the first after a pause would else swallow the pause.
+    The last word of a region lasts until the speech ends.
     """
     placed: dict[Region, list[Word]] = {region: [] for region in speech}
     for word in words:
