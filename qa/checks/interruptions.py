@@ -24,6 +24,7 @@ Sources: turn gaps and terminal overlap, Levinson and Torreira 2015; kinds of ov
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from qa.checks._base import Check, Context, Declared
@@ -38,7 +39,7 @@ _UNFINISHED_ENDS = ("-", "\u2013", "\u2014", "...", "\u2026")
 
 
 def _run(context: Context) -> Iterator[Finding | Measurement]:
-    said = {role: _spurts(context, role) for role in PARTIES}
+    said = {role: _stretches(context, role) for role in PARTIES}
     _refuse_unmeasurable(context, said)
     overlaps: list[float] = []
     for role, other in (PARTIES, PARTIES[::-1]):
@@ -53,13 +54,38 @@ def _run(context: Context) -> Iterator[Finding | Measurement]:
     yield Measurement("overtalk_ratio", _overtalk_ratio(said))
 
 
-def _spurts(context: Context, role: Role) -> list[Spurt]:
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """One party's speech without a pause, over turns that follow one another; findings go on the first."""
+
+    parts: tuple[Spurt, ...]
+    start_s: float
+    end_s: float
+    words: tuple[str, ...]
+
+    @property
+    def first(self) -> Spurt:
+        """The part that the stretch begins with."""
+        return self.parts[0]
+
+
+def _stretches(context: Context, role: Role) -> list[_Stretch]:
     pause_s = context.threshold(NAME, "pause_s")
     found = (spurt for turn in context.turns(role) for spurt in spurts(turn, pause_s))
-    return sorted(found, key=lambda s: (s.start_s, s.end_s))
+    joined: list[list[Spurt]] = []
+    ends_s: list[float] = []
+    for spurt in sorted(found, key=lambda s: (s.start_s, s.end_s)):
+        if joined and spurt.start_s - ends_s[-1] <= pause_s:
+            joined[-1].append(spurt)
+            ends_s[-1] = max(ends_s[-1], spurt.end_s)
+        else:
+            joined.append([spurt])
+            ends_s.append(spurt.end_s)
+    words = [tuple(word for part in parts for word in part.words) for parts in joined]
+    return [_Stretch(tuple(p), p[0].start_s, e, w) for p, e, w in zip(joined, ends_s, words, strict=True)]
 
 
-def _refuse_unmeasurable(context: Context, said: dict[Role, list[Spurt]]) -> None:
+def _refuse_unmeasurable(context: Context, said: dict[Role, list[_Stretch]]) -> None:
     """Raises CheckError when the transcript can't show who spoke over whom."""
     interaction = context.interaction
     if interaction.channel is not Channel.CALL:
@@ -72,63 +98,52 @@ def _refuse_unmeasurable(context: Context, said: dict[Role, list[Spurt]]) -> Non
         raise CheckError("no turns overlap in this transcript, so it may have been made from one channel")
 
 
-def _merged(spoken: list[Spurt]) -> list[Interval]:
+def _merged(spoken: list[_Stretch]) -> list[Interval]:
     return merge((s.start_s, s.end_s) for s in spoken)
 
 
-def _overtalk_ratio(said: dict[Role, list[Spurt]]) -> float | None:
+def _overtalk_ratio(said: dict[Role, list[_Stretch]]) -> float | None:
     agent, customer = (_merged(said[role]) for role in PARTIES)
     speech_s = total_s(merge([*agent, *customer]))
     return total_s(intersect(agent, customer)) / speech_s if speech_s else None
 
 
-def _interruptions(context: Context, own: list[Spurt], others: list[Spurt]) -> Iterator[Finding]:
-    since = _talking_since(context, others)
+def _interruptions(context: Context, own: list[_Stretch], others: list[_Stretch]) -> Iterator[Finding]:
     was_cut_at_s = float("-inf")  # when the last stretch of `own` ended with the other talking over it
-    for spurt in own:
-        position = _under_way(others, spurt.start_s)
-        is_resuming = spurt.start_s - was_cut_at_s <= context.threshold(NAME, "resume_s")
-        if position is not None and not is_resuming:
-            head_start_s = spurt.start_s - since[position]
-            if _is_interruption(context, spurt, others[position], head_start_s):
-                yield _interruption(spurt, others[position])
-        if _under_way(others, spurt.end_s) is not None:
-            was_cut_at_s = spurt.end_s
+    for stretch in own:
+        position = _under_way(others, stretch.start_s)
+        is_resuming = stretch.start_s - was_cut_at_s <= context.threshold(NAME, "resume_s")
+        if position is not None and not is_resuming and _is_interruption(context, stretch, others[position]):
+            yield _interruption(stretch, others[position])
+        if _under_way(others, stretch.end_s) is not None:
+            was_cut_at_s = stretch.end_s
 
 
-def _talking_since(context: Context, spoken: list[Spurt]) -> list[float]:
-    """For each stretch, when its speaker began without a pause, over turns that follow one another."""
-    since: list[float] = []
-    for at, spurt in enumerate(spoken):
-        is_going_on = at > 0 and spurt.start_s - spoken[at - 1].end_s <= context.threshold(NAME, "pause_s")
-        since.append(since[-1] if is_going_on else spurt.start_s)
-    return since
-
-
-def _under_way(others: list[Spurt], at_s: float) -> int | None:
+def _under_way(others: list[_Stretch], at_s: float) -> int | None:
     """The position of the other's stretch that began before `at_s` and goes on after it."""
     position = bisect_left(others, at_s, key=lambda other: other.start_s) - 1
     return position if position >= 0 and others[position].end_s > at_s else None
 
 
-def _is_interruption(context: Context, spurt: Spurt, other: Spurt, head_start_s: float) -> bool:
+def _is_interruption(context: Context, stretch: _Stretch, other: _Stretch) -> bool:
     limit = context.book.files[NAME].thresholds
-    if len(spurt.words) < limit["min_words"] or _is_acknowledgement(context, spurt):
+    if len(stretch.words) < limit["min_words"] or _is_acknowledgement(context, stretch):
         return False
-    if _is_acknowledgement(context, other) or head_start_s < limit["head_start_s"]:
+    if _is_acknowledgement(context, other) or stretch.start_s - other.start_s < limit["head_start_s"]:
         return False
-    if other.end_s - spurt.start_s <= limit["terminal_overlap_s"]:
+    if other.end_s - stretch.start_s <= limit["terminal_overlap_s"]:
         return False
-    overlap_s = min(spurt.end_s, other.end_s) - spurt.start_s
-    is_yielded = other.end_s <= spurt.end_s
+    overlap_s = min(stretch.end_s, other.end_s) - stretch.start_s
+    is_yielded = other.end_s <= stretch.end_s
     if is_yielded and _is_unfinished(context, other):
         return overlap_s >= limit["yielded_overlap_s"]
     return overlap_s >= limit["overlap_s" if is_yielded else "talk_over_s"]
 
 
-def _is_unfinished(context: Context, spurt: Spurt) -> bool:
+def _is_unfinished(context: Context, stretch: _Stretch) -> bool:
     """Whether the words stop where no sentence can end: at "the", "and", "is", or at a dash."""
-    said = context.docs[spurt.turn.index].char_span(*spurt.chars, alignment_mode="expand")
+    last_part = stretch.parts[-1]
+    said = context.docs[last_part.turn.index].char_span(*last_part.chars, alignment_mode="expand")
     if said is None or said.text.rstrip(" .").endswith(_UNFINISHED_ENDS):
         return said is not None
     last = next((token for token in reversed(said) if not token.is_punct), said[-1])
@@ -136,52 +151,56 @@ def _is_unfinished(context: Context, spurt: Spurt) -> bool:
     return last.pos_ in _UNFINISHED_TAGS or last.dep_ == "nsubj" or last.lower_ in listed
 
 
-def _interruption(spurt: Spurt, other: Spurt) -> Finding:
-    end_s = min(spurt.end_s, other.end_s)
-    is_yielded = other.end_s <= spurt.end_s
-    who, whom = spurt.turn.role, other.turn.role
+def _interruption(stretch: _Stretch, other: _Stretch) -> Finding:
+    end_s = min(stretch.end_s, other.end_s)
+    is_yielded = other.end_s <= stretch.end_s
+    who, whom = stretch.first.turn.role, other.first.turn.role
     gave_way = f"the {whom} gave way" if is_yielded else f"the {whom} went on"
-    reason = f"the {who} cut in on the {whom}; both spoke for {end_s - spurt.start_s:.1f} s, then {gave_way}"
-    times = (spurt.start_s, end_s)
+    reason = (
+        f"the {who} cut in on the {whom}; both spoke for {end_s - stretch.start_s:.1f} s, then {gave_way}"
+    )
+    times = (stretch.start_s, end_s)
     return Finding.at(
-        spurt.turn,
+        stretch.first.turn,
         NAME,
         "interruption",
         reason,
-        chars=spurt.chars,
+        chars=stretch.first.chars,
         times=times,
         yielded=str(is_yielded).lower(),
     )
 
 
-def _is_acknowledgement(context: Context, spurt: Spurt) -> bool:
+def _is_acknowledgement(context: Context, stretch: _Stretch) -> bool:
     listed = context.book.files[NAME].words["backchannel"]
-    is_short = spurt.end_s - spurt.start_s <= context.threshold(NAME, "backchannel_max_s")
-    is_brief = 0 < len(spurt.words) <= context.threshold(NAME, "backchannel_max_words")
-    return is_short and is_brief and all(word in listed for word in spurt.words)
+    is_short = stretch.end_s - stretch.start_s <= context.threshold(NAME, "backchannel_max_s")
+    is_brief = 0 < len(stretch.words) <= context.threshold(NAME, "backchannel_max_words")
+    return is_short and is_brief and all(word in listed for word in stretch.words)
 
 
-def _backchannels(context: Context, own: list[Spurt], others: list[Spurt]) -> Iterator[Finding]:
-    for spurt in own:
-        if not _is_acknowledgement(context, spurt):
+def _backchannels(context: Context, own: list[_Stretch], others: list[_Stretch]) -> Iterator[Finding]:
+    for stretch in own:
+        if not _is_acknowledgement(context, stretch):
             continue
-        if _under_way(others, spurt.start_s) is not None:
-            reason = f"the {spurt.turn.role} acknowledges while the other speaks"
-        elif _is_between(context, spurt, others):
-            reason = f"the {spurt.turn.role} acknowledges and the other goes on"
+        if _under_way(others, stretch.start_s) is not None:
+            reason = f"the {stretch.first.turn.role} acknowledges while the other speaks"
+        elif _is_between(context, stretch, others):
+            reason = f"the {stretch.first.turn.role} acknowledges and the other goes on"
         else:
             continue
-        times = (spurt.start_s, spurt.end_s)
-        yield Finding.at(spurt.turn, NAME, "backchannel", reason, chars=spurt.chars, times=times)
+        times = (stretch.start_s, stretch.end_s)
+        yield Finding.at(
+            stretch.first.turn, NAME, "backchannel", reason, chars=stretch.first.chars, times=times
+        )
 
 
-def _is_between(context: Context, spurt: Spurt, others: list[Spurt]) -> bool:
+def _is_between(context: Context, stretch: _Stretch, others: list[_Stretch]) -> bool:
     """Whether the other had just paused, not asked, and goes on at once."""
     limit_s = context.threshold(NAME, "backchannel_after_s")
     for before, after in pairwise(others):
-        if before.end_s <= spurt.start_s <= before.end_s + limit_s and after.start_s >= spurt.start_s:
-            is_question = before.turn.text[: before.chars[1]].rstrip().endswith("?")
-            return not is_question and after.start_s - spurt.end_s <= limit_s
+        if before.end_s <= stretch.start_s <= before.end_s + limit_s and after.start_s >= stretch.start_s:
+            is_question = before.parts[-1].turn.text[: before.parts[-1].chars[1]].rstrip().endswith("?")
+            return not is_question and after.start_s - stretch.end_s <= limit_s
     return False
 
 
