@@ -62,6 +62,14 @@ def test_the_interaction_names_its_engine(heard: Interaction, engine: Transcribe
     assert heard.engine.endswith("/tiny.en")
 
 
+def test_faster_whisper_hears_the_same(heard: Interaction) -> None:
+    pytest.importorskip("faster_whisper", reason="the extra callqa[faster] is not installed")
+    faster = load_transcriber(Settings(model="tiny.en", engine="faster-whisper"))
+    again = transcribe(Recording(SAMPLES / "inbox" / "calls" / f"{CALL}.flac", "", heard.metadata), faster)
+    texts = [" ".join(turn.text for turn in call.turns if turn.role is Role.AGENT) for call in (heard, again)]
+    assert jiwer.wer(texts[0].lower(), texts[1].lower()) < 0.25
+
+
 def test_an_english_model_refuses_spanish(engine: Transcriber) -> None:
     about = Metadata(CALL, agent_channel="left", language="es")
     with pytest.raises(ModelError, match="only knows English"):
