@@ -91,7 +91,7 @@ def _forbidden(rule: Forbidden, facts: Facts) -> Judgement:
 def _bands(rule: Bands, facts: Facts) -> Judgement:
     value = facts.measurement(rule.measurement)
     credit = "CASE " + " ".join(f"WHEN {_holds(b, value)} THEN {b.credit}" for b in rule.bands)
-    full = [say.asked(band) for band in rule.bands if band.credit == 1]
+    full = [say.asked(band, rule.measurement) for band in rule.bands if band.credit == 1]
     wanted = f" (asked: {' or '.join(full)})" if full else ""
     reason = say.join(say.number(value, rule.measurement), literal(wanted))
     stops = (

@@ -8,9 +8,23 @@ from qa.scoring.rules import Band, Required, Selector
 __all__ = ["asked", "join", "number", "place", "plain", "selected"]
 
 
+_READABLE = {
+    "company_named": "naming of the company",
+    "feedback_request": "request for feedback",
+    "follow_up": "follow-up",
+    "name_use": "use of the customer's name",
+    "offer_more_help": "offer of more help",
+    "repeat_back": "repeating back",
+    "resolution_confirmed": "check that it is solved",
+    "self_introduction": "self-introduction",
+}
+_TIMES = ((172_800, 86_400, "days"), (7_200, 3_600, "h"), (120, 60, "min"))
+"""From how many seconds on a time is shown in a unit, and the unit's seconds: from two of it on."""
+
+
 def plain(name: str) -> str:
     """A name as people read it: `hold_request` is "hold request"."""
-    return name.replace("_", " ")
+    return _READABLE.get(name, name.replace("_", " "))
 
 
 def selected(selector: Selector) -> str:
@@ -41,17 +55,34 @@ def _stretch(span: Span) -> str:
 
 
 def number(column: str, name: str) -> str:
-    """SQL text of a measurement: "talk ratio agent: 0.72"."""
-    unit = vocabulary.measurements()[name].unit
-    after = " s" if unit == "s" else ""
-    shown = plain(name.removesuffix("_s") if unit == "s" else name)
-    return join(literal(f"{shown}: "), f"format('{{:.10g}}', round({column}, 2))", literal(after))
+    """SQL text of a measurement: "talk ratio agent: 0.72", "first response: 2.5 h"."""
+    if vocabulary.measurements()[name].unit != "s":
+        return join(literal(f"{plain(name)}: "), f"format('{{:.10g}}', round({column}, 2))")
+    return join(literal(f"{plain(name.removesuffix('_s'))}: "), _time_sql(column))
 
 
-def asked(band: Band) -> str:
-    """What a band asks for: "at least 0.3 and at most 0.6"."""
+def asked(band: Band, name: str) -> str:
+    """What a band asks of a measurement: "at least 0.3 and at most 0.6", "at most 24 h"."""
+    shown = _time if vocabulary.measurements()[name].unit == "s" else "{:g}".format
     limits = (("at least", band.at_least), ("at most", band.at_most))
-    return " and ".join(f"{word} {limit:g}" for word, limit in limits if limit is not None)
+    return " and ".join(f"{word} {shown(limit)}" for word, limit in limits if limit is not None)
+
+
+def _time(seconds: float) -> str:
+    """A time in the unit that people use for it: "45 s", "2.5 h"."""
+    for least, unit_s, unit in _TIMES:
+        if seconds >= least:
+            return f"{round(seconds / unit_s, 1):g} {unit}"
+    return f"{seconds:g} s"
+
+
+def _time_sql(column: str) -> str:
+    """As `_time`, in SQL."""
+    cases = " ".join(
+        f"WHEN {column} >= {least} THEN format('{{:.10g}} {unit}', round({column} / {unit_s}, 1))"
+        for least, unit_s, unit in _TIMES
+    )
+    return f"CASE {cases} ELSE format('{{:.10g}} s', round({column}, 2)) END"
 
 
 def join(*parts: str) -> str:

@@ -148,7 +148,7 @@ EARLY = {"required": GREETS | {"within": "20s", "partial": 0.5}}
             {"bands": {"measurement": "longest_silence_s", "bands": [{"at_most": 10, "credit": 1}]}},
             Stored("i", numbers={"longest_silence_s": 12.345}),
             "not_met",
-            "longest silence: 12.35 s (asked: at most 10)",
+            "longest silence: 12.35 s (asked: at most 10 s)",
         ),
         (
             {
