@@ -71,7 +71,7 @@ def _read_texts(night: _Night) -> None:
     """Chats and emails, in batches, while the recordings are being heard."""
     texts, done = night.plan.texts, 0
     for batch in _chunks(texts, night.job.settings.batch_size):
-        _analyse_and_load(night, tasks.redact(as_is(batch)))
+        _analyse_and_load(night, tasks.redact(as_is(night.job), as_is(batch)))
         done += len(batch)
         progress.report("read", done, len(texts))
 

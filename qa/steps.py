@@ -25,6 +25,7 @@ __all__ = [
     "Summary",
     "analyse",
     "begin",
+    "company_names",
     "finish",
     "hear",
     "load",
@@ -148,19 +149,13 @@ def _input_key(job: Job, source_sha256: str, metadata: Metadata, engine: str | N
 def hear(job: Job, inbox: Path, recording: Recording) -> Redacted | Rejected:
     """The recording's redacted transcript, from the cache where it was heard before; or why there is none."""
     about = recording.metadata
-    key = artefacts.key_of(
-        recording.source_sha256,
-        about.agent_channel,
-        about.language,
-        about.agent_name,
-        job.engine,
-        __version__,
-    )
+    known = (about.agent_channel, about.language, about.agent_name, *company_names(job.book))
+    key = artefacts.key_of(recording.source_sha256, job.engine, __version__, *known)
     name = recording.path.relative_to(inbox).as_posix()
     redacted = artefacts.read(job.home.transcripts, key)
     if redacted is None:
         try:
-            redacted = privacy.redact(job.listener.transcribe(recording))
+            redacted = privacy.redact(job.listener.transcribe(recording), company_names(job.book))
         except InputError as error:
             return Rejected(name, recording.source_sha256, error.reason, error.detail, about.interaction_id)
         artefacts.write(job.home.transcripts, key, redacted)
@@ -168,9 +163,14 @@ def hear(job: Job, inbox: Path, recording: Recording) -> Redacted | Rejected:
     return Redacted(replace(redacted, metadata=replace(about, language=language), source_name=name))
 
 
-def redact_texts(batch: Sequence[Interaction]) -> list[Redacted]:
+def redact_texts(job: Job, batch: Sequence[Interaction]) -> list[Redacted]:
     """The chats and emails without personal data, in order."""
-    return [privacy.redact(interaction) for interaction in batch]
+    return [privacy.redact(interaction, company_names(job.book)) for interaction in batch]
+
+
+def company_names(book: checks.PhraseBook) -> tuple[str, ...]:
+    """The company's names, which no redaction takes for a person's."""
+    return tuple(name for file in book.files.values() for name in file.words.get("company_names", ()))
 
 
 def analyse(job: Job, batch: Sequence[Redacted]) -> list[Analysis]:

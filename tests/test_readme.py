@@ -1,4 +1,4 @@
-"""The READMEs tell the truth: every callqa command in them runs, every make target exists, every link leads on."""
+"""The READMEs tell the truth: their callqa commands run, their make targets exist, their links lead on."""
 
 import re
 import shlex
@@ -40,7 +40,8 @@ def test_every_command_of_the_readme_runs(
     (tmp_path / "data").symlink_to(sample_data)
     for name in ("scorecards", "tests"):
         (tmp_path / name).symlink_to(ROOT / name)
-    (sample_data / "samples").exists() or (sample_data / "samples").symlink_to(ROOT / "data" / "samples")
+    if not (sample_data / "samples").exists():
+        (sample_data / "samples").symlink_to(ROOT / "data" / "samples")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "argv", ["callqa", *words])
     with pytest.raises(SystemExit) as ended:

@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 from typer.core import TyperGroup
 
-from qa import checks, ingest, privacy, store
+from qa import checks, ingest, privacy, steps, store
 from qa.cli._console import fail, out
 from qa.cli._options import SettingsFile
 from qa.errors import ConfigError, Mistake
@@ -81,7 +81,8 @@ def run(
         rejected += refused
     analyses = []
     for start in range(0, len(interactions), chosen.batch_size):
-        batch = [privacy.redact(i) for i in interactions[start : start + chosen.batch_size]]
+        some = interactions[start : start + chosen.batch_size]
+        batch = [privacy.redact(i, steps.company_names(book)) for i in some]
         analyses += checks.analyse(batch, book)
     out_dir.mkdir(parents=True, exist_ok=True)
     store.write_parquet(analyses, out_dir)

@@ -156,7 +156,7 @@ def _show(evaluation: scoring.Explanation) -> None:
 def _points(part: scoring.ExplainedSection | scoring.ExplainedCriterion) -> str:
     if part.points_earned is None or part.points_possible is None:
         return ""
-    return f"{part.points_earned:g} of {part.points_possible:g}"
+    return f"{part.points_earned:.4g} of {part.points_possible:.4g}"
 
 
 def _table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Table:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from qa import ingest, privacy, transcribe
+from qa import checks, ingest, privacy, steps, transcribe
 from qa.cli._console import err, fail, out
 from qa.cli._options import SettingsFile
 from qa.errors import InputError
@@ -38,7 +38,9 @@ def transcribe_files(
 
     callqa transcribe call.wav --out transcripts
     """
-    transcriber = transcribe.load_transcriber(load_settings(settings))
+    chosen = load_settings(settings)
+    keep = steps.company_names(checks.load_book(chosen.scorecards / "phrases"))
+    transcriber = transcribe.load_transcriber(chosen)
     out_dir.mkdir(parents=True, exist_ok=True)
     is_complete = True
     for path in files:
@@ -53,7 +55,7 @@ def transcribe_files(
             is_complete = False
             continue
         target = out_dir / f"{path.stem}.json"
-        record = ingest.to_native(privacy.redact(heard))
+        record = ingest.to_native(privacy.redact(heard, keep))
         target.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         out.print(f"{target}: {len(heard.turns)} turns, {heard.duration_s:.0f} s")
     if not is_complete:

@@ -23,6 +23,11 @@ _CAPITAL_CUE = re.compile(
     r"\b(?i:this is|i am|i'm|it's|speaking with|speaking to|mr\.?|mrs\.?|ms\.?|miss)\s+"
     rf"(?P<name>[A-Z]{_REST}(?:\s+[A-Z]{_REST}){{0,2}})"
 )
+# Who is greeted or thanked ("Hi Mei-Ling,"): the punctuation tells it from "Hi Internet customers".
+_GREETED = re.compile(
+    r"\b(?i:hi|hello|hey|dear|thanks|thank you|welcome|bye|goodbye|good (?:morning|afternoon|evening|day))"
+    rf",?\s+(?P<name>[A-Z]{_REST}(?:\s+[A-Z]{_REST})?)(?=\s*[,.!?;:])"
+)
 _EMAIL = re.compile(r"\S+@\S+")
 _WORD = re.compile(r"[A-Za-z][\w'\u2019-]*")
 _SHORTEST = 2
@@ -49,8 +54,9 @@ _NOT_NAMES = frozenset(
         "dear kind best warm regards sincerely trying having going fine good great okay yes yeah hello",
         "hi hey thanks thank please mister missus january february march april june july august september",
         "october november december",
-        "monday tuesday wednesday thursday friday saturday sunday wifi router internet harbor broadband",
-        "billing support technical retention sales customer",
+        "monday tuesday wednesday thursday friday saturday sunday wifi router internet",
+        "billing support technical retention sales customer customers service services team",
+        "all everyone there again",
     )
     for word in line.split()
 )
@@ -87,7 +93,7 @@ def name_spans(text: str, names: frozenset[str]) -> Iterator[Span]:
 
 
 def _said(text: str) -> Iterator[str]:
-    for pattern in (_CUE, _CAPITAL_CUE):
+    for pattern in (_CUE, _CAPITAL_CUE, _GREETED):
         for match in pattern.finditer(text):
             yield from match.group("name").split()
 

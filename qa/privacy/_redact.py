@@ -12,16 +12,17 @@ from qa.types import Interaction, Redacted, RedactedSurvey, Role, Survey, Turn, 
 __all__ = ["redact", "redact_survey", "redact_text"]
 
 
-def redact(interaction: Interaction) -> Redacted:
+def redact(interaction: Interaction, keep: Iterable[str] = ()) -> Redacted:
     """The interaction with cards, phones, accounts, emails, addresses and customers' names replaced.
 
     Placeholders keep the kind (`[CARD]`); words keep their times; the agent's own name stays, since a
-    criterion asks whether it was given. Redacting twice changes nothing more.
+    criterion asks whether it was given, and so do the names in `keep` (the company's).
+    Redacting twice changes nothing more.
     """
-    keep = _words(interaction.metadata.agent_name)
+    kept = _words(" ".join((interaction.metadata.agent_name, *keep)))
     texts = [turn.text for turn in interaction.turns]
     is_english = interaction.metadata.language in {"en", None}
-    names = find_names(texts, keep, is_english=is_english) | _customer_names(interaction, keep)
+    names = find_names(texts, kept, is_english=is_english) | _customer_names(interaction, kept)
     turns = tuple(_redact_turn(turn, names) for turn in interaction.turns)
     return Redacted(with_fields(interaction, turns=turns))
 

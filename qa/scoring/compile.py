@@ -109,10 +109,14 @@ def _totals(card: Scorecard) -> str:
         f"(credit_{i} IS NOT DISTINCT FROM 0)::INTEGER" for i, c in numbered if c.critical == "scorecard"
     ]
     untold = " + ".join(f"(outcome_{i} = '{Outcome.NOT_EVALUATED}')::INTEGER" for i, _ in numbered)
+    judged = " + ".join(f"worth_{i}" for i, _ in numbered)
+    unjudged = " + ".join(f"if(outcome_{i} = '{Outcome.NOT_EVALUATED}', {c.points}, 0)" for i, c in numbered)
     return (
         f"    {earned} AS points_earned,\n    {possible} AS points_possible,\n"
         f"    {' + '.join(critical) or '0'} AS critical_failures,\n    {untold} AS not_evaluated,\n"
-        "    round(100 * points_earned / nullif(points_possible, 0), 2) AS score"
+        f"    ({judged})::DOUBLE / nullif({judged} + {unjudged}, 0) AS judged_share,\n"
+        f"    CASE WHEN critical_failures > 0 OR judged_share >= {card.least_judged}\n"
+        "      THEN round(100 * points_earned / nullif(points_possible, 0), 2) END AS score"
     )
 
 

@@ -83,6 +83,8 @@ def _explanation(con: DuckDBPyConnection, row: tuple[object, ...]) -> Explanatio
 
 
 def _arithmetic(earned: float, possible: float, score: object) -> str:
+    if score is None and possible:
+        return f"only {possible:.4g} points could be judged, too few of those that apply for a score"
     if score is None:
         return "nothing could be judged, so there is no score"
     return f"100 x {earned:.6g} points of {possible:.6g} = {score:.2f}"

@@ -126,6 +126,9 @@ class Scorecard(Part):
     title: str
     applies_to: AppliesTo
     pass_mark: float = Field(ge=0, le=100, strict=True)
+    least_judged: float = Field(default=0.5, ge=0, le=1, strict=True)
+    """Share of the points that apply which must have been judged for a score: a number made of two answers
+    out of twenty says nothing about a conversation."""
     sections: tuple[Section, ...] = Field(min_length=1)
     examples: tuple[Example, ...] = ()
 

@@ -106,7 +106,8 @@ def _write_wav(path: Path) -> None:
     """Ten seconds of two different channels, so that they don't count as one."""
     import wave
 
-    noise = np.random.default_rng(list(path.name.encode())).integers(-3000, 3000, size=(14 * 8000, 2), dtype=np.int16)
+    random = np.random.default_rng(list(path.name.encode()))
+    noise = random.integers(-3000, 3000, size=(14 * 8000, 2), dtype=np.int16)
     with wave.open(str(path), "wb") as file:
         file.setnchannels(2)
         file.setsampwidth(2)

@@ -119,5 +119,6 @@ def test_redacting_twice_changes_nothing_more(pieces: list[str]) -> None:
 
 
 def test_words_that_are_also_ordinary_here_are_no_names() -> None:
-    redacted = redact(_interaction(("customer", "I have gift cards"), ("agent", "Gift cards are not billing.")))
+    said = ("customer", "I have gift cards"), ("agent", "Gift cards are not billing.")
+    redacted = redact(_interaction(*said))
     assert redacted.turns[1].text == "Gift cards are not billing."
