@@ -25,7 +25,7 @@ class Shape:
     criteria: tuple[tuple[int, int, str], ...]
     weights: tuple[int, ...] | None
 
-    def card(self, name: str = "card", without: int | None = None) -> Scorecard:
+    def card(self, name: str = "card", without: int | None = None, least_judged: float = 0.0) -> Scorecard:
         """The scorecard, or it without one criterion. Criterion i answers with measurement m{i}."""
         sections = []
         for s in range(3):
@@ -34,6 +34,7 @@ class Shape:
             if inside:
                 sections.append({"id": f"s{s}", "title": "S", "criteria": inside} | weight)
         about = {"id": name, "version": 1, "title": "T", "applies_to": {"channels": "call"}, "pass_mark": 60}
+        about["least_judged"] = least_judged
         return Scorecard.model_validate(_balanced(about | {"sections": sections}))
 
     def _criterion(self, i: int) -> dict[str, Any]:
@@ -148,6 +149,24 @@ def test_passed_is_false_after_a_critical_miss_else_unknown_with_anything_untold
             assert passed is None
         else:
             assert passed is (score >= 60)
+
+
+@LAW
+@given(cases(), st.sampled_from([0.25, 0.5, 1.0]))
+def test_too_little_judged_gives_no_score_and_enough_the_same(
+    case: tuple[Shape, list[list[int]]], least: float
+) -> None:
+    shape, many = case
+    cards = [shape.card("any"), shape.card("enough", least_judged=least)]
+    found = scores(cards, [stored(f"i{n}", answers) for n, answers in enumerate(many)])
+    for n, answers in enumerate(many):
+        numbered = list(zip(shape.criteria, answers, strict=True))
+        judged = sum(points for (_, points, _), a in numbered if a in CREDIT)
+        untold = sum(points for (_, points, _), a in numbered if a == NOT_EVALUATED)
+        is_critical = any(critical == "scorecard" and a == NOT_MET for (_, _, critical), a in numbered)
+        is_enough = is_critical or judged >= least * (judged + untold)
+        score = found[f"i{n}", "any"][0]
+        assert found[f"i{n}", "enough"][0] == (score if is_enough else None)
 
 
 @LAW
