@@ -15,6 +15,7 @@ from qa.types import Interaction, Recording
 
 __all__ = ["InProcess", "Listener", "TranscriberPool", "worker_count"]
 
+_THREAD_VARIABLES = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")
 _MOST_BY_DEFAULT = 8  # each process holds the weights: about 1 GB with base
 
 
@@ -84,10 +85,13 @@ class TranscriberPool:
 
     def _start(self) -> ProcessPoolExecutor:
         spawn = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self._workers, mp_context=spawn, initializer=_end_with_parent)
+        threads = str(self._settings.threads)
+        return ProcessPoolExecutor(self._workers, mp_context=spawn, initializer=_prepare, initargs=(threads,))
 
 
-def _end_with_parent() -> None:
+def _prepare(threads: str) -> None:
+    """Before any library is loaded here: hold each one's own threads down, and end with the parent."""
+    os.environ.update(dict.fromkeys(_THREAD_VARIABLES, threads))
     parent = multiprocessing.parent_process()
 
     def watch() -> None:
