@@ -31,7 +31,8 @@ class _Night:
     con: duckdb.DuckDBPyConnection
     plan: steps.Plan
     rejected: list[Rejected] = field(default_factory=list)
-    transcribed: int = 0
+    cached: int = 0
+    heard: int = 0
     loaded: int = 0
 
 
@@ -49,6 +50,7 @@ def nightly(inbox: str, data: str = "data", settings_file: str | None = None) ->
         planned = tasks.discover(as_is(job), Path(inbox), as_is(con))
         progress.report("discover", planned.inputs, planned.inputs)
         night = _Night(job, con, planned, rejected=list(planned.rejected))
+        night.cached = sum(steps.is_heard(job, recording) for recording in planned.recordings)
         futures = {tasks.transcribe.submit(as_is(job), planned.inbox, r): r for r in planned.recordings}
         _read_texts(night)
         _collect_calls(night, futures)
@@ -84,7 +86,7 @@ def _collect_calls(night: _Night, futures: Heard) -> None:
         if isinstance(heard, Rejected):
             night.rejected.append(heard)
         else:
-            night.transcribed += 1
+            night.heard += 1
             waiting.append(heard)
         if len(waiting) == night.job.settings.batch_size:
             _analyse_and_load(night, waiting)
@@ -124,7 +126,7 @@ def _conclude(night: _Night, run_id: str) -> steps.Summary:
         run_id=run_id,
         inputs=night.plan.inputs,
         unchanged=night.plan.unchanged,
-        transcribed=night.transcribed,
+        transcribed=night.heard - night.cached,
         loaded=night.loaded,
         evaluated=scored.evaluated,
         unscored=scored.unscored,

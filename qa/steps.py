@@ -28,6 +28,7 @@ __all__ = [
     "company_names",
     "finish",
     "hear",
+    "is_heard",
     "load",
     "lowest_score",
     "open_job",
@@ -119,21 +120,28 @@ def plan(job: Job, inbox: Path, con: duckdb.DuckDBPyConnection) -> Plan:
     if not inbox.is_dir():
         raise ConfigError([Mistake(str(inbox), None, "is not a folder. Name the inbox to read.")])
     found = ingest.discover(inbox, job.settings)
-    known = store.known_inputs(con)
-    keys = {r.metadata.interaction_id: _recording_key(job, r) for r in found.recordings}
+    known, refused = store.known_inputs(con), store.known_rejected(con, __version__)
+    again = [refused[key] for r in found.recordings if (key := _source(inbox, r)) in refused]
+    recordings = [r for r in found.recordings if _source(inbox, r) not in refused]
+    keys = {r.metadata.interaction_id: _recording_key(job, r) for r in recordings}
     keys |= {i.id: _input_key(job, i.source_sha256, i.metadata, None) for i in found.interactions}
     changed = {interaction_id for interaction_id, key in keys.items() if known.get(interaction_id) != key}
     return Plan(
         inbox=inbox,
-        recordings=tuple(r for r in found.recordings if r.metadata.interaction_id in changed),
+        recordings=tuple(r for r in recordings if r.metadata.interaction_id in changed),
         texts=tuple(i for i in found.interactions if i.id in changed),
-        rejected=found.rejected,
+        rejected=(*found.rejected, *again),
         agents=found.agents,
         surveys=found.surveys,
         notes=found.notes,
         unchanged=len(keys) - len(changed),
         input_keys=keys,
     )
+
+
+def _source(inbox: Path, recording: Recording) -> tuple[str, str]:
+    """A recording's name in the inbox and its hash."""
+    return recording.path.relative_to(inbox).as_posix(), recording.source_sha256
 
 
 def _recording_key(job: Job, recording: Recording) -> str:
@@ -149,9 +157,7 @@ def _input_key(job: Job, source_sha256: str, metadata: Metadata, engine: str | N
 def hear(job: Job, inbox: Path, recording: Recording) -> Redacted | Rejected:
     """The recording's redacted transcript, from the cache where it was heard before; or why there is none."""
     about = recording.metadata
-    known = (about.agent_channel, about.language, about.agent_name, *company_names(job.book))
-    key = artefacts.key_of(recording.source_sha256, job.engine, __version__, *known)
-    name = recording.path.relative_to(inbox).as_posix()
+    key, (name, _) = _transcript_key(job, recording), _source(inbox, recording)
     redacted = artefacts.read(job.home.transcripts, key)
     if redacted is None:
         try:
@@ -161,6 +167,17 @@ def hear(job: Job, inbox: Path, recording: Recording) -> Redacted | Rejected:
         artefacts.write(job.home.transcripts, key, redacted)
     language = about.language or redacted.metadata.language
     return Redacted(replace(redacted, metadata=replace(about, language=language), source_name=name))
+
+
+def is_heard(job: Job, recording: Recording) -> bool:
+    """Whether its transcript is cached, so that `hear` needs no engine."""
+    return artefacts.read(job.home.transcripts, _transcript_key(job, recording)) is not None
+
+
+def _transcript_key(job: Job, recording: Recording) -> str:
+    about = recording.metadata
+    known = (about.agent_channel, about.language, about.agent_name, *company_names(job.book))
+    return artefacts.key_of(recording.source_sha256, job.engine, __version__, *known)
 
 
 def redact_texts(job: Job, batch: Sequence[Interaction]) -> list[Redacted]:

@@ -5,7 +5,14 @@ from qa.store._load import known_inputs, load
 from qa.store._parquet import write_parquet
 from qa.store._publish import publish
 from qa.store._query import Format, open_published, query
-from qa.store._records import finish_run, replace_rejected, replace_roster, replace_surveys, start_run
+from qa.store._records import (
+    finish_run,
+    known_rejected,
+    replace_rejected,
+    replace_roster,
+    replace_surveys,
+    start_run,
+)
 from qa.store._schema import create_schema
 from qa.store._warehouse import open_warehouse
 
@@ -14,6 +21,7 @@ __all__ = [
     "create_schema",
     "finish_run",
     "known_inputs",
+    "known_rejected",
     "load",
     "open_published",
     "open_warehouse",

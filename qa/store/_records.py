@@ -8,7 +8,14 @@ from duckdb import DuckDBPyConnection
 from qa.store._bulk import insert, quoted, transaction, use_ids
 from qa.types import Agent, RedactedSurvey, Rejected
 
-__all__ = ["finish_run", "replace_rejected", "replace_roster", "replace_surveys", "start_run"]
+__all__ = [
+    "finish_run",
+    "known_rejected",
+    "replace_rejected",
+    "replace_roster",
+    "replace_surveys",
+    "start_run",
+]
 
 
 def start_run(con: DuckDBPyConnection, run_id: str, started_at: datetime, callqa_version: str) -> None:
@@ -91,6 +98,20 @@ def replace_rejected(con: DuckDBPyConnection, rejected: Sequence[Rejected], kept
             "(SELECT unnest([source_name, regexp_replace(source_name, '#[^#]*$', '')]) FROM interactions)"
         )
         _replace(con, "rejected_inputs", "source_name", rows)
+
+
+def known_rejected(con: DuckDBPyConnection, callqa_version: str) -> dict[tuple[str, str], Rejected]:
+    """Inputs that this version has refused already, by source name and hash: they need no second look.
+
+    What failed for no fault of its own is left out, so that it is tried again.
+    """
+    rows = con.execute(
+        "SELECT source_name, source_sha256, reason, detail, interaction_id FROM rejected_inputs "
+        "WHERE source_sha256 IS NOT NULL AND reason <> 'failed' "
+        "AND (SELECT max_by(callqa_version, run_id) FROM runs WHERE status = 'done') = $1",
+        [callqa_version],
+    ).fetchall()
+    return {(name, sha256): Rejected(name, sha256, *rest) for name, sha256, *rest in rows}
 
 
 def _replace(con: DuckDBPyConnection, table: str, key: str, rows: Iterable[Mapping[str, object]]) -> None:
