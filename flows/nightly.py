@@ -41,7 +41,7 @@ def nightly(inbox: str, data: str = "data", settings_file: str | None = None) ->
     """Transcribe, read, redact, check, load, score, publish and report all that is new in the inbox.
 
     A file that can't be used is listed and kept; it never stops the night. Parameters are paths, never text.
-    Raises ConfigError or StoreError when the job can't be done at all.
+    Raises ConfigError, ModelError or StoreError when the job can't be done at all.
     """
     job = steps.open_job(Path(data), Path(settings_file) if settings_file else None)
     limits.ensure(tasks.MODEL_LIMIT, transcribe.worker_count(job.settings))
@@ -50,6 +50,8 @@ def nightly(inbox: str, data: str = "data", settings_file: str | None = None) ->
         planned = tasks.discover(as_is(job), Path(inbox), as_is(con))
         progress.report("discover", planned.inputs, planned.inputs)
         night = _Night(job, con, planned, rejected=list(planned.rejected))
+        if planned.recordings:
+            job.listener.check()
         night.cached = sum(steps.is_heard(job, recording) for recording in planned.recordings)
         futures = {tasks.transcribe.submit(as_is(job), planned.inbox, r): r for r in planned.recordings}
         _read_texts(night)
@@ -104,7 +106,8 @@ def _result(
     if not isinstance(result, BaseException):
         return result
     name = recording.path.relative_to(night.plan.inbox).as_posix()
-    detail = f"transcription failed with {type(result).__name__}. The next run tries again."
+    what = type(result).__name__
+    detail = f"transcription failed with {what}. The next run tries again; `callqa doctor` may tell why."
     about = recording.metadata.interaction_id
     return Rejected(name, recording.source_sha256, RejectReason.FAILED, detail, about)
 

@@ -23,16 +23,7 @@ from qa.transcribe import weights
 __all__ = ["doctor"]
 
 EXIT_WITH_REMARKS = 1
-_PACKAGES = (
-    "openai-whisper",
-    "torch",
-    "faster-whisper",
-    "av",
-    "spacy",
-    "vaderSentiment",
-    "duckdb",
-    "prefect",
-)
+_PACKAGES = ("openai-whisper", "torch", "silero-vad", "onnxruntime", "av", "spacy", "duckdb", "prefect")
 _LEAST_FREE_BYTES = 2 * 10**9  # weights, caches and a warehouse of a small site
 
 

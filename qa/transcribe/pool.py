@@ -31,6 +31,10 @@ class Listener(Protocol):
         """As `qa.transcribe.transcribe`."""
         ...
 
+    def check(self) -> None:
+        """Raises ModelError when nothing can be heard here, before anything is tried."""
+        ...
+
     def close(self) -> None:
         """Let go of processes and weights."""
         ...
@@ -45,6 +49,9 @@ class InProcess:
     def transcribe(self, recording: Recording) -> Interaction:
         """As `qa.transcribe.transcribe`."""
         return transcribe(recording, self.transcriber)
+
+    def check(self) -> None:
+        """Whoever brings an engine has it."""
 
     def close(self) -> None:
         """Nothing to let go of."""
@@ -78,6 +85,12 @@ class TranscriberPool:
                 if self._executor is executor:
                     self._executor = self._start()
             raise
+
+    def check(self) -> None:
+        """Raises ModelError when the weights aren't here."""
+        from qa.transcribe import load_transcriber
+
+        load_transcriber(self._settings)
 
     def close(self) -> None:
         """End the processes."""
