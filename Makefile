@@ -35,9 +35,11 @@ lint: install  ## Format check, lint, types and layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 
-bench: models  ## Accuracy and speed on the samples (slow)
+bench: demo  ## Accuracy and speed on the samples (slow)
 	$(BIN)/python tests/bench/wer.py
-	$(BIN)/python tests/bench/speed.py
+	$(BIN)/python tests/bench/interruptions.py $(DATA)
+	$(BIN)/python tests/bench/speed.py data/samples/inbox/calls/C-0001.flac
+	$(BIN)/python tests/bench/store.py 1000
 
 samples: install  ## Make the sample inbox again (needs flite and the extra «samples»)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[samples]'
