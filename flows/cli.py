@@ -1,7 +1,7 @@
 """The `callqa` command: `run` and `rescore` are the flows that workers run too; the rest is qa.cli."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -86,16 +86,14 @@ def _flows(home: Home) -> Iterator[None]:
     """Within it, flows can run: against the site's Prefect server, else one that ends with the run."""
     from flows.server import server
 
-    with err.status("Starting ..."):
-        manager = server(home.prefect)
-        manager.__enter__()
-    try:
-        yield
-    except KeyboardInterrupt:
-        fail("stopped. What was done is kept; run the same command again to go on.")
-        raise typer.Exit(EXIT_INTERRUPTED) from None
-    finally:
-        manager.__exit__(None, None, None)
+    with ExitStack() as stack:
+        with err.status("Starting ..."):
+            stack.enter_context(server(home.prefect))
+        try:
+            yield
+        except KeyboardInterrupt:
+            fail("stopped. What was done is kept; run the same command again to go on.")
+            raise typer.Exit(EXIT_INTERRUPTED) from None
 
 
 @contextmanager

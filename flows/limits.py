@@ -6,21 +6,24 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import GlobalConcurrencyLimitCreate
 from prefect.exceptions import ObjectNotFound
 
-__all__ = ["ensure", "renew"]
+__all__ = ["MODEL_LIMIT", "drop", "ensure"]
+
+MODEL_LIMIT = "callqa-whisper"
+"""Name of the global concurrency limit that all workers share."""
 
 
-def ensure(name: str, limit: int) -> None:
+def ensure(limit: int) -> None:
     """Create the limit when the server has none of this name; one that an administrator set stays."""
     with get_client(sync_client=True) as client:
         try:
-            client.read_global_concurrency_limit_by_name(name)
+            client.read_global_concurrency_limit_by_name(MODEL_LIMIT)
         except ObjectNotFound:
-            client.create_global_concurrency_limit(GlobalConcurrencyLimitCreate(name=name, limit=limit))
+            client.create_global_concurrency_limit(
+                GlobalConcurrencyLimitCreate(name=MODEL_LIMIT, limit=limit)
+            )
 
 
-def renew(name: str, limit: int) -> None:
-    """Replace the limit, all places free."""
-    with get_client(sync_client=True) as client:
-        with suppress(ObjectNotFound):
-            client.delete_global_concurrency_limit_by_name(name)
-        client.create_global_concurrency_limit(GlobalConcurrencyLimitCreate(name=name, limit=limit))
+def drop() -> None:
+    """Remove the limit with the places that a killed run may still hold: for a server that is ours alone."""
+    with get_client(sync_client=True) as client, suppress(ObjectNotFound):
+        client.delete_global_concurrency_limit_by_name(MODEL_LIMIT)

@@ -44,7 +44,7 @@ def nightly(inbox: str, data: str = "data", settings_file: str | None = None) ->
     Raises ConfigError, ModelError or StoreError when the job can't be done at all.
     """
     job = steps.open_job(Path(data), Path(settings_file) if settings_file else None)
-    limits.ensure(tasks.MODEL_LIMIT, transcribe.worker_count(job.settings))
+    limits.ensure(transcribe.worker_count(job.settings))
     with closing(job.listener), closing(store.open_warehouse(job.home.root)) as con:
         run_id = steps.begin(con)
         planned = tasks.discover(as_is(job), Path(inbox), as_is(con))
@@ -61,11 +61,7 @@ def nightly(inbox: str, data: str = "data", settings_file: str | None = None) ->
 
 
 def run_nightly(inbox: Path, data: Path, settings_file: Path | None, workers: int) -> steps.Summary:
-    """The flow with `workers` recordings heard at the same time, for a run from the shell.
-
-    The limit is made anew, since a run that was killed may still hold its places.
-    """
-    limits.renew(tasks.MODEL_LIMIT, workers)
+    """The flow with `workers` recordings heard at the same time, for a run from the shell."""
     runner = cast(TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner(max_workers=workers))
     sized = nightly.with_options(task_runner=runner)
     return sized(str(inbox), str(data), str(settings_file) if settings_file else None)

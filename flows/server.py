@@ -47,6 +47,9 @@ def server(home: Path) -> Iterator[None]:
     try:
         _await_health(url, child, home / "server.log")
         with temporary_settings({PREFECT_API_URL: url}):
+            from flows import limits
+
+            limits.drop()
             yield
     finally:
         child.communicate()  # closes its standard input, and it ends

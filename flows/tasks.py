@@ -10,11 +10,11 @@ from prefect.concurrency.sync import concurrency
 from prefect.tasks import exponential_backoff
 from prefect.utilities.annotations import quote
 
+from flows.limits import MODEL_LIMIT
 from qa import steps
 from qa.types import Recording, Redacted, Rejected
 
 __all__ = [
-    "MODEL_LIMIT",
     "analyse",
     "as_is",
     "discover",
@@ -25,10 +25,6 @@ __all__ = [
     "score",
     "transcribe",
 ]
-
-MODEL_LIMIT = "callqa-whisper"
-"""Name of the global concurrency limit that all workers share: how many recordings are heard at once."""
-
 
 T = TypeVar("T")
 P = ParamSpec("P")
