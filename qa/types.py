@@ -25,6 +25,7 @@ __all__ = [
     "RedactedSurvey",
     "Rejected",
     "Role",
+    "Speech",
     "Survey",
     "Turn",
     "Word",
@@ -67,7 +68,8 @@ class Outcome(StrEnum):
 class Metadata:
     """What the manifest, sidecar or file name says about an input; `unknown` where nothing does.
 
-    `agent_channel` is "left", "right" or "mono" for a recording, else None.
+    `agent_channel` is "left", "right" or "mono" for a recording, else None. `speaker_count` is how many people
+    speak in a recording on one channel, None where nobody says.
     """
 
     interaction_id: str
@@ -81,6 +83,7 @@ class Metadata:
     agent_channel: str | None = None
     language: str | None = None
     disposition: str | None = None
+    speaker_count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +124,25 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Speech:
+    """A stretch in which a voice of that role is heard, whether or not its words were understood."""
+
+    role: Role
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Interaction:
     """One service conversation, raw. Laws: `turns[i].index == i`; start times never go back.
 
     `duration_s` is the whole recording for a call, last turn minus first for text, None without times.
     `channel_count` is 2 when each party has its own audio channel, 1 for a mono recording, None for text.
     `unknown_keys` counts keys of the source that were kept out.
+    `speech` is the voice activity of a call on two channels, by start; empty where it wasn't measured.
+    `roles_from` says who told the roles of a call: "manifest", "speech" (what is said) or "nobody"; None where
+    the source names its speakers. `roles_confidence` (0-1) goes with "speech" only.
+    `doubts` are sentences without customer text on what the transcription can't vouch for.
 
     Raises ValueError when a law is broken.
     """
@@ -140,6 +156,10 @@ class Interaction:
     engine: str | None = None
     source_name: str = ""
     unknown_keys: int = 0
+    speech: tuple[Speech, ...] = ()
+    roles_from: str | None = None
+    roles_confidence: float | None = None
+    doubts: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
