@@ -68,8 +68,8 @@ class Outcome(StrEnum):
 class Metadata:
     """What the manifest, sidecar or file name says about an input; `unknown` where nothing does.
 
-    `agent_channel` is "left", "right" or "mono" for a recording, else None. `speaker_count` is how many people
-    speak in a recording on one channel, None where nobody says.
+    `agent_channel` is "left", "right" or "mono" for a recording, else None. `speaker_count` is how many speak
+    in a recording on one channel, None where nobody says.
     """
 
     interaction_id: str
@@ -140,7 +140,7 @@ class Interaction:
     `channel_count` is 2 when each party has its own audio channel, 1 for a mono recording, None for text.
     `unknown_keys` counts keys of the source that were kept out.
     `speech` is the voice activity of a call on two channels, by start; empty where it wasn't measured.
-    `roles_from` says who told the roles of a call: "manifest", "speech" (what is said) or "nobody"; None where
+    `roles_from` says what told the roles of a call: "manifest", "speech" (its words) or "nothing"; None where
     the source names its speakers. `roles_confidence` (0-1) goes with "speech" only.
     `doubts` are sentences without customer text on what the transcription can't vouch for.
 
