@@ -1,0 +1,126 @@
+"""How well the agent is told from what is said, on conversations whose speakers are known.
+
+python tests/bench/roles.py [FOLDER ...]
+
+The sample calls are read as their script has them. FOLDER adds sets of others, NAME.jsonl.gz each: one
+conversation a line, {"turns": [{"speaker": "agent" or "customer", "text": ...}]}. Each conversation is read
+whole and up to its first 75 words (about 30 seconds), with the first to speak first, in lower case without
+punctuation as little as with it: the cues see words alone.
+"""
+
+import argparse
+import gzip
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from qa.transcribe.roles import SWAPPED, TOLD, RoleGuess, infer_roles
+
+SAMPLES = Path(__file__).resolve().parents[2] / "data" / "samples" / "truth"
+PARTIES = ("agent", "customer")
+SHORT_WORDS = 75
+BINS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999, 1.0)
+
+Talk = Sequence[tuple[str, str]]
+"""(speaker, text) in order."""
+
+
+def sample_talks() -> Iterator[Talk]:
+    """The scripts of the sample calls, in English as far as their truth says nothing else."""
+    for path in sorted(SAMPLES.glob("*.json")):
+        truth = json.loads(path.read_text(encoding="utf-8"))
+        if truth.get("language", "en") == "en":
+            said = sorted(truth["utterances"], key=lambda each: each["start_s"])
+            yield [(each["speaker"], each["text"]) for each in said]
+
+
+def talks_of(path: Path) -> Iterator[Talk]:
+    """The conversations of a set in which both parties speak; others' turns are left out."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            turns = [(each["speaker"], each["text"]) for each in json.loads(line)["turns"]]
+            talk = [turn for turn in turns if turn[0] in PARTIES]
+            if {speaker for speaker, _ in talk} == set(PARTIES):
+                yield talk
+
+
+def shortened(talk: Talk) -> Talk:
+    """The talk up to its first words."""
+    left, kept = SHORT_WORDS, []
+    for speaker, text in talk:
+        words = text.split()[:left]
+        left -= len(words)
+        kept.append((speaker, " ".join(words)))
+    return kept
+
+
+def guess(talk: Talk) -> tuple[RoleGuess, bool]:
+    """What is told of the talk, and whether that is right."""
+    speakers = list(dict.fromkeys(speaker for speaker, _ in talk))
+    texts = [" ".join(text for speaker, text in talk if speaker == one) for one in speakers]
+    told = infer_roles(texts, "en")
+    return told, told.agent is not None and speakers[told.agent] == "agent"
+
+
+def alone(talk: Talk, party: str) -> tuple[RoleGuess, bool]:
+    """What is told when only one party is heard, and whether that is right."""
+    told = infer_roles([" ".join(text for speaker, text in talk if speaker == party)], "en")
+    return told, (told.agent if party == "agent" else told.customer) is not None
+
+
+def row(name: str, guesses: Sequence[tuple[RoleGuess, bool]]) -> list[str]:
+    """Told and wrong from TOLD on; a swap noticed, and a false alarm, from SWAPPED on."""
+    told = [is_right for each, is_right in guesses if each.confidence >= TOLD]
+    sure = [is_right for each, is_right in guesses if each.confidence >= SWAPPED]
+    count = len(guesses)
+    shares = [f"{100 * len(told) / count:.1f}", str(told.count(False)), f"{100 * sum(sure) / count:.1f}"]
+    return [name, str(count), *shares, str(sure.count(False))]
+
+
+def reliability(guesses: Iterable[tuple[RoleGuess, bool]]) -> Table:
+    """Confidence against how often it is right."""
+    table = Table("confidence", "conversations", "mean confidence %", "right %", title="reliability")
+    found = list(guesses)
+    for low, high in pairwise(BINS):
+        inside = [
+            (g.confidence, ok) for g, ok in found if low <= g.confidence < high or g.confidence == high == 1
+        ]
+        if inside:
+            mean, right = (100 * sum(column) / len(inside) for column in zip(*inside, strict=True))
+            table.add_row(f"{low} to {high}", str(len(inside)), f"{mean:.1f}", f"{right:.1f}")
+    return table
+
+
+def main() -> None:
+    """Prints a line a set, whole, short and one-sided, and the reliability over the sets as they are."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", nargs="*", type=Path)
+    sets = {"sample calls": list(sample_talks())}
+    for folder in parser.parse_args().folders:
+        sets |= {path.name.split(".")[0]: list(talks_of(path)) for path in sorted(folder.glob("*.jsonl.gz"))}
+    heads = (
+        "conversations",
+        f"told from {TOLD} %",
+        "wrong",
+        f"swap noticed from {SWAPPED} %",
+        "false alarms",
+    )
+    table, everything = Table("set", *heads), []
+    for name, talks in sets.items():
+        if talks:
+            whole, short = [guess(talk) for talk in talks], [guess(shortened(talk)) for talk in talks]
+            everything += whole + short
+            table.add_row(*row(name, whole))
+            table.add_row(*row(f"{name}, {SHORT_WORDS} words", short))
+            for party in PARTIES:
+                table.add_row(*row(f"{name}, {party} alone", [alone(talk, party) for talk in talks]))
+    Console().print(table)
+    Console().print(reliability(everything))
+
+
+if __name__ == "__main__":
+    main()
