@@ -7,14 +7,15 @@ from pathlib import PurePosixPath
 
 from qa.ingest._draft import Draft, DraftTurn, DraftWord, Fields, Moment, Notes
 from qa.ingest._roles import folded, role_named, roles_of
-from qa.ingest._values import read_language, read_time
+from qa.ingest._values import read_count, read_language, read_time
 from qa.ingest.language import guess_language
 from qa.ingest.roster import Roster
 from qa.types import Channel, Interaction, Metadata, Role, Turn, Word
 
 __all__ = ["Assembler", "derived_id"]
 
-_AGENT_CHANNELS = {"left", "right", "mono"}
+_AGENT_CHANNELS = {"left", "right", "left!", "right!", "mono"}
+"""With "!" someone has listened: what is said doesn't overrule it."""
 
 
 def derived_id(file: str, position: int | None) -> str:
@@ -53,6 +54,10 @@ class Assembler:
             engine=draft.engine,
             source_name=_source_name(draft, metadata.interaction_id, is_alone),
             unknown_keys=draft.unknown_keys,
+            speech=draft.speech,
+            roles_from=draft.roles_from,
+            roles_confidence=draft.roles_confidence,
+            doubts=draft.doubts,
         )
 
     def metadata(self, fields: Fields, interaction_id: str) -> Metadata:
@@ -63,6 +68,9 @@ class Assembler:
         language = read_language(fields["language"]) if "language" in fields else None
         if "language" in fields and language is None:
             self.notes.count("language is no tag such as en or en-US, and not used")
+        speaker_count = read_count(fields["speakers"]) if "speakers" in fields else None
+        if "speakers" in fields and speaker_count is None:
+            self.notes.count("speakers is no whole number from 1 to 99, and not used")
         given = Metadata(
             interaction_id=fields.get("interaction_id", interaction_id),
             agent_id=fields.get("agent_id", "unknown"),
@@ -75,6 +83,7 @@ class Assembler:
             agent_channel=side if side in _AGENT_CHANNELS else None,
             language=language,
             disposition=fields.get("disposition"),
+            speaker_count=speaker_count,
         )
         return self._with_roster(given)
 

@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 
 from qa.ingest._draft import Notes
 
-__all__ = ["clean_text", "read_language", "read_moment", "read_number", "read_time"]
+__all__ = ["clean_text", "read_count", "read_language", "read_moment", "read_number", "read_time"]
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _EPOCH_FROM_S = 1e8  # above three years a count of seconds is a date, not a place in a conversation
 _EPOCH_FROM_MS = 1e11
 _EPOCH_TO_MS = 1e14
+_COUNT = re.compile(r"[1-9][0-9]?")  # hundreds don't speak in a call
 _LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_][A-Za-z0-9]+)*")
 
 
@@ -60,6 +61,12 @@ def read_moment(value: object, notes: Notes) -> float | datetime | None:
         seconds = number / 1000 if number >= _EPOCH_FROM_MS else number
         return datetime.fromtimestamp(seconds, UTC)
     return read_time(str(value), notes)
+
+
+def read_count(text: str) -> int | None:
+    """The whole number from 1 on that is written there; None when it is anything else."""
+    match = _COUNT.fullmatch(text.strip())
+    return int(match.group()) if match else None
 
 
 def read_language(text: str) -> str | None:

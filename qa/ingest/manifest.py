@@ -10,9 +10,11 @@ from qa.ingest._draft import FIELDS, Fields, Notes, rejected
 from qa.ingest._table import Row, read_table
 from qa.types import Rejected
 
-__all__ = ["Manifest", "ManifestRow", "merge", "name_pattern", "read_manifest", "sidecar_fields"]
+__all__ = ["COLUMNS", "Manifest", "ManifestRow", "merge", "name_pattern", "read_manifest", "sidecar_fields"]
 
 NAME = "manifest.csv"
+COLUMNS = (*FIELDS, "speakers")
+"""What can be said of an input beside it; `speakers` is how many speak in a recording on one channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +84,13 @@ def read_manifest(folder: Path, notes: Notes) -> tuple[Manifest, list[Rejected]]
     if not (folder / NAME).is_file():
         return Manifest(), []
     try:
-        table = read_table(folder / NAME, ("file", *FIELDS), notes, source_name)
+        table = read_table(folder / NAME, ("file", *COLUMNS), notes, source_name)
     except InputError as error:
         return Manifest(), [rejected(source_name, error.reason, error.detail)]
     if not {"file", "interaction_id"} & set(table.columns):
-        detail = f"has neither a column file nor interaction_id. Its columns are file, {', '.join(FIELDS)}."
+        detail = f"has neither a column file nor interaction_id. Its columns are file, {', '.join(COLUMNS)}."
         return Manifest(), [rejected(source_name, RejectReason.WRONG_SHAPE, detail)]
-    unknown = sorted(set(table.columns) - {"file", *FIELDS, ""})
+    unknown = sorted(set(table.columns) - {"file", *COLUMNS, ""})
     if unknown:
         notes.say(f"{source_name}: columns kept out: {', '.join(unknown)}")
     rows: dict[tuple[str, str], ManifestRow] = {}
@@ -105,7 +107,7 @@ def read_manifest(folder: Path, notes: Notes) -> tuple[Manifest, list[Rejected]]
 
 def _entry(row: Row, folder: str) -> ManifestRow:
     file = row.cells.get("file", "").replace("\\", "/").removeprefix("./").removeprefix(f"{folder}/")
-    return ManifestRow(row.line, file, {k: row.cells[k] for k in FIELDS if row.cells.get(k)})
+    return ManifestRow(row.line, file, {k: row.cells[k] for k in COLUMNS if row.cells.get(k)})
 
 
 def _fault(row: Row, entry: ManifestRow, first: ManifestRow) -> str | None:
@@ -123,7 +125,7 @@ def _fault(row: Row, entry: ManifestRow, first: ManifestRow) -> str | None:
 def sidecar_fields(value: Mapping[str, object], source_name: str, notes: Notes) -> Fields:
     """What a sidecar says: the manifest's columns as keys; `id` is interaction_id. Other keys are noted."""
     given = {"interaction_id" if key == "id" else key: item for key, item in value.items()}
-    usable = {k: str(v).strip() for k, v in given.items() if k in FIELDS and isinstance(v, str | int)}
+    usable = {k: str(v).strip() for k, v in given.items() if k in COLUMNS and isinstance(v, str | int)}
     unknown = sum(k not in usable and v is not None for k, v in given.items())
     if unknown:
         notes.say(f"{source_name}: keys kept out: {unknown}")
@@ -138,9 +140,9 @@ def name_pattern(pattern: str | None) -> re.Pattern[str] | None:
         compiled = re.compile(pattern)
     except re.error as error:
         raise ConfigError([Mistake("settings", None, f"file_name_pattern: {error}. Mend it.")]) from None
-    unknown = sorted(set(compiled.groupindex) - set(FIELDS))
+    unknown = sorted(set(compiled.groupindex) - set(COLUMNS))
     if unknown:
-        what = f"no column of the manifest is called {', '.join(unknown)}. Known: {', '.join(FIELDS)}."
+        what = f"no column of the manifest is called {', '.join(unknown)}. Known: {', '.join(COLUMNS)}."
         raise ConfigError([Mistake("settings", None, f"file_name_pattern: {what}")])
     return compiled
 

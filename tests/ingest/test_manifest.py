@@ -96,18 +96,37 @@ def test_a_bad_manifest_leaves_its_files(tmp_path: Path, content: str, reason: s
 
 
 def test_what_is_said_wrong_is_noted_and_left_out(tmp_path: Path) -> None:
-    manifest = "file,started_at,agent_channel,language,mood\na.wav,yesterday,middle,english!,glad\n"
+    manifest = (
+        "file,started_at,agent_channel,language,speakers,mood\na.wav,yesterday,middle,english!,both,glad\n"
+    )
     got = found(tmp_path, {"calls/a.wav": b"", "calls/manifest.csv": manifest})
     metadata = got.recordings[0].metadata
     assert (metadata.started_at, metadata.agent_channel, metadata.language) == (None, None, None)
+    assert metadata.speaker_count is None
     for what in (
         "mood",
         "times that can't be read",
         "agent_channel",
         "language is no tag",
+        "speakers is no whole number",
         "without started_at",
     ):
         assert any(what in note for note in got.notes), what
+
+
+@pytest.mark.parametrize(
+    ("written", "count"), [("2", 2), (" 3 ", 3), ("0", None), ("-1", None), ("2.5", None), ("100", None)]
+)
+def test_how_many_speak(tmp_path: Path, written: str, count: int | None) -> None:
+    manifest = f"file,speakers\na.wav,{written}\n"
+    got = found(tmp_path, {"calls/a.wav": b"", "calls/manifest.csv": manifest})
+    assert got.recordings[0].metadata.speaker_count == count
+    assert any("speakers" in note for note in got.notes) is (count is None)
+
+
+def test_a_sidecar_says_how_many_speak(tmp_path: Path) -> None:
+    got = found(tmp_path, {"calls/a.wav": b"", "calls/a.json": {"speakers": 2}})
+    assert got.recordings[0].metadata.speaker_count == 2
 
 
 @pytest.mark.parametrize(
