@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from qa.errors import RejectReason
-from qa.types import Channel, Rejected
+from qa.types import Channel, Rejected, Speech
 
 __all__ = ["FIELDS", "Draft", "DraftTurn", "DraftWord", "Fields", "Moment", "Notes", "rejected"]
 
@@ -76,6 +76,10 @@ class Draft:
     channel_count: int | None = None
     engine: str | None = None
     unknown_keys: int = 0
+    speech: tuple[Speech, ...] = ()
+    roles_from: str | None = None
+    roles_confidence: float | None = None
+    doubts: tuple[str, ...] = ()
 
     @property
     def content_sha256(self) -> str:
@@ -85,7 +89,15 @@ class Draft:
             + [[w.text, w.start, w.end, w.confidence] for w in t.words]
             for t in self.turns
         ]
-        rest = [self.channel, dict(self.fields), self.duration_s, self.channel_count, self.engine]
+        rest: list[object] = [
+            self.channel,
+            dict(self.fields),
+            self.duration_s,
+            self.channel_count,
+            self.engine,
+        ]
+        rest += [[[s.role, s.start_s, s.end_s] for s in self.speech]]
+        rest += [self.roles_from, self.roles_confidence, self.doubts]
         canonical = json.dumps([rest, turns], sort_keys=True, default=datetime.isoformat)
         return hashlib.sha256(canonical.encode()).hexdigest()
 

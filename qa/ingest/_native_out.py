@@ -1,7 +1,7 @@
 """Interactions written as native transcripts."""
 
 from qa.ingest._draft import FIELDS
-from qa.types import Interaction, Turn, Word
+from qa.types import Interaction, Speech, Turn, Word
 
 __all__ = ["to_native"]
 
@@ -16,8 +16,12 @@ def to_native(interaction: Interaction) -> dict[str, object]:
         "duration_s": interaction.duration_s,
         "channel_count": interaction.channel_count,
         "engine": interaction.engine,
+        "roles_from": interaction.roles_from,
+        "roles_confidence": interaction.roles_confidence,
+        "doubts": list(interaction.doubts) or None,
+        "speech": [_speech_as_native(heard) for heard in interaction.speech] or None,
     }
-    known = {k: v for k, v in (fields | facts).items() if v not in (None, "unknown")}
+    known = {k: v for k, v in (fields | facts).items() if v is not None and v != "unknown"}
     turns = [_turn_as_native(turn) for turn in interaction.turns]
     return {"id": interaction.id, "channel": interaction.channel.value, **known, "turns": turns}
 
@@ -33,6 +37,10 @@ def _turn_as_native(turn: Turn) -> dict[str, object]:
         "words": [_word_as_native(word) for word in turn.words] or None,
     }
     return spoken | {key: value for key, value in more.items() if value is not None}
+
+
+def _speech_as_native(heard: Speech) -> dict[str, object]:
+    return {"role": heard.role.value, "start": heard.start_s, "end": heard.end_s}
 
 
 def _word_as_native(word: Word) -> dict[str, object]:

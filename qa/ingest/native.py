@@ -8,19 +8,22 @@
 `end` are seconds since the interaction began, or ISO 8601 times. Besides `agent_id` and `started_at`, every
 column of the manifest may be given, and `duration_s`, `channel_count`, `engine`. Turns stay one to one, texts
 as they are; unknown keys are kept out and counted. Without `channel` it is that of the folder.
+
+`callqa transcribe` also writes what it knows beside the words: `roles_from` (manifest, speech or nothing),
+`roles_confidence`, `doubts` (sentences) and `speech`, where a voice is heard: {"role", "start", "end"} each.
 """
 
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from qa.errors import InputError, RejectReason
 from qa.ingest._draft import FIELDS, Draft, DraftTurn, DraftWord, Notes, rejected
 from qa.ingest._values import clean_text, read_moment, read_number
-from qa.types import Channel, Rejected
+from qa.types import Channel, Rejected, Role, Speech
 
 __all__ = ["draft_of", "load_json", "read_native"]
 
@@ -69,6 +72,12 @@ class _Turn(_Source):
     is_public: bool = True
 
 
+class _Speech(_Source):
+    role: Role
+    start: float = Field(ge=0, allow_inf_nan=False)
+    end: float = Field(ge=0, allow_inf_nan=False)
+
+
 class _Conversation(_Source):
     turns: tuple[_Turn, ...]
     channel: Annotated[Channel | None, BeforeValidator(_known_channel)] = None
@@ -86,6 +95,10 @@ class _Conversation(_Source):
     duration_s: Number = None
     channel_count: int | None = Field(None, ge=1)
     engine: Text | None = None
+    speech: tuple[_Speech, ...] = ()
+    roles_from: Literal["manifest", "speech", "nothing"] | None = None
+    roles_confidence: float | None = Field(None, ge=0, le=1)
+    doubts: tuple[Text, ...] = ()
 
 
 def read_native(path: Path, file: str, notes: Notes) -> Iterator[Draft | Rejected]:
@@ -194,7 +207,15 @@ def draft_of(value: object, file: str, position: int, notes: Notes) -> Draft:
         channel_count=source.channel_count,
         engine=source.engine,
         unknown_keys=_unknown_keys(source),
+        speech=tuple(sorted(map(_speech, source.speech), key=lambda each: (each.start_s, each.end_s))),
+        roles_from=source.roles_from,
+        roles_confidence=source.roles_confidence,
+        doubts=source.doubts,
     )
+
+
+def _speech(heard: _Speech) -> Speech:
+    return Speech(heard.role, heard.start, max(heard.start, heard.end))
 
 
 def _mistakes(error: ValidationError) -> str:
@@ -228,4 +249,4 @@ def _turn(turn: _Turn, notes: Notes) -> DraftTurn:
 
 def _unknown_keys(source: _Conversation) -> int:
     inside = sum(turn.unknown_keys + sum(w.unknown_keys for w in turn.words or ()) for turn in source.turns)
-    return source.unknown_keys + inside
+    return source.unknown_keys + inside + sum(heard.unknown_keys for heard in source.speech)

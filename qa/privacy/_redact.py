@@ -24,7 +24,10 @@ def redact(interaction: Interaction, keep: Iterable[str] = ()) -> Redacted:
     is_english = interaction.metadata.language in {"en", None}
     names = find_names(texts, kept, is_english=is_english) | _customer_names(interaction, kept)
     turns = tuple(_redact_turn(turn, names) for turn in interaction.turns)
-    return Redacted(with_fields(interaction, turns=turns))
+    doubts = tuple(
+        redact_text(doubt) for doubt in interaction.doubts
+    )  # a source can write what it likes there
+    return Redacted(with_fields(interaction, turns=turns, doubts=doubts))
 
 
 def redact_text(text: str) -> str:

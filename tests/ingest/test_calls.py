@@ -17,6 +17,13 @@ def test_a_recording_has_the_hash_of_its_bytes_and_the_manifests_word(tmp_path: 
     assert (recording.metadata.interaction_id, recording.metadata.agent_channel) == ("C-1", "left")
 
 
+@pytest.mark.parametrize("side", ["left", "right", "mono", "left!", "right!"])
+def test_a_side_that_someone_listened_to_is_kept_as_such(tmp_path: Path, side: str) -> None:
+    manifest = f"file,agent_channel\na.wav,{side}\n"
+    (recording,) = found(tmp_path, {"calls/a.wav": b"RIFF", "calls/manifest.csv": manifest}).recordings
+    assert recording.metadata.agent_channel == side
+
+
 @pytest.mark.parametrize("name", ["a.wav", "A.OPUS", "a", "a.vox", "a.mp4", "a.unheard", "x/y/a.wav"])
 def test_what_may_be_audio_is_a_recording(tmp_path: Path, name: str) -> None:
     assert len(found(tmp_path, {f"calls/{name}": b""}).recordings) == 1

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qa.ingest import read_transcripts, to_native
-from qa.types import Channel, Interaction, Metadata, Role, Turn, Word
+from qa.types import Channel, Interaction, Metadata, Role, Speech, Turn, Word
 from tests.ingest.builders import TURNS, found, native, put
 
 
@@ -50,6 +50,21 @@ def one(tmp_path: Path, content: object) -> Interaction:
             "words[0]",
         ),
         ("a.json", {"turns": TURNS, "id": {"secret": 1}}, "wrong_shape", "id: "),
+        ("a.json", {"turns": TURNS, "roles_from": "secret"}, "wrong_shape", "roles_from: "),
+        ("a.json", {"turns": TURNS, "roles_confidence": 1.1}, "wrong_shape", "roles_confidence: "),
+        ("a.json", {"turns": TURNS, "doubts": "secret"}, "wrong_shape", "doubts: "),
+        (
+            "a.json",
+            {"turns": TURNS, "speech": [{"role": "secret", "start": 0, "end": 1}]},
+            "wrong_shape",
+            "role",
+        ),
+        (
+            "a.json",
+            {"turns": TURNS, "speech": [{"role": "agent", "start": -1, "end": 1}]},
+            "wrong_shape",
+            "start",
+        ),
     ],
 )
 def test_a_bad_file_is_rejected_with_line_or_key_and_without_its_text(
@@ -220,6 +235,18 @@ def test_a_missing_transcript_is_rejected(tmp_path: Path) -> None:
     assert str(tmp_path) not in bad.detail
 
 
+def test_what_a_source_says_nothing_of_stays_open(tmp_path: Path) -> None:
+    got = one(tmp_path, {"turns": TURNS})
+    assert (got.speech, got.roles_from, got.roles_confidence, got.doubts) == ((), None, None, ())
+
+
+def test_speech_is_put_in_order_and_its_unknown_keys_are_counted(tmp_path: Path) -> None:
+    late, early = {"role": "agent", "start": 2, "end": 1, "db": 3}, {"role": "customer", "start": 0, "end": 1}
+    got = one(tmp_path, {"turns": TURNS, "speech": [late, early]})
+    assert got.speech == (Speech(Role.CUSTOMER, 0, 1), Speech(Role.AGENT, 2, 2))
+    assert got.unknown_keys == 1
+
+
 seconds = st.floats(0, 1e6, allow_nan=False).map(lambda s: round(s, 3))
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 names = st.text("abcdefgh XYZ", min_size=9).map(lambda name: f"Q{name}".strip())
@@ -256,7 +283,17 @@ def interaction(draw: st.DrawFn) -> Interaction:
         language=draw(st.sampled_from(["en", "es"])),
     )
     return Interaction(
-        draw(st.sampled_from(Channel)), metadata, "", turns, draw(st.none() | seconds), 2, "whisper"
+        channel=draw(st.sampled_from(Channel)),
+        metadata=metadata,
+        source_sha256="",
+        turns=turns,
+        duration_s=draw(st.none() | seconds),
+        channel_count=2,
+        engine="whisper",
+        speech=tuple(Speech(draw(st.sampled_from(Role)), start_s, start_s + 1) for start_s in starts),
+        roles_from=draw(st.sampled_from([None, "manifest", "speech", "nothing"])),
+        roles_confidence=draw(st.none() | st.floats(0, 1)),
+        doubts=tuple(draw(st.lists(texts, max_size=2))),
     )
 
 
@@ -267,4 +304,7 @@ def test_a_written_transcript_reads_back_the_same(tmp_path: Path, written: Inter
     assert got.turns == written.turns
     assert got.metadata == written.metadata
     assert (got.channel, got.channel_count, got.engine) == (written.channel, 2, "whisper")
+    assert got.speech == written.speech
+    assert (got.roles_from, got.roles_confidence) == (written.roles_from, written.roles_confidence)
+    assert got.doubts == written.doubts
     assert written.duration_s in {None, got.duration_s}

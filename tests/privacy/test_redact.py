@@ -1,10 +1,13 @@
 """What leaves `redact` holds no personal data, and still says what kind stood there."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.privacy import redact, redact_survey, redact_text
+from qa.transcribe.roles import RoleGuess, settle
 from qa.types import Channel, Interaction, Metadata, Role, Survey, Turn, Word, word_spans
 
 
@@ -122,3 +125,25 @@ def test_words_that_are_also_ordinary_here_are_no_names() -> None:
     said = ("customer", "I have gift cards"), ("agent", "Gift cards are not billing.")
     redacted = redact(_interaction(*said))
     assert redacted.turns[1].text == "Gift cards are not billing."
+
+
+@pytest.mark.parametrize(
+    ("agent_channel", "guess", "places"),
+    [
+        ("left", RoleGuess(1, 0, 1.0), ("left", "right")),
+        ("right", RoleGuess(0, 1, 1.0), ("left", "right")),
+        (None, RoleGuess(None, None, 0.0), ("left", "right")),
+        ("left", RoleGuess(0, 1, 1.0), ("speaker 1", "speaker 2", "speaker 3")),
+    ],
+)
+def test_our_own_doubts_stay_as_they_are(
+    agent_channel: str | None, guess: RoleGuess, places: tuple[str, ...]
+) -> None:
+    doubts = settle(agent_channel, guess, places).doubts
+    assert doubts
+    assert redact(replace(_interaction(("agent", "Hello.")), doubts=doubts)).doubts == doubts
+
+
+def test_a_doubt_from_elsewhere_is_redacted() -> None:
+    doubted = replace(_interaction(("agent", "Hello.")), doubts=("Unclear: 4242 4242 4242 4242.",))
+    assert redact(doubted).doubts == ("Unclear: [CARD].",)
