@@ -234,7 +234,8 @@ class Finding:
     """Something located in a turn. Law: `turn.text[char_start:char_end] == quote`.
 
     Make one with `Finding.at`, which takes the quote from the turn. `strength` is 0-1, how sure the check is
-    or how strong the thing is (its manual says which); None when the check has no such degree.
+    or how strong the thing is (its manual says which); None when the check has no such degree. `is_doubtful`:
+    the words that it rests on were not understood well enough to hold it against anyone.
     """
 
     check: str
@@ -249,6 +250,7 @@ class Finding:
     end_s: float | None = None
     strength: float | None = None
     attributes: tuple[tuple[str, str], ...] = field(default=())
+    is_doubtful: bool = False
 
     @classmethod
     def at(  # noqa: PLR0913 - a finding has this many sides

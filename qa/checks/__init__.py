@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from qa.checks._base import Check, Context, all_checks, check_of_kind, check_of_measurement
+from qa.checks._doubt import mark_doubtful
 from qa.checks._nlp import parse, tokenise
 from qa.checks._phrases import PhraseBook, load_book
 from qa.errors import CheckError
@@ -56,8 +57,17 @@ def _run_checks(context: Context) -> Analysis:
             continue
         findings += [r for r in results if isinstance(r, Finding)]
         measurements |= {r.name: r.value for r in results if isinstance(r, Measurement)}
+    if not any(issue.check == "transcript" for issue in issues):
+        findings = _with_doubt(context, findings)
     findings.sort(key=lambda f: (f.turn_index, f.char_start, f.kind))
     return Analysis(context.interaction, tuple(findings), measurements, tuple(issues))
+
+
+def _with_doubt(context: Context, findings: list[Finding]) -> list[Finding]:
+    """The findings, marked where the words that they rest on were not understood."""
+    file = context.phrases("transcript")
+    below, near_turns = file.thresholds["confidence"], int(file.thresholds["near_turns"])
+    return mark_doubtful(findings, context.interaction.turns, below, near_turns, file.words["unsaid"])
 
 
 def _refuse_unfit(check: Check, interaction: Redacted) -> None:

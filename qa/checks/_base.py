@@ -21,13 +21,17 @@ ENGLISH = frozenset({"en"})
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A measurement as declared by its check: name, unit, meaning and the range it can have (inclusive)."""
+    """A measurement as declared by its check: name, unit, meaning and the range it can have (inclusive).
+
+    `is_from_words` is False where times and lengths alone tell it: misheard words don't change it.
+    """
 
     name: str
     unit: str
     meaning: str
     low: float | None = None
     high: float | None = None
+    is_from_words: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,14 @@ looked at. Calls are left out: there, silence tells (see talk).
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from qa.checks._base import Check, Context, Declared
 from qa.errors import CheckError
 from qa.types import Channel, Finding, Measurement, Role
 
 NAME = "response"
+TIMED = partial(Declared, is_from_words=False)
 _ANSWERERS = (Role.AGENT, Role.SUPERVISOR)
 
 
@@ -61,10 +63,10 @@ CHECK = Check(
     run=_run,
     kinds={},
     measurements=(
-        Declared("first_response_s", "s", "from the customer's first message to the first agent's", 0),
-        Declared("response_time_mean_s", "s", "mean wait of the customer for an agent's answer", 0),
-        Declared("response_time_max_s", "s", "longest wait of the customer for an agent's answer", 0),
-        Declared("resolution_time_s", "s", "from the customer's first message to the agent's last", 0),
+        TIMED("first_response_s", "s", "from the customer's first message to the first agent's", 0),
+        TIMED("response_time_mean_s", "s", "mean wait of the customer for an agent's answer", 0),
+        TIMED("response_time_max_s", "s", "longest wait of the customer for an agent's answer", 0),
+        TIMED("resolution_time_s", "s", "from the customer's first message to the agent's last", 0),
     ),
     languages=None,
     manual=__doc__ or "",

@@ -13,20 +13,22 @@ Not met:
     agent (2 s): "Let me put you on hold for a minute." (50 s of silence): a hold, not dead air
 
 Limits: without end times, or on text channels, only words and lengths are measured; on one channel only
-silence and length. Outside English, announced holds are not known, so dead air isn't told. Hold music that
-reaches the recording is no silence.
+silence and length. In a language without phrases for holds, dead air isn't told. Hold music that reaches the
+recording is no silence.
 
 Sources: pace, Vitalogy and VoiceBase; monologue, VoiceBase (a pause of 3 s ends it); silence, Google CCAI.
 """
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 
-from qa.checks._base import ENGLISH, Check, Context, Declared
+from qa.checks._base import Check, Context, Declared
 from qa.checks._intervals import Interval, gaps, holds, intersect, merge, speech, total_s
 from qa.types import Channel, Finding, Measurement, Role, Turn
 
 NAME = "talk"
+TIMED = partial(Declared, is_from_words=False)
 PARTIES = (Role.AGENT, Role.CUSTOMER)
 _MINUTE_S = 60.0
 
@@ -79,7 +81,7 @@ def _silence(context: Context) -> Iterator[Finding | Measurement]:
     yield Measurement("silence_s", total_s(silences))
     yield Measurement("silence_ratio", _ratio(total_s(silences), spoken[-1][1] - spoken[0][0]))
     yield Measurement("longest_silence_s", max((end_s - start_s for start_s, end_s in silences), default=0.0))
-    if context.interaction.metadata.language not in ENGLISH:
+    if "hold" not in context.book.files:  # no phrases that announce a hold in this language
         return
     dead = list(_dead_air(context, silences))
     yield from dead
@@ -166,27 +168,21 @@ CHECK = Check(
         "fast_speech": "the agent speaks too fast to follow",
     },
     measurements=(
-        Declared("duration_s", "s", "length of the recording, or from the first to the last message", 0),
-        Declared("handle_time_s", "s", "length of the call; in a chat from the agent's first message on", 0),
-        Declared("talk_time_agent_s", "s", "time the agent speaks", 0),
-        Declared("talk_time_customer_s", "s", "time the customer speaks", 0),
-        Declared(
-            "talk_ratio_agent", "ratio", "the agent's part of both parties' talk, silence left out", 0, 1
-        ),
-        Declared("silence_s", "s", "time between first and last word in which nobody speaks", 0),
-        Declared(
-            "silence_ratio", "ratio", "part of the time between first and last word that is silent", 0, 1
-        ),
-        Declared("longest_silence_s", "s", "the longest silence between two words", 0),
+        TIMED("duration_s", "s", "length of the recording, or from the first to the last message", 0),
+        TIMED("handle_time_s", "s", "length of the call; in a chat from the agent's first message on", 0),
+        TIMED("talk_time_agent_s", "s", "time the agent speaks", 0),
+        TIMED("talk_time_customer_s", "s", "time the customer speaks", 0),
+        TIMED("talk_ratio_agent", "ratio", "the agent's part of both parties' talk, silence left out", 0, 1),
+        TIMED("silence_s", "s", "time between first and last word in which nobody speaks", 0),
+        TIMED("silence_ratio", "ratio", "part of the time between first and last word that is silent", 0, 1),
+        TIMED("longest_silence_s", "s", "the longest silence between two words", 0),
         Declared("dead_air_count", "count", "long silences that are no announced hold", 0),
-        Declared("words_agent", "words", "words the agent says or writes", 0),
-        Declared("words_customer", "words", "words the customer says or writes", 0),
-        Declared("words_per_minute_agent", "words/min", "the agent's words in the agent's talk time", 0),
-        Declared("words_per_minute_customer", "words/min", "the customer's words in their talk time", 0),
-        Declared(
-            "longest_monologue_agent_s", "s", "longest talk of the agent without a real turn between", 0
-        ),
-        Declared("transcript_confidence", "ratio", "mean confidence of the transcription, by words", 0, 1),
+        TIMED("words_agent", "words", "words the agent says or writes", 0),
+        TIMED("words_customer", "words", "words the customer says or writes", 0),
+        TIMED("words_per_minute_agent", "words/min", "the agent's words in the agent's talk time", 0),
+        TIMED("words_per_minute_customer", "words/min", "the customer's words in their talk time", 0),
+        TIMED("longest_monologue_agent_s", "s", "longest talk of the agent without a real turn between", 0),
+        TIMED("transcript_confidence", "ratio", "mean confidence of the transcription, by words", 0, 1),
     ),
     languages=None,
     needs_roles=False,

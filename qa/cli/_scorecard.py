@@ -16,6 +16,7 @@ from qa.cli._console import out
 from qa.cli._options import Data, SettingsFile
 from qa.errors import ConfigError, Mistake, StoreError
 from qa.settings import load_settings
+from qa.types import Outcome
 
 __all__ = ["app"]
 
@@ -143,14 +144,17 @@ def _show(evaluation: scoring.Explanation) -> None:
             )
             out.print(f"      {escape(criterion.reason)}")
             for found in criterion.evidence:
-                at = (
-                    ""
-                    if found.start_s is None
-                    else f" at {int(found.start_s) // 60:02d}:{int(found.start_s) % 60:02d}"
-                )
-                out.print(
-                    f"      [dim]turn {found.turn_index}{at}, {found.role}:[/dim] {escape(found.quote)!r}"
-                )
+                out.print(f"      {_place(found)} {escape(found.quote)!r}{_note(criterion, found)}")
+
+
+def _place(found: scoring.Evidence) -> str:
+    at = "" if found.start_s is None else f" at {int(found.start_s) // 60:02d}:{int(found.start_s) % 60:02d}"
+    return f"[dim]turn {found.turn_index}{at}, {found.role}:[/dim]"
+
+
+def _note(criterion: scoring.ExplainedCriterion, found: scoring.Evidence) -> str:
+    is_counted = criterion.outcome is not Outcome.NOT_EVALUATED
+    return " [dim](doubtful, not counted)[/dim]" if found.is_doubtful and not is_counted else ""
 
 
 def _points(part: scoring.ExplainedSection | scoring.ExplainedCriterion) -> str:

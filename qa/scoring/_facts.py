@@ -12,8 +12,9 @@ __all__ = ["Facts", "literal", "matches"]
 
 _EVIDENCE = (
     "{turn_index: f.turn_index, role: f.role, kind: f.kind, start_s: f.start_s, "
-    "char_start: f.char_start, char_end: f.char_end, quote: f.quote}"
+    "char_start: f.char_start, char_end: f.char_end, quote: f.quote, is_doubtful: f.is_doubtful}"
 )
+_SURE = "NOT f.is_doubtful"
 _POSITION = "f.turn_index::BIGINT * 1000000000 + f.char_start"  # order of findings in an interaction
 
 
@@ -32,6 +33,10 @@ class Facts:
         """The column with the number of such findings, in that place."""
         return "n" + self._condition(selector, place)
 
+    def sure(self, selector: Selector) -> str:
+        """The column with the number of such findings that are not doubtful."""
+        return "n" + self._key([matches(selector), _SURE])
+
     def evidence(self, selector: Selector | None, place: Required | None = None) -> str:
         """The column with those findings in order, as structs; an empty list without a selector."""
         if selector is None:
@@ -40,9 +45,10 @@ class Facts:
         self.lists.add(key)
         return "l" + key
 
-    def first(self, selector: Selector) -> str:
-        """The column with the position of the first such finding; NULL when there is none."""
-        return "mark" + self.marks.setdefault(matches(selector), str(len(self.marks)))
+    def first(self, selector: Selector, *, is_sure: bool = False) -> str:
+        """The column with the position of the first such finding (that isn't doubtful); NULL without one."""
+        condition = " AND ".join([matches(selector), _SURE]) if is_sure else matches(selector)
+        return "mark" + self.marks.setdefault(condition, str(len(self.marks)))
 
     def turns_of(self, role: str) -> str:
         """The column with how many turns the role spoke."""
@@ -70,7 +76,9 @@ class Facts:
         self.named[name] = f"coalesce(found.{self.count(selector)}, 0)"
 
     def _condition(self, selector: Selector, place: Required | None) -> str:
-        parts = [matches(selector), *(self._places(place) if place else [])]
+        return self._key([matches(selector), *(self._places(place) if place else [])])
+
+    def _key(self, parts: list[str]) -> str:
         return self.conditions.setdefault(" AND ".join(parts), str(len(self.conditions)))
 
     def _places(self, rule: Required) -> list[str]:

@@ -1,10 +1,11 @@
 """Each rule as SQL over `facts`: what stops it from being judged, then credit, reason and evidence."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.scoring import _wording as say
 from qa.scoring import expression, vocabulary
+from qa.scoring._doubt import Doubt, doubts, doubts_of_applying, forbidden_credit
 from qa.scoring._facts import Facts, literal
 from qa.scoring.model import Criterion
 from qa.scoring.rules import AppliesWhen, Band, Bands, Forbidden, Formula, Required, Selector
@@ -24,16 +25,20 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A criterion as SQL: the first stop that holds decides, else `credit` (0-1) with reason and evidence."""
+    """A criterion as SQL: the first stop that holds decides, else `credit` (0-1) with reason and evidence.
+
+    Where the credit is less than 1 and one of `doubts` holds, it is not evaluated after all.
+    """
 
     stops: tuple[Stop, ...]
     credit: str
     reason: str
     evidence: str
+    doubts: tuple[Doubt, ...] = ()
 
 
-def judge(criterion: Criterion, facts: Facts) -> Judgement:
-    """The criterion's rule behind what must hold for it to apply."""
+def judge(criterion: Criterion, facts: Facts, most_doubtful: float) -> Judgement:
+    """The criterion's rule behind what must hold for it to apply, and what can put a loss in doubt."""
     rule = criterion.rule
     if isinstance(rule, Required):
         judgement = _required(rule, facts)
@@ -43,8 +48,12 @@ def judge(criterion: Criterion, facts: Facts) -> Judgement:
         judgement = _bands(rule, facts)
     else:
         judgement = _formula(rule, facts)
-    ahead = _unless_it_applies(criterion.applies_when, facts) if criterion.applies_when else ()
-    return Judgement((*ahead, *judgement.stops), judgement.credit, judgement.reason, judgement.evidence)
+    doubted = [*doubts(rule, facts, most_doubtful)]
+    ahead: tuple[Stop, ...] = ()
+    if criterion.applies_when is not None:
+        ahead = _unless_it_applies(criterion.applies_when, facts)
+        doubted += doubts_of_applying(criterion.applies_when, facts, most_doubtful)
+    return replace(judgement, stops=(*ahead, *judgement.stops), doubts=tuple(doubted))
 
 
 def _required(rule: Required, facts: Facts) -> Judgement:
@@ -77,15 +86,23 @@ def _places(rule: Required, facts: Facts) -> Iterator[Stop]:
 
 
 def _forbidden(rule: Forbidden, facts: Facts) -> Judgement:
-    found, what = facts.count(rule), say.selected(rule)
-    steps = [(rule.at_most, 1.0), *((step.at_most, step.credit) for step in rule.partial)]
-    credit = "CASE " + " ".join(f"WHEN {found} <= {n} THEN {c}" for n, c in steps) + " ELSE 0 END"
+    """Doubtful findings are neither counted nor shown where points are lost."""
+    found, sure, what = facts.count(rule), facts.sure(rule), say.selected(rule)
+    credit = forbidden_credit(rule, found)
     limit = f", at most {rule.at_most} allowed" if rule.at_most else ""
+    counted = f"CASE WHEN {credit} < 1 THEN {sure} ELSE {found} END"
     reason = _case(
-        [(f"{found} = 0", literal(f"no {what}")), ("true", f"{found} || {literal(f' × {what}{limit}')}")]
+        [
+            (f"{counted} = 0", literal(f"no {what}")),
+            ("true", f"({counted}) || {literal(f' × {what}{limit}')}"),
+        ]
+    )
+    shown = facts.evidence(rule)
+    evidence = (
+        f"CASE WHEN {credit} < 1 THEN list_filter({shown}, lambda e: NOT e.is_doubtful) ELSE {shown} END"
     )
     stops = (*_failed_checks(rule), *_silent(rule.role, facts))
-    return Judgement(stops, credit, reason, facts.evidence(rule))
+    return Judgement(stops, credit, reason, evidence)
 
 
 def _bands(rule: Bands, facts: Facts) -> Judgement:

@@ -35,7 +35,7 @@ def compile_scorecard(card: Scorecard) -> str:
     """
     facts = Facts()
     numbered = list(enumerate(card.criteria()))
-    judged = ",\n".join(_judged(i, judge(criterion, facts)) for i, criterion in numbered)
+    judged = ",\n".join(_judged(i, judge(criterion, facts, card.most_doubtful)) for i, criterion in numbered)
     sections = _sections(card)
     return "\n".join(
         [
@@ -58,16 +58,25 @@ def _sections(card: Scorecard) -> list[tuple[Section, list[tuple[int, Criterion]
 
 
 def _judged(i: int, judgement: Judgement) -> str:
-    """stop_i: a struct where the criterion isn't judged, else NULL; and what it comes to where it is."""
-    stops = " ".join(
-        f"WHEN {stop.condition} THEN {{outcome: '{stop.outcome}', reason: {stop.reason}}}"
-        for stop in judgement.stops
-    )
-    stopped = f"CASE {stops} END" if stops else "NULL::STRUCT(outcome VARCHAR, reason VARCHAR)"
+    """What the criterion comes to where it is judged; and stop_i: a struct where it isn't, else NULL."""
+    stops = [_stop(s.condition, s.outcome, s.reason, "[]") for s in judgement.stops]
+    stops += [
+        _stop(
+            f"raw_{i} < 1 AND ({d.condition})",
+            Outcome.NOT_EVALUATED,
+            f"said_{i} || '; ' || {d.why}",
+            d.evidence,
+        )
+        for d in judgement.doubts
+    ]
     return (
-        f"    {stopped} AS stop_{i},\n    ({judgement.credit})::DOUBLE AS raw_{i},\n"
-        f"    {judgement.reason} AS said_{i},\n    {judgement.evidence} AS shown_{i}"
+        f"    ({judgement.credit})::DOUBLE AS raw_{i},\n    {judgement.reason} AS said_{i},\n"
+        f"    {judgement.evidence} AS shown_{i},\n    CASE {' '.join(stops)} END AS stop_{i}"
     )
+
+
+def _stop(condition: str, outcome: Outcome, reason: str, shown: str) -> str:
+    return f"WHEN {condition} THEN {{outcome: '{outcome}', reason: {reason}, shown: {shown}}}"
 
 
 def _credited(i: int, criterion: Criterion) -> str:
@@ -145,7 +154,7 @@ def _result(section: Section, i: int, criterion: Criterion) -> str:
         "points_possible": f"possible_{i}",
         "is_critical": str(criterion.critical == "scorecard").lower(),
         "reason": f"CASE WHEN stop_{i} IS NOT NULL THEN stop_{i}.reason ELSE {judged} END",
-        "evidence": f"CASE WHEN stop_{i} IS NULL THEN shown_{i} ELSE [] END",
+        "evidence": f"CASE WHEN stop_{i} IS NULL THEN shown_{i} ELSE stop_{i}.shown END",
     }
     return "{" + ", ".join(f"{name}: {sql}" for name, sql in fields.items()) + "}"
 

@@ -11,13 +11,17 @@ __all__ = ["Evidence", "ExplainedCriterion", "ExplainedSection", "Explanation", 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What was said and where; `start_s` is None where the source has no times."""
+    """What was said and where; `start_s` is None where the source has no times.
+
+    `is_doubtful`: it was not understood well enough to cost points.
+    """
 
     turn_index: int
     role: str
     kind: str
     start_s: float | None
     quote: str
+    is_doubtful: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,4 +146,5 @@ def _evidence(said: dict[str, object]) -> Evidence:
         str(said["kind"]),
         start_s if isinstance(start_s, float) else None,
         str(said["quote"]),
+        bool(said["is_doubtful"]),
     )

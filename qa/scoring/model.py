@@ -129,6 +129,8 @@ class Scorecard(Part):
     least_judged: float = Field(default=0.5, ge=0, le=1, strict=True)
     """Share of the points that apply which must have been judged for a score: a number made of two answers
     out of twenty says nothing about a conversation."""
+    most_doubtful: float = Field(default=0.1, ge=0, le=1, strict=True)
+    """Share of a party's words that may be doubtful before numbers made of words cost no points any more."""
     sections: tuple[Section, ...] = Field(min_length=1)
     examples: tuple[Example, ...] = ()
 

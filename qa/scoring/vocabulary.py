@@ -14,6 +14,7 @@ __all__ = [
     "check_of_kind",
     "check_of_measurement",
     "kinds",
+    "kinds_of",
     "measurements",
     "unknown",
 ]
@@ -57,6 +58,11 @@ def measurements() -> dict[str, Declared]:
 def check_of_kind(kind: str) -> str:
     """The check that gives this kind of finding. Raises KeyError for an unknown kind."""
     return {k: check.name for check in all_checks() for k in check.kinds}[kind]
+
+
+def kinds_of(check: str) -> tuple[str, ...]:
+    """The kinds of finding that the check gives."""
+    return tuple(kind for each in all_checks() if each.name == check for kind in each.kinds)
 
 
 def check_of_measurement(name: str) -> str:

@@ -12,6 +12,8 @@ __all__ = ["known_inputs", "load"]
 
 Row = dict[str, Any]
 
+_TRANSCRIPTION = "transcription"
+"""Stands for a check where transcription itself has doubts."""
 _REPLACED = ("interactions", "turns", "findings", "measurements", "check_issues")
 
 
@@ -57,6 +59,9 @@ def _interaction(analysis: Analysis, input_key: str) -> Row:
         "language": about.language,
         "duration_s": one.duration_s,
         "channel_count": one.channel_count,
+        "agent_channel": about.agent_channel,
+        "roles_from": one.roles_from,
+        "roles_confidence": one.roles_confidence,
         "turn_count": len(one.turns),
         "engine": one.engine,
         "source_name": one.source_name,
@@ -100,9 +105,13 @@ def _findings(analysis: Analysis) -> Iterator[Row]:
             "strength": finding.strength,
             "explained": attributes.get("explained"),
             "attributes": attributes,
+            "is_doubtful": finding.is_doubtful,
         }
 
 
 def _issues(analysis: Analysis) -> Iterator[Row]:
+    one = analysis.interaction
     for issue in analysis.issues:
-        yield {"interaction_id": analysis.interaction.id, "check": issue.check, "reason": issue.reason}
+        yield {"interaction_id": one.id, "check": issue.check, "reason": issue.reason}
+    if one.doubts:
+        yield {"interaction_id": one.id, "check": _TRANSCRIPTION, "reason": " ".join(one.doubts)}

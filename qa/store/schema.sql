@@ -41,7 +41,8 @@ CREATE TABLE interactions (
     customer_id VARCHAR,
     started_at TIMESTAMPTZ,
     direction VARCHAR, disposition VARCHAR, language VARCHAR,
-    duration_s DOUBLE, channel_count INTEGER, turn_count INTEGER NOT NULL,
+    duration_s DOUBLE, channel_count INTEGER, agent_channel VARCHAR,
+    roles_from VARCHAR, roles_confidence DOUBLE, turn_count INTEGER NOT NULL,
     engine VARCHAR, source_name VARCHAR NOT NULL, source_sha256 VARCHAR NOT NULL,
     unknown_keys INTEGER NOT NULL,
     input_key VARCHAR NOT NULL,
@@ -63,6 +64,12 @@ COMMENT ON COLUMN interactions.duration_s IS
     'Seconds: the whole recording of a call, last turn minus first of a text; NULL without times.';
 COMMENT ON COLUMN interactions.channel_count IS
     'Audio channels: 2 when each party has its own, 1 for a mono recording, NULL for text.';
+COMMENT ON COLUMN interactions.agent_channel IS
+    'Where the source says the agent is heard: left, right or mono; left! or right! after listening. NULL where it doesn''t say.';
+COMMENT ON COLUMN interactions.roles_from IS
+    'What told who the agent is: manifest, speech (what is said), or nothing, and then it is unknown; NULL where the source names its speakers.';
+COMMENT ON COLUMN interactions.roles_confidence IS
+    'How likely the roles told from speech are right, 0 to 1; NULL for all others.';
 COMMENT ON COLUMN interactions.turn_count IS 'Number of its rows in turns.';
 COMMENT ON COLUMN interactions.engine IS 'Engine and model that transcribed it; NULL for what came as text.';
 COMMENT ON COLUMN interactions.source_name IS 'File of the inbox that it came from.';
@@ -97,7 +104,8 @@ CREATE TABLE findings (
     char_start INTEGER NOT NULL, char_end INTEGER NOT NULL, start_s DOUBLE, end_s DOUBLE,
     quote VARCHAR NOT NULL, reason VARCHAR NOT NULL, strength DOUBLE,
     explained BOOLEAN,
-    attributes MAP(VARCHAR, VARCHAR) NOT NULL
+    attributes MAP(VARCHAR, VARCHAR) NOT NULL,
+    is_doubtful BOOLEAN NOT NULL
 );
 COMMENT ON TABLE findings IS
     'One row per thing that a check found in a turn: a fact with its evidence, not yet a judgement.';
@@ -117,6 +125,8 @@ COMMENT ON COLUMN findings.strength IS
     'How strong it is or how sure the check is, 0 to 1, as its manual says; NULL when it has no degrees.';
 COMMENT ON COLUMN findings.explained IS 'Jargon only: whether the agent explained the term. NULL for other kinds.';
 COMMENT ON COLUMN findings.attributes IS 'What else the check says about it, by name; empty when nothing.';
+COMMENT ON COLUMN findings.is_doubtful IS
+    'True where the words it rests on were not understood well enough to hold it against anyone; never on text channels.';
 
 -- A column per measurement that a check declares is added by qa.store.create_schema.
 CREATE TABLE measurements (interaction_id VARCHAR PRIMARY KEY);
@@ -128,10 +138,11 @@ CREATE TABLE check_issues (
     PRIMARY KEY (interaction_id, "check")
 );
 COMMENT ON TABLE check_issues IS
-    'One row per check that did not run on an interaction; what it feeds is then not_evaluated.';
+    'One row per check that did not run on an interaction; what it feeds is then not_evaluated. And what transcription can''t vouch for.';
 COMMENT ON COLUMN check_issues.interaction_id IS 'Key, with check; joins interactions.';
-COMMENT ON COLUMN check_issues."check" IS 'The check that did not run.';
-COMMENT ON COLUMN check_issues.reason IS 'Why not, in words without customer text.';
+COMMENT ON COLUMN check_issues."check" IS
+    'The check that did not run; transcription where it is the roles or the words themselves that are in doubt.';
+COMMENT ON COLUMN check_issues.reason IS 'Why not, or what is in doubt, in words without customer text.';
 
 CREATE TABLE evaluations (
     evaluation_id VARCHAR PRIMARY KEY,
@@ -168,7 +179,7 @@ CREATE TABLE criterion_results (
     outcome VARCHAR NOT NULL, points_earned DOUBLE, points_possible DOUBLE,
     is_critical BOOLEAN NOT NULL, reason VARCHAR NOT NULL,
     evidence STRUCT(turn_index INTEGER, role VARCHAR, kind VARCHAR, start_s DOUBLE,
-                    char_start INTEGER, char_end INTEGER, quote VARCHAR)[] NOT NULL,
+                    char_start INTEGER, char_end INTEGER, quote VARCHAR, is_doubtful BOOLEAN)[] NOT NULL,
     PRIMARY KEY (evaluation_id, criterion)
 );
 COMMENT ON TABLE criterion_results IS
@@ -187,7 +198,7 @@ COMMENT ON COLUMN criterion_results.points_possible IS
 COMMENT ON COLUMN criterion_results.is_critical IS 'True when not meeting it fails the whole evaluation.';
 COMMENT ON COLUMN criterion_results.reason IS 'Why this outcome, in words without customer text.';
 COMMENT ON COLUMN criterion_results.evidence IS
-    'The findings it rests on: turn_index, role, kind, start_s, char_start, char_end, quote (PII: redacted); may be empty.';
+    'The findings it rests on: turn_index, role, kind, start_s, char_start, char_end, quote (PII: redacted), is_doubtful (shown, not counted); may be empty.';
 
 -- Their comments are those of the current tables' columns, copied by qa.store.create_schema.
 CREATE TABLE superseded_evaluations AS FROM evaluations LIMIT 0;

@@ -35,7 +35,7 @@ INSERT INTO criterion_results
 SELECT 'e-' || interaction_id, interaction_id, 'support_chat', 'care', 'criterion_' || n, n, 'Was it done?',
     CASE WHEN random() < 0.7 THEN 'met' ELSE 'not_met' END, 5, 10, false, 'made',
     [{{turn_index: 3, role: 'agent', kind: 'apology', start_s: 30.0,
-      char_start: 0, char_end: 5, quote: 'I am '}}]
+      char_start: 0, char_end: 5, quote: 'I am ', is_doubtful: false}}]
 FROM interactions, range({CRITERIA}) AS criteria(n)
 """
 _MEAN_SCORE = """

@@ -33,8 +33,8 @@ def interaction(
 ) -> Redacted:
     """A redacted interaction; `channel_count` is 2 for a call unless given, `duration` the last end.
 
-    A turn is {speaker, text, start?, end?, words?}; `words` is a list of {text, start, end}, or "even" for
-    the turn's words spread evenly over its time.
+    A turn is {speaker, text, start?, end?, words?}; `words` is a list of {text, start, end, confidence?}, or
+    "even" for the turn's words spread evenly over its time.
     """
     made = tuple(_turn(index, turn) for index, turn in enumerate(turns))
     ends = [t.end_s for t in made if t.end_s is not None] + [t.start_s for t in made if t.start_s is not None]
@@ -74,7 +74,7 @@ def _words(text: str, given: Any, start: float | None, end: float | None) -> tup
     if given is None:
         return ()
     if given != "even":
-        return tuple(Word(word["text"], word["start"], word["end"]) for word in given)
+        return tuple(Word(w["text"], w["start"], w["end"], w.get("confidence")) for w in given)
     if start is None or end is None:
         raise ValueError("words: even needs the turn's start and end")
     said = text.split()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -33,8 +33,13 @@ KINDS = {
     "hold": ("hold_request", "hold_return"),
     "jargon": ("jargon",),
     "privacy": ("disclosure", "verification_request"),
+    "transcript": ("doubtful_speech",),
 }
-NUMBERS = {"hold": ("hold_count",), "talk": ("talk_ratio_agent", "longest_silence_s")}
+NUMBERS = {
+    "hold": ("hold_count",),
+    "talk": ("talk_ratio_agent", "longest_silence_s"),
+    "transcript": ("doubtful_share_agent", "doubtful_share_customer"),
+}
 FREE = tuple(f"m{i}" for i in range(6))
 """Measurements m0 to m5, each by a check of its own, so that a test can make any of them fail."""
 
@@ -49,7 +54,10 @@ def checks() -> tuple[Check, ...]:
     made = []
     for name in sorted(KINDS.keys() | numbers):
         kinds = {kind: kind for kind in KINDS.get(name, ())}
-        declared = tuple(Declared(n, "s" if n.endswith("_s") else "count", n) for n in numbers.get(name, ()))
+        declared = tuple(
+            Declared(n, "s" if n.endswith("_s") else "count", n, is_from_words=name != "talk")
+            for n in numbers.get(name, ())
+        )
         made.append(Check(name, _nothing, kinds, declared))
     return tuple(made)
 
@@ -61,6 +69,7 @@ class Said:
     kind: str
     turn: int
     explained: str | None = None
+    is_doubtful: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,9 +111,9 @@ class Stored:
 
 def _finding(turn: Turn, said: Said) -> Finding:
     """Over the first word of the turn."""
-    if said.explained is None:
-        return Finding.at(turn, "check", said.kind, "made", chars=(0, 5))
-    return Finding.at(turn, "check", said.kind, "made", chars=(0, 5), explained=said.explained)
+    found = Finding.at(turn, "check", said.kind, "made", chars=(0, 5))
+    attributes = () if said.explained is None else (("explained", said.explained),)
+    return replace(found, attributes=attributes, is_doubtful=said.is_doubtful)
 
 
 @cache

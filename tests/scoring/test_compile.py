@@ -1,5 +1,7 @@
 """One small scorecard over three interactions: every column of every row."""
 
+import re
+
 import pytest
 
 from qa.scoring import evaluate
@@ -58,7 +60,7 @@ def test_rows() -> None:
 def test_a_scorecard_is_one_statement_and_always_the_same() -> None:
     card = scorecard(sections=SECTIONS)
     assert compile_scorecard(card) == compile_scorecard(scorecard(sections=SECTIONS))
-    assert ";" not in compile_scorecard(card).replace("; its section counts nothing", "")
+    assert ";" not in re.sub(r"'(?:[^']|'')*'", "", compile_scorecard(card))
 
 
 def test_words_of_an_author_can_not_leave_their_quotes() -> None:

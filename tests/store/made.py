@@ -79,6 +79,7 @@ _FILLED: Mapping[str, Mapping[str, object]] = {
         "quote": "q",
         "reason": "made",
         "attributes": {},
+        "is_doubtful": False,
     },
     "evaluations": {
         "scorecard": "support_call",
@@ -118,4 +119,5 @@ def evidence(quote: str, role: str = "agent", start_s: float | None = None) -> d
         "char_start": 0,
         "char_end": len(quote),
         "quote": quote,
+        "is_doubtful": False,
     }
