@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
 from qa.errors import StoreError
 from qa.store import known_inputs, load, transaction
+from qa.types import Redacted
 from tests.store.made import analysis, memory, rows
 
 REPLACED = ("interactions", "turns", "findings", "measurements", "check_issues")
@@ -22,6 +25,23 @@ def test_everything_of_an_interaction_arrives() -> None:
     ]
     assert rows(con, "SELECT duration_s, empathy_count FROM measurements") == [(15.0, None)]
     assert rows(con, 'SELECT "check", reason FROM check_issues') == [("skipped", "no roles")]
+
+
+def test_what_told_the_roles_arrives_and_doubts_are_one_row() -> None:
+    con = memory()
+    made = analysis("a", agent_channel="left")
+    doubted = replace(
+        made.interaction, roles_from="speech", roles_confidence=0.97, doubts=("It is so.", "And so.")
+    )
+    load(con, [replace(made, interaction=Redacted(doubted)), analysis("b")], {"a": "1", "b": "1"})
+    told = "SELECT agent_channel, roles_from, roles_confidence FROM interactions ORDER BY interaction_id"
+    assert rows(con, told) == [("left", "speech", 0.97), (None, None, None)]
+    issues = 'SELECT interaction_id, "check", reason FROM check_issues ORDER BY ALL'
+    assert rows(con, issues) == [
+        ("a", "skipped", "no roles"),
+        ("a", "transcription", "It is so. And so."),
+        ("b", "skipped", "no roles"),
+    ]
 
 
 def test_loading_twice_changes_nothing_and_loading_anew_replaces() -> None:

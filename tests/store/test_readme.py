@@ -46,6 +46,9 @@ ANSWERS: dict[str, Rows] = {
     ],
     "Are customers satisfied where we score high?": [("support_call", 3, pytest.approx(1.0, abs=0.1))],
     "What could not be told, and why?": [("hold", "the check did not run", 1)],
+    "On which calls is it open who the agent is, and why?": [
+        ("call-1", "left", "The channels look swapped.")
+    ],
     "What could not be used last night?": [("calls/odd.wav", "not_audio", "is not audio.")],
     "How did scores change when the scorecard did?": [("support_call", 1, 1, 15.0)],
 }
@@ -68,7 +71,11 @@ def result(
 
 def a_small_night(con: duckdb.DuckDBPyConnection) -> None:
     first, second = "2026-02-02 09:00:00+00", "2026-03-03 09:00:00+00"
-    put(con, "interactions", interaction_id="call-1", customer_id="ann", started_at=first)
+    open_roles = {"agent_channel": "left", "roles_from": "nothing"}
+    put(con, "interactions", interaction_id="call-1", customer_id="ann", started_at=first, **open_roles)
+    doubt = {"check": "transcription", "reason": "The channels look swapped."}
+    put(con, "check_issues", interaction_id="call-1", **doubt)
+    put(con, "check_issues", interaction_id="call-1", check="hold", reason="who speaks is unknown")
     put(con, "interactions", interaction_id="call-2", started_at=second)
     zoe = {"agent_id": "zoe", "agent_name": "Zoe Park"}
     put(con, "interactions", interaction_id="chat-1", channel="chat", started_at=second, **zoe)
