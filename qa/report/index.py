@@ -82,6 +82,7 @@ class IndexPage:
     latest: str | None
     rejected: tuple[Note, ...]
     unscored: tuple[Note, ...]
+    doubts: tuple[Note, ...]
     untold: tuple[Note, ...]
     interactions: int
     evaluations: int
@@ -98,6 +99,7 @@ def index_page(con: DuckDBPyConnection, folder: Path) -> IndexPage:
         latest=latest,
         rejected=_notes(con, "rejected"),
         unscored=tuple(_grouped_notes(con, "unscored")),
+        doubts=tuple(_grouped_notes(con, "doubts")),
         untold=_notes(con, "untold"),
         interactions=interactions,
         evaluations=evaluations,

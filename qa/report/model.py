@@ -213,7 +213,7 @@ class EvaluationView:
 
 @dataclass(frozen=True, slots=True)
 class InteractionView:
-    """An interaction with its evaluations, or why there is none."""
+    """An interaction with its evaluations, or why there is none; `doubt` is what it leaves open."""
 
     interaction_id: str
     anchor: str
@@ -222,6 +222,7 @@ class InteractionView:
     at: str
     queue: str | None
     unscored_reason: str | None
+    doubt: str | None
     evaluations: tuple[EvaluationView, ...]
 
 

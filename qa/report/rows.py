@@ -98,7 +98,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """An interaction with all that is known of it; `started_at` is UTC without zone."""
+    """An interaction with all that is known of it; `started_at` is UTC without zone.
+
+    `doubt` is what transcription can't vouch for, None when it can.
+    """
 
     interaction_id: str
     channel: Channel
@@ -107,6 +110,7 @@ class Contact:
     queue: str
     started_at: datetime
     unscored_reason: str | None
+    doubt: str | None
     answer: Answer | None
     turns: tuple[Said, ...]
     evaluations: tuple[Evaluated, ...]
@@ -145,6 +149,7 @@ def contacts(con: DuckDBPyConnection, agent_id: str, period: Period) -> tuple[Co
             queue,
             started_at,
             unscored_reason,
+            doubt,
             None if csat is None and comment is None else Answer(csat, comment),
             tuple(Said(*row) for row in turns.get(interaction_id, ())),
             tuple(_evaluated(row, results) for row in evaluations.get(interaction_id, ())),
@@ -157,6 +162,7 @@ def contacts(con: DuckDBPyConnection, agent_id: str, period: Period) -> tuple[Co
             queue,
             started_at,
             unscored_reason,
+            doubt,
             csat,
             comment,
         ) in (con.execute(query("interactions"), about).fetchall())

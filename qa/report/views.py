@@ -35,6 +35,7 @@ def interaction_view(contact: Contact, cards: Cards) -> InteractionView:
         clock(contact.started_at),
         known(contact.queue),
         contact.unscored_reason,
+        contact.doubt,
         tuple(_evaluation_view(contact.channel, each, cards) for each in contact.evaluations),
     )
 

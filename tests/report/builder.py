@@ -28,7 +28,7 @@ from qa.types import (
 )
 
 PROVENANCE = Provenance(callqa_version="1.0", phrases_fingerprint="phrases")
-NUMBERS = ("interruptions_by_agent",)
+NUMBERS = ("interruptions_by_agent", "doubtful_share_agent", "doubtful_share_customer")
 KINDS = (
     "greeting",
     "verification_request",
@@ -38,6 +38,7 @@ KINDS = (
     "interruption",
     "next_step",
     "offer_more_help",
+    "doubtful_speech",
 )
 ROSTER = (
     Agent("a102", "Ben Okafor", "North"),
@@ -75,6 +76,7 @@ class Talk:
     issue: str | None = None
     queue: str = "billing"
     language: str = "en"
+    doubts: tuple[str, ...] = ()
 
     def analysis(self) -> Analysis:
         """The same as what the checks would hand on."""
@@ -99,7 +101,15 @@ class Talk:
         )
         channels = 2 if self.channel is Channel.CALL else None
         interaction = Redacted(
-            Interaction(self.channel, about, "ab" * 32, turns, channel_count=channels, source_name=self.id)
+            Interaction(
+                self.channel,
+                about,
+                "ab" * 32,
+                turns,
+                channel_count=channels,
+                source_name=self.id,
+                doubts=self.doubts,
+            )
         )
         issues = (CheckIssue("made", self.issue),) if self.issue else ()
         return Analysis(interaction, found, {"interruptions_by_agent": self.interruptions}, issues)

@@ -97,6 +97,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Elements:
         team=HOSTILE,
         queue=HOSTILE,
         interruptions=2.0,
+        doubts=(f"Who {HOSTILE}",),
     )
     earlier = Talk(f"C-0{HOSTILE}", "2026-10-27T09:00:00", COLD, agent_id=HOSTILE, agent_name=agent)
     other = Talk(HOSTILE, "2026-11-03T09:00:00", lines[:1], Channel.CHAT, HOSTILE, language=HOSTILE)
@@ -108,6 +109,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Elements:
 def test_markup_in_what_was_said_stays_text(hostile: Elements) -> None:
     assert not hostile.names & {"script", "img", "b", "iframe", "object", "link", "base", "form"}
     assert f"Good morning {HOSTILE}" in hostile.text
+    assert f"Who {HOSTILE} What rests on it counts neither for nor against you." in hostile.text
     assert "{{ 7*7 }}" in hostile.text
 
 

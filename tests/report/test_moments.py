@@ -14,7 +14,7 @@ AT = datetime(2026, 11, 2, 9)  # noqa: DTZ001 - rows give UTC without zone
 
 
 def contact(*turns: Said, channel: Channel = Channel.CHAT) -> Contact:
-    return Contact("C-1", channel, "Ben", "North", "billing", AT, None, None, turns, ())
+    return Contact("C-1", channel, "Ben", "North", "billing", AT, None, None, None, turns, ())
 
 
 def mark(turn: int, start: int, end: int, role: str = "agent") -> Evidence:

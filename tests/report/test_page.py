@@ -287,6 +287,15 @@ def test_every_interaction_has_all_its_criteria(told: Warehouse) -> None:
     assert by_id["T-0113"].unscored_reason == "no scorecard for a chat in language es"
 
 
+def test_what_transcription_leaves_open_stands_with_the_interaction() -> None:
+    doubted = Talk("C-1", "2026-11-02T09:00:00", GOOD, doubts=("The channels look swapped.",))
+    shown = page(Warehouse().add(doubted, Talk("C-2", "2026-11-02T10:00:00", GOOD))).interactions
+    assert {each.interaction_id: each.doubt for each in shown} == {
+        "C-1": "The channels look swapped.",
+        "C-2": None,
+    }
+
+
 def test_an_agent_without_interactions_has_an_empty_page(told: Warehouse) -> None:
     empty = page(told, Period(date(2026, 12, 1), date(2026, 12, 2)))
     assert (empty.total, empty.agent_name, empty.score.mean) == (0, "Ben Okafor", None)

@@ -171,6 +171,7 @@ def test_the_index_tells_what_the_scores_leave_out(tmp_path: Path) -> None:
         Talk("C-90", "2026-11-02T09:00:00", (HELLO, BYE), agent_id="unknown", agent_name="unknown"),
         Talk("C-91", "2026-11-02T09:00:00", GOOD, interruptions=None),
         Talk("C-92", "2026-11-02T09:00:00", GOOD, language="es"),
+        Talk("C-93", "2026-11-02T09:00:00", GOOD, doubts=("The channels look swapped.",)),
     )
     replace_rejected(told.con, story.REJECTED, {})
     write_reports(told.con, tmp_path, told.scorecards)
@@ -181,6 +182,8 @@ def test_the_index_tells_what_the_scores_leave_out(tmp_path: Path) -> None:
         "No scorecard for a call in language es",
         "The source names no agent, so they are in no report",
         "Does the agent let the customer finish? (1 ×)",
+        "Recordings to listen to (1)",
+        "<dt>C-93</dt><dd>The channels look swapped.</dd>",
     ):
         assert said in text
     assert not (tmp_path / "unknown").exists()
