@@ -130,7 +130,7 @@ def _conclude(night: _Night, run_id: str) -> steps.Summary:
         evaluated=scored.evaluated,
         unscored=scored.unscored,
         rejected=tuple(sorted(night.rejected, key=lambda r: r.source_name)),
-        notes=night.plan.notes,
+        notes=(*night.plan.notes, *steps.role_notes(night.con, night.plan)),
         reports=reports,
         lowest_score=steps.lowest_score(night.con, night.plan),
     )

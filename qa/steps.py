@@ -36,11 +36,15 @@ __all__ = [
     "publish",
     "redact_texts",
     "reject",
+    "role_notes",
     "score",
     "write_reports",
 ]
 
 _METADATA = TypeAdapter(Metadata)
+_SWAPPED = "with channels that look swapped against the manifest, counted for nobody"
+_UNTOLD = "on which it can't be told who the agent is, counted for nobody"
+_IDS_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +180,8 @@ def is_heard(job: Job, recording: Recording) -> bool:
 
 def _transcript_key(job: Job, recording: Recording) -> str:
     about = recording.metadata
-    known = (about.agent_channel, about.language, about.agent_name, *company_names(job.book))
+    count = None if about.speaker_count is None else str(about.speaker_count)
+    known = (about.agent_channel, about.language, about.agent_name, count, *company_names(job.book))
     return artefacts.key_of(recording.source_sha256, job.engine, __version__, *known)
 
 
@@ -234,6 +239,23 @@ def lowest_score(con: duckdb.DuckDBPyConnection, planned: Plan) -> float | None:
         [list(planned.input_keys)],
     ).fetchone()
     return row[0] if row else None
+
+
+def role_notes(con: duckdb.DuckDBPyConnection, planned: Plan) -> tuple[str, ...]:
+    """What is open about roles in the inbox's calls, with their ids; the reasons stand in check_issues."""
+    rows = con.execute(
+        "SELECT coalesce(agent_channel IN ('left', 'right') AND channel_count = 2, false) AS is_swapped, "
+        "list(interaction_id ORDER BY interaction_id) FROM interactions WHERE roles_from = 'nothing' "
+        "AND interaction_id IN (SELECT unnest($1::VARCHAR[])) GROUP BY is_swapped ORDER BY is_swapped DESC",
+        [list(planned.input_keys)],
+    ).fetchall()
+    return tuple(_role_note(ids, _SWAPPED if is_swapped else _UNTOLD) for is_swapped, ids in rows)
+
+
+def _role_note(ids: Sequence[str], what: str) -> str:
+    calls = "1 call" if len(ids) == 1 else f"{len(ids)} calls"
+    more = f" and {len(ids) - _IDS_SHOWN} more" if len(ids) > _IDS_SHOWN else ""
+    return f"{calls} {what}: {', '.join(ids[:_IDS_SHOWN])}{more}"
 
 
 def publish(job: Job, con: duckdb.DuckDBPyConnection) -> Path:
