@@ -45,12 +45,12 @@ def similarity(vectors: Vectors, labels: Labels) -> float:
     """How alike the first two voices are: the cosine of their means, as if each had endlessly many windows.
 
     Means of few windows are further apart than the voices are; so the products of windows with themselves are
-    left out of the lengths.
+    left out of the lengths. A voice of one window can't be told from another: 1.
     """
     one, other = (vectors[labels == voice].astype(np.float64) for voice in (0, 1))
     across = one.mean(axis=0) @ other.mean(axis=0)
     within = _mean_product(one) * _mean_product(other)
-    return float(across / within**0.5) if within > 0 else 0.0
+    return float(across / within**0.5) if within > 0 else 1.0
 
 
 def _best_split(vectors: Vectors, labels: Labels, *, must_differ: bool) -> Labels | None:
@@ -74,8 +74,9 @@ def _halves(vectors: Vectors) -> Labels | None:
     _, directions = np.linalg.eigh(centred.T @ centred)
     tried = []
     for direction in directions.T[: -DIRECTIONS - 1 : -1]:
-        labels = _settled(vectors, (centred @ direction > 0).astype(np.intp))
-        if len(np.unique(labels)) == 2:
+        signs = (centred @ direction > 0).astype(np.intp)
+        if len(np.unique(signs)) == 2:  # windows that are all the same have no halves
+            labels = _settled(vectors, signs)
             tried.append((round(_tightness(vectors, labels), 6), labels))
     return max(tried, key=lambda each: each[0])[1] if tried else None
 

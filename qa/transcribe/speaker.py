@@ -7,7 +7,8 @@ runners-up, WeSpeaker and CAM++, download theirs from a model hub).
 
 import io
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from qa.transcribe.engine import SAMPLE_RATE, Region, Samples
 from qa.transcribe.weights import file_bytes
 
-__all__ = ["FRAME_S", "MODEL", "Ge2eEncoder", "SpeakerEncoder", "Vectors", "load_encoder", "mel_filters"]
+__all__ = ["FRAME_S", "MODEL", "Ge2eEncoder", "SpeakerEncoder", "Vectors", "load_encoder", "mel_spectrogram"]
 
 MODEL = "speaker_encoder"
 """Its name in models/manifest.yaml."""
@@ -69,10 +70,11 @@ class Ge2eEncoder:
         cuts = [_frames(window, len(mels)) for window in windows]
         vectors = np.zeros((len(windows), 256), dtype=np.float32)
         by_length = sorted(range(len(cuts)), key=lambda i: (cuts[i][1] - cuts[i][0], i))
-        for _, alike in itertools.groupby(by_length, key=lambda i: cuts[i][1] - cuts[i][0]):
-            for batch in _batches(alike):
-                stacked = np.stack([mels[slice(*cuts[i])] for i in batch])
-                vectors[batch] = self._forward(stacked)
+        with _one_thread():
+            for _, alike in itertools.groupby(by_length, key=lambda i: cuts[i][1] - cuts[i][0]):
+                for batch in _batches(alike):
+                    stacked = np.stack([mels[slice(*cuts[i])] for i in batch])
+                    vectors[batch] = self._forward(stacked)
         return vectors
 
     def _forward(self, mels: NDArray[np.float32]) -> Vectors:
@@ -98,7 +100,7 @@ def load_encoder(folder: Path) -> SpeakerEncoder:
 def mel_spectrogram(samples: Samples) -> NDArray[np.float32]:
     """Power in 40 mel bands every 10 ms, shape (frames, 40); frame t is centred on sample t * HOP."""
     window = np.hanning(WINDOW + 1)[:-1].astype(np.float32)  # periodic
-    filters = mel_filters().T
+    filters = _mel_filters().T
     padded = np.pad(samples, WINDOW // 2)
     framed = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP]
     mels = np.empty((len(framed), MELS), dtype=np.float32)
@@ -109,7 +111,7 @@ def mel_spectrogram(samples: Samples) -> NDArray[np.float32]:
     return mels
 
 
-def mel_filters() -> NDArray[np.float32]:
+def _mel_filters() -> NDArray[np.float32]:
     """Triangles of equal area over the bins of a spectrum, shape (40, 201).
 
     Slaney 1998, Auditory Toolbox: the scale is linear up to 1 kHz and logarithmic above, 27 steps from there
@@ -144,6 +146,19 @@ def _frames(window: Region, count: int) -> tuple[int, int]:
     """First and last+1 frame of a window; at least one."""
     first = min(round(window.start_s / FRAME_S), count - 1)
     return first, max(first + 1, min(round(window.end_s / FRAME_S), count))
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Several threads add numbers up in another order: the last bits would depend on the machine's load."""
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 def _batches(items: Iterable[int]) -> Iterable[list[int]]:
