@@ -12,63 +12,73 @@ import argparse
 import gzip
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from qa.ingest.language import guess_language
 from qa.transcribe.roles import SWAPPED, TOLD, RoleGuess, infer_roles
+from qa.types import Role, Turn
 
 SAMPLES = Path(__file__).resolve().parents[2] / "data" / "samples" / "truth"
 PARTIES = ("agent", "customer")
 SHORT_WORDS = 75
 BINS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999, 1.0)
 
-Talk = Sequence[tuple[str, str]]
-"""(speaker, text) in order."""
+
+@dataclass(frozen=True)
+class Talk:
+    """A conversation: (speaker, text) in order, and its ISO 639-1 code."""
+
+    turns: Sequence[tuple[str, str]]
+    language: str | None = "en"
+
+    def by(self, party: str) -> str:
+        """All that the party says."""
+        return " ".join(text for speaker, text in self.turns if speaker == party)
 
 
 def sample_talks() -> Iterator[Talk]:
-    """The scripts of the sample calls, in English as far as their truth says nothing else."""
+    """The scripts of the sample calls, in the language that their words tell."""
     for path in sorted(SAMPLES.glob("*.json")):
-        truth = json.loads(path.read_text(encoding="utf-8"))
-        if truth.get("language", "en") == "en":
-            said = sorted(truth["utterances"], key=lambda each: each["start_s"])
-            yield [(each["speaker"], each["text"]) for each in said]
+        said = sorted(json.loads(path.read_text(encoding="utf-8"))["utterances"], key=lambda u: u["start_s"])
+        turns = [Turn(i, Role(u["speaker"]), u["speaker"], u["text"]) for i, u in enumerate(said)]
+        yield Talk([(turn.participant, turn.text) for turn in turns], guess_language(turns))
 
 
 def talks_of(path: Path) -> Iterator[Talk]:
-    """The conversations of a set in which both parties speak; others' turns are left out."""
+    """The conversations of a set in which both parties speak, taken for English, without others' turns."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             turns = [(each["speaker"], each["text"]) for each in json.loads(line)["turns"]]
-            talk = [turn for turn in turns if turn[0] in PARTIES]
-            if {speaker for speaker, _ in talk} == set(PARTIES):
+            talk = Talk([turn for turn in turns if turn[0] in PARTIES])
+            if {speaker for speaker, _ in talk.turns} == set(PARTIES):
                 yield talk
 
 
 def shortened(talk: Talk) -> Talk:
     """The talk up to its first words."""
     left, kept = SHORT_WORDS, []
-    for speaker, text in talk:
+    for speaker, text in talk.turns:
         words = text.split()[:left]
         left -= len(words)
         kept.append((speaker, " ".join(words)))
-    return kept
+    return Talk(kept, talk.language)
 
 
 def guess(talk: Talk) -> tuple[RoleGuess, bool]:
     """What is told of the talk, and whether that is right."""
-    speakers = list(dict.fromkeys(speaker for speaker, _ in talk))
-    texts = [" ".join(text for speaker, text in talk if speaker == one) for one in speakers]
-    told = infer_roles(texts, "en")
+    speakers = list(dict.fromkeys(speaker for speaker, _ in talk.turns))
+    told = infer_roles([talk.by(one) for one in speakers], talk.language)
     return told, told.agent is not None and speakers[told.agent] == "agent"
 
 
 def alone(talk: Talk, party: str) -> tuple[RoleGuess, bool]:
     """What is told when only one party is heard, and whether that is right."""
-    told = infer_roles([" ".join(text for speaker, text in talk if speaker == party)], "en")
+    told = infer_roles([talk.by(party)], talk.language)
     return told, (told.agent if party == "agent" else told.customer) is not None
 
 
