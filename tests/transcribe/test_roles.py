@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.transcribe._cues import Cue, load_cues, plain
-from qa.transcribe.roles import SWAPPED, TOLD, RoleGuess, infer_roles, settle
+from qa.transcribe.roles import SWAPPED, TOLD, TOLD_MIXED, RoleGuess, infer_roles, settle
 from qa.types import Role
 
 AGENT = "Thank you for calling Northwind. May I have your account number? Let me check that for you."
@@ -259,7 +259,12 @@ def test_without_the_manifest_what_is_said_holds(agent_channel: str | None) -> N
             "the manifest.",
         ),
         (NO_GUESS, ("speaker 1", "speaker 2"), "Who the agent is could not be told from what is said."),
-        (RoleGuess(0, None, TOLD), ("speaker 1",), "Who the agent is could not be told from what is said."),
+        (LIKELY_SECOND, ("speaker 1", "speaker 2"), "Who the agent is could not be told from what is said."),
+        (
+            RoleGuess(0, None, TOLD_MIXED),
+            ("speaker 1",),
+            "Who the agent is could not be told from what is said.",
+        ),
     ],
 )
 def test_nothing_tells(guess: RoleGuess, places: tuple[str, ...], doubt: str) -> None:
@@ -273,7 +278,7 @@ def test_a_lone_customer_is_told_when_it_is_sure() -> None:
 
 
 def test_a_third_voice_stays_unknown_and_is_said() -> None:
-    settled = settle(None, RoleGuess(1, 2, TOLD), ("speaker 1", "speaker 2", "speaker 3"))
+    settled = settle(None, RoleGuess(1, 2, TOLD_MIXED), ("speaker 1", "speaker 2", "speaker 3"))
     assert settled.roles == (Role.UNKNOWN, Role.AGENT, Role.CUSTOMER)
     assert settled.doubts == ("More than two people speak: on whose side 1 voice may be could not be told.",)
 
