@@ -1,11 +1,13 @@
 """Checks: what was said, measured and located, without judgement."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
+from qa.checks import _book
 from qa.checks._base import Check, Context, all_checks, check_of_kind, check_of_measurement
 from qa.checks._doubt import mark_doubtful
-from qa.checks._nlp import parse, tokenise
-from qa.checks._phrases import PhraseBook, load_book
+from qa.checks._nlp import ANY_LANGUAGE, parse, tokenise
+from qa.checks._phrases import PhraseBook
 from qa.errors import CheckError
 from qa.types import Analysis, CheckIssue, Finding, Measurement, Redacted, Role
 
@@ -21,6 +23,13 @@ __all__ = [
 ]
 
 
+def load_book(folder: Path) -> PhraseBook:
+    """The phrase files of the folder, in every language. Raises ConfigError with all mistakes at once."""
+    anywhere = {check.name for check in all_checks() if check.languages is None}
+    fixed = {check.name for check in all_checks() if check.name not in anywhere and not check.is_translatable}
+    return _book.load_book(folder, fixed, anywhere)
+
+
 def analyse(batch: Sequence[Redacted], book: PhraseBook) -> list[Analysis]:
     """One Analysis per interaction, in order. A check that fails gives a CheckIssue, never an exception."""
     return [_run_checks(context) for context in _contexts(batch, book)]
@@ -29,11 +38,15 @@ def analyse(batch: Sequence[Redacted], book: PhraseBook) -> list[Analysis]:
 def _contexts(batch: Sequence[Redacted], book: PhraseBook) -> list[Context]:
     """Contexts with one spaCy pass over all English turns of the batch."""
     english = parse(turn.text for i in batch if _language(i) == "en" for turn in i.turns)
-    other = tokenise(turn.text for i in batch if _language(i) != "en" for turn in i.turns)
     contexts = []
     for interaction in batch:
-        source = english if _language(interaction) == "en" else other
-        contexts.append(Context(interaction, tuple(next(source) for _ in interaction.turns), book))
+        language = _language(interaction)
+        if language == "en":
+            docs = tuple(next(english) for _ in interaction.turns)
+        else:
+            known = language if language in book.languages else ANY_LANGUAGE
+            docs = tuple(tokenise((turn.text for turn in interaction.turns), known))
+        contexts.append(Context(interaction, docs, book.in_language(language)))
     return contexts
 
 
@@ -47,7 +60,7 @@ def _run_checks(context: Context) -> Analysis:
     issues: list[CheckIssue] = []
     for check in all_checks():
         try:
-            _refuse_unfit(check, context.interaction)
+            _refuse_unfit(check, context)
             results = list(check.run(context))
         except CheckError as error:
             issues.append(CheckIssue(check.name, str(error)))
@@ -70,10 +83,11 @@ def _with_doubt(context: Context, findings: list[Finding]) -> list[Finding]:
     return mark_doubtful(findings, context.interaction.turns, below, near_turns, file.words["unsaid"])
 
 
-def _refuse_unfit(check: Check, interaction: Redacted) -> None:
+def _refuse_unfit(check: Check, context: Context) -> None:
     """Raises CheckError when the check can't judge this interaction: its language, or who speaks."""
-    language = _language(interaction)
-    if check.languages is not None and language not in check.languages:
+    language = _language(context.interaction)
+    is_translated = check.is_translatable and check.name in context.book.files
+    if check.languages is not None and language not in check.languages and not is_translated:
         raise CheckError(f"not available for language {language or 'unknown'}")
-    if check.needs_roles and any(turn.role is Role.UNKNOWN for turn in interaction.turns):
+    if check.needs_roles and any(turn.role is Role.UNKNOWN for turn in context.interaction.turns):
         raise CheckError("who speaks is unknown: one channel holds both parties")

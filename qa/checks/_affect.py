@@ -4,13 +4,12 @@ For the check `empathy`: the word groups come from its phrase file, the kinds fo
 "A Computational Approach to Understanding Empathy Expressed in Text-Based Mental Health Support", 2020).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields
 
 from spacy.tokens import Span, Token
 
 __all__ = [
-    "ASKING",
     "EXPLORATION",
     "REACTION",
     "STRONG",
@@ -24,8 +23,6 @@ __all__ = [
 
 REACTION, UNDERSTANDING, EXPLORATION = "empathy_reaction", "empathy_understanding", "empathy_exploration"
 STRONG, WEAK = 1.0, 0.5
-ASKING = frozenset({"what", "how", "why", "where", "when", "who", "which"})
-_NEGATIONS = {"not", "never", "no", "hardly"}
 _NEGATION_REACH = 3
 """Tokens before a word in which a negation denies it."""
 _NEAR = 8
@@ -46,17 +43,19 @@ class WordGroups:
     understanding: frozenset[str]
     experience: frozenset[str]
     details: frozenset[str]
+    denials: frozenset[str]
+    asking: frozenset[str]
 
     @classmethod
-    def of(cls, words: Mapping[str, Iterable[str]]) -> "WordGroups":
-        """The groups of a phrase file's `words`. Raises TypeError when one is missing or unknown."""
-        return cls(**{name: frozenset(group) for name, group in words.items()})
+    def of(cls, words: Callable[[str], frozenset[str]]) -> "WordGroups":
+        """The groups, each as `words` gives it by name."""
+        return cls(**{field.name: words(field.name) for field in fields(cls)})
 
 
-def is_denied(token: Token) -> bool:
-    """A negation stands shortly before the word, in its sentence."""
+def is_denied(token: Token, words: WordGroups) -> bool:
+    """A denial stands shortly before the word, in its sentence."""
     before = token.doc[max(token.sent.start, token.i - _NEGATION_REACH) : token.i]
-    return any(t.norm_ in _NEGATIONS for t in before)
+    return any(t.norm_ in words.denials for t in before)
 
 
 def has_any(tokens: Iterable[Token], words: Iterable[str]) -> bool:
@@ -68,7 +67,7 @@ def has_any(tokens: Iterable[Token], words: Iterable[str]) -> bool:
 def _feeling_kind(sentence: Span, words: WordGroups, *, is_reply: bool) -> str | None:
     """What a sentence says of a feeling: "that sounds awful", "you must be upset", "I'd be angry too"."""
     for token in sentence:
-        if token.norm_ not in words.feelings or is_denied(token):
+        if token.norm_ not in words.feelings or is_denied(token, words):
             continue
         before = sentence.doc[max(sentence.start, token.i - _NEAR) : token.i]
         if len(before) in (1, 2) and before[0].lower_ == "how":
@@ -87,7 +86,7 @@ def _feeling_kind(sentence: Span, words: WordGroups, *, is_reply: bool) -> str |
 def _understands(sentence: Span, words: WordGroups) -> float | None:
     """STRONG for "I can see how upsetting that is", WEAK for a bare "I understand", None for neither."""
     for token in sentence:
-        if token.norm_ not in words.understanding or token.pos_ != "VERB" or is_denied(token):
+        if token.norm_ not in words.understanding or token.pos_ != "VERB" or is_denied(token, words):
             continue
         before, after = sentence.doc[sentence.start : token.i], sentence.doc[token.i + 1 : sentence.end]
         is_own = has_any(before[-4:], _FIRST_PERSON) and not has_any(before[-4:], ("you",))
@@ -103,21 +102,21 @@ def _understands(sentence: Span, words: WordGroups) -> float | None:
     return None
 
 
-def _is_question(sentence: Span) -> bool:
+def _is_question(sentence: Span, words: WordGroups) -> bool:
     """It ends in a question mark, or opens with a question word or an auxiliary before its subject."""
     said = [t for t in sentence if not t.is_punct and t.pos_ not in {"INTJ", "CCONJ"}]
     has_mark = str(sentence).rstrip().endswith("?")
     if has_mark or len(said) < 3:
         return has_mark
     first, second = said[0], said[1]
-    if first.lower_ in ASKING:
+    if first.lower_ in words.asking:
         return second.pos_ in {"AUX", "ADV"}
     return first.pos_ == "AUX" and second.lower_ in {"you", "this", "that", "it", "there"}
 
 
 def _explores(sentence: Span, words: WordGroups) -> float | None:
     """STRONG for a question after what the customer lived or felt, WEAK for one about the matter alone."""
-    if not _is_question(sentence) or has_any(sentence, words.details):
+    if not _is_question(sentence, words) or has_any(sentence, words.details):
         return None
     if has_any(sentence, ("you", "your")) and has_any(sentence, words.experience | words.feelings):
         return STRONG
@@ -126,7 +125,7 @@ def _explores(sentence: Span, words: WordGroups) -> float | None:
 
 def shown(sentence: Span, words: WordGroups, *, is_reply: bool) -> Iterator[tuple[str, float]]:
     """Kinds of empathy that the sentence shows by its build, each with its strength."""
-    is_question = _is_question(sentence)
+    is_question = _is_question(sentence, words)
     kind = None if is_question else _feeling_kind(sentence, words, is_reply=is_reply)
     if kind is not None:
         yield kind, STRONG

@@ -36,9 +36,9 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a check sees: the redacted interaction, a spaCy Doc per turn (same index), the phrase files.
+    """What a check sees: the redacted interaction, a spaCy Doc per turn (same index), its language's phrases.
 
-    Docs carry tags, lemmas, dependencies and sentences for English, tokens only for another language.
+    Docs carry tags, lemmas, dependencies and sentences for English, tokens and sentences for another one.
     """
 
     interaction: Redacted
@@ -53,6 +53,15 @@ class Context:
     def phrases(self, check: str) -> PhraseFile:
         """The phrase file of the check. Raises KeyError when there is none (the loader has made sure)."""
         return self.book.files[check]
+
+    @property
+    def is_english(self) -> bool:
+        """Whether docs carry lemmas, tags and dependencies."""
+        return self.interaction.metadata.language in ENGLISH
+
+    def words(self, check: str, group: str) -> frozenset[str]:
+        """A group of words from the check's phrase file, as `token.norm_` gives them."""
+        return self.book.words(check, group)
 
     def threshold(self, check: str, name: str) -> float:
         """A threshold from the check's phrase file; it is never written in code."""
@@ -71,8 +80,9 @@ class Context:
 class Check:
     """One check: its kinds of findings with meanings, its measurements, and the function that runs it.
 
-    `run` yields Findings and Measurements. `languages` None = any. With `needs_roles`, it is not run where a
-    turn's speaker is unknown; the runner then notes a CheckIssue and what depends on it is not_evaluated.
+    `run` yields Findings and Measurements. `languages` None = any; one that `is_translatable` also runs where
+    phrases/LANGUAGE has its file. With `needs_roles`, it is not run where a turn's speaker is unknown. The
+    runner notes a CheckIssue where it isn't run, and what depends on it is not_evaluated.
     """
 
     name: str
@@ -80,6 +90,7 @@ class Check:
     kinds: Mapping[str, str]
     measurements: tuple[Declared, ...] = ()
     languages: frozenset[str] | None = ENGLISH
+    is_translatable: bool = False
     needs_roles: bool = True
     manual: str = ""
 

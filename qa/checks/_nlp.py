@@ -1,5 +1,6 @@
 """The one spaCy pass that all checks share."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -7,7 +8,10 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-__all__ = ["parse", "pipeline", "tokenise"]
+__all__ = ["ANY_LANGUAGE", "fold", "parse", "pipeline", "tokenise", "tokeniser"]
+
+ANY_LANGUAGE = "xx"
+"""spaCy's code for no language in particular: words are what stands between spaces and punctuation."""
 
 _KEEP_FORM = {"PRON", "DET"}  # spaCy's lemma of "me" is "I": pronouns say who, so their form is kept
 # "im", "dont": no apostrophe typed
@@ -24,8 +28,17 @@ def pipeline() -> Language:
 
 
 @cache
-def _blank() -> Language:
-    return spacy.blank("xx")
+def tokeniser(language: str) -> Language:
+    """Words and sentences of a language without a model. Raises ImportError when spaCy can't tell words."""
+    nlp = spacy.blank(language)
+    nlp.add_pipe("sentencizer")
+    return nlp
+
+
+def fold(word: str) -> str:
+    """The word in lower case and without accents: people leave them out in chats."""
+    parts = unicodedata.normalize("NFD", word.lower())
+    return "".join(part for part in parts if not unicodedata.combining(part))
 
 
 def _plain(text: str) -> str:
@@ -59,7 +72,9 @@ def _verb_lemma(word: str) -> str:
     return str(form.lower())
 
 
-def tokenise(texts: Iterable[str]) -> Iterator[Doc]:
-    """A Doc per text with tokens only, for languages without a model."""
-    for text in texts:
-        yield _blank().make_doc(_plain(text))
+def tokenise(texts: Iterable[str], language: str = ANY_LANGUAGE) -> Iterator[Doc]:
+    """A Doc per text with tokens and sentences only; `token.norm_` is the word, folded."""
+    for doc in tokeniser(language).pipe(_plain(text) for text in texts):
+        for token in doc:
+            token.norm_ = fold(token.text)
+        yield doc

@@ -1,37 +1,32 @@
-"""Phrase files: what specialists list, matched by lemma and with gaps.
+"""Phrase files: what specialists list, for each language, matched with gaps.
 
-A phrase is words, matched by lemma in any inflection and case ("be so sorry" finds "I'm so sorry"), with
+A phrase is words with
   (a|b c)   one of these        word?   may be missing        ...   up to 3 other words of the sentence
   =word     this form only      *       any one word          [NAME]  a redaction placeholder
-`unless` phrases void a match in the same sentence; `not_negated: true` voids it after not, never, no.
+  <group>   one of the words of that group of the file's `words`
+English is matched by lemma, in any inflection and case ("be so sorry" finds "I'm so sorry"); another language
+by form, whatever its case and accents ("perdón" finds "PERDON"), so its lists write every form.
+`unless` phrases void a match in the same sentence; `not_negated: true` voids it after one of `negations`.
 """
 
-import itertools
-import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 from spacy.matcher import Matcher
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
-from qa import strictyaml
-from qa.checks._nlp import parse, pipeline
-from qa.errors import ConfigError, Mistake
+from qa.checks._nlp import ANY_LANGUAGE, fold
+from qa.checks._patterns import expanded, matcher_of
 from qa.types import Role
 
-__all__ = ["Match", "PhraseBook", "PhraseFile", "PhraseList", "load_book"]
+__all__ = ["ENGLISH", "Match", "PhraseBook", "PhraseFile", "PhraseList"]
 
-_NEGATIONS = {"not", "n't", "never", "no", "without", "neither", "nor", "hardly"}
+ENGLISH = "en"
+_NEGATIONS = ("not", "n't", "never", "no", "without", "neither", "nor", "hardly")
 _NEGATION_REACH = 3  # tokens before a match in which a negation voids it
-_SENTENCE_ENDS = [".", "!", "?"]
-_GAP = {"TEXT": {"NOT_IN": _SENTENCE_ENDS}, "OP": "{0,3}"}
-_POS = ("VERB", "NOUN", "ADJ", "ADV", "AUX")
 
 
 class _Strict(BaseModel):
@@ -49,13 +44,18 @@ class PhraseList(_Strict):
 
 
 class PhraseFile(_Strict):
-    """One file of scorecards/phrases: the lists, thresholds, words and texts of one check."""
+    """One file of scorecards/phrases: the lists, thresholds, words and texts of one check.
+
+    `untranslated` names the groups of `words` that a translation takes over unless it has its own.
+    """
 
     check: str
     lists: dict[str, PhraseList] = {}
     thresholds: dict[str, float] = {}
     words: dict[str, tuple[str, ...]] = {}
     entries: dict[str, dict[str, Any]] = {}
+    untranslated: tuple[str, ...] = ()
+    negations: tuple[str, ...] = _NEGATIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,45 @@ class Match:
 
 
 class PhraseBook:
-    """All phrase files, compiled once. `fingerprint` (sha256, hex) changes with any byte of any file."""
+    """All phrase files, compiled once. `fingerprint` (sha256, hex) changes with any byte of any file.
 
-    def __init__(self, files: dict[str, PhraseFile], fingerprint: str) -> None:
+    `files` are those of `language`, by check; `in_language` gives the book of another one.
+    """
+
+    def __init__(
+        self,
+        files: Mapping[str, PhraseFile],
+        fingerprint: str,
+        *,
+        language: str = ENGLISH,
+        translations: Mapping[str, Mapping[str, PhraseFile]] | None = None,
+        in_any_language: Collection[str] = (),
+    ) -> None:
         self.files = files
         self.fingerprint = fingerprint
+        self.language = language
+        self._everywhere = {name: file for name, file in files.items() if name in in_any_language}
+        self._translations = {
+            name: PhraseBook(self._everywhere | dict(own), fingerprint, language=name)
+            for name, own in (translations or {}).items()
+        }
         self._compiled: dict[tuple[str, str], tuple[Matcher, Matcher | None]] = {}
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that have phrase files."""
+        return (self.language, *self._translations)
+
+    def in_language(self, language: str | None) -> "PhraseBook":
+        """The book for turns in that language: a check that has no files in it is missing from `files`."""
+        if language == self.language:
+            return self
+        untold = PhraseBook(self._everywhere, self.fingerprint, language=ANY_LANGUAGE)
+        return self._translations.get(language or ANY_LANGUAGE, untold)
+
+    def words(self, check: str, group: str) -> frozenset[str]:
+        """The group's words as `token.norm_` gives them."""
+        return self._as_norms(self.files[check].words[group])
 
     def matches(self, check: str, kind: str, doc: Doc) -> Iterator[Match]:
         """Matches of the list in the doc, longest first where they overlap, in order of place."""
@@ -82,142 +115,28 @@ class PhraseBook:
         matcher, void = self._matchers(check, kind)
         voided = [] if void is None else void(doc, as_spans=True)
         for span in filter_spans(matcher(doc, as_spans=True)):
-            if listed.not_negated and _is_negated(span):
+            if listed.not_negated and self._is_negated(check, span):
                 continue
             if any(v.sent == span.sent for v in voided):
                 continue
             yield Match(span.start_char, span.end_char, span.start, span.end)
 
+    def _is_negated(self, check: str, span: Span) -> bool:
+        before = span.doc[max(span.sent.start, span.start - _NEGATION_REACH) : span.start]
+        negations = self._as_norms(self.files[check].negations)
+        return any(token.norm_ in negations for token in before)
+
+    def _as_norms(self, words: Iterable[str]) -> frozenset[str]:
+        return frozenset(words if self.language == ENGLISH else map(fold, words))
+
     def _matchers(self, check: str, kind: str) -> tuple[Matcher, Matcher | None]:
         key = (check, kind)
         if key not in self._compiled:
-            listed = self.files[check].lists[kind]
-            void = _matcher(listed.unless) if listed.unless else None
-            self._compiled[key] = (_matcher(listed.phrases), void)
+            file = self.files[check]
+            phrases, unless = (
+                tuple(expanded(phrase, file.words) for phrase in some)
+                for some in (file.lists[kind].phrases, file.lists[kind].unless)
+            )
+            void = matcher_of(unless, self.language) if unless else None
+            self._compiled[key] = (matcher_of(phrases, self.language), void)
         return self._compiled[key]
-
-
-def load_book(folder: Path) -> PhraseBook:
-    """All `*.yaml` of the folder. Raises ConfigError with the mistakes of all files at once."""
-    files: dict[str, PhraseFile] = {}
-    mistakes: list[Mistake] = []
-    digest = sha256()
-    for path in sorted(folder.glob("*.yaml")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-        try:
-            file, lines = strictyaml.load_lines(path, PhraseFile, name=f"phrases/{path.name}")
-        except ConfigError as error:
-            mistakes += error.mistakes
-            continue
-        files[file.check] = file
-        mistakes += _phrase_mistakes(path, file, lines)
-    if mistakes:
-        raise ConfigError(mistakes)
-    return PhraseBook(files, digest.hexdigest())
-
-
-def _phrase_mistakes(path: Path, file: PhraseFile, lines: strictyaml.Lines) -> Iterator[Mistake]:
-    for kind, listed in file.lists.items():
-        for key in ("phrases", "unless"):
-            for i, phrase in enumerate(getattr(listed, key)):
-                try:
-                    _slots(phrase)
-                except ValueError as error:
-                    line = lines.get(("lists", kind, key, i))
-                    where = f"lists.{kind}.{key}[{i}]"
-                    yield Mistake(f"phrases/{path.name}", line, f"{where}: {phrase!r} {error}")
-
-
-def _is_negated(span: Span) -> bool:
-    before = span.doc[max(span.sent.start, span.start - _NEGATION_REACH) : span.start]
-    return any(token.norm_ in _NEGATIONS for token in before)
-
-
-@dataclass(frozen=True, slots=True)
-class _Slot:
-    """One place of a phrase: what can stand there, and whether it may be missing."""
-
-    choices: tuple[str, ...]
-    is_optional: bool
-
-
-def _slots(phrase: str) -> list[_Slot]:
-    """The places of a phrase. Raises ValueError when brackets don't pair or nothing is left."""
-    if phrase.count("(") != phrase.count(")"):
-        raise ValueError("has an open bracket. Write (one|two).")
-    slots = []
-    for piece in re.findall(r"\([^()]*\)\??|\S+", phrase):
-        is_optional = piece.endswith("?") and piece != "?"
-        body = piece[:-1] if is_optional else piece
-        choices = body[1:-1].split("|") if body.startswith("(") else [body]
-        said = [choice.strip() for choice in choices]
-        slots.append(_Slot(tuple(choice for choice in said if choice), is_optional or "" in said))
-    if not any(not slot.is_optional and set(slot.choices) - {"...", "*"} for slot in slots):
-        raise ValueError("can match without any word. Keep at least one word in every choice.")
-    return slots
-
-
-def _matcher(phrases: tuple[str, ...]) -> Matcher:
-    slotted = [_slots(phrase) for phrase in phrases]
-    choices = sorted({choice for slots in slotted for slot in slots for choice in slot.choices})
-    spoken = dict(zip(choices, parse(map(_bare, choices)), strict=True))
-    matcher = Matcher(pipeline().vocab)
-    matcher.add("phrases", [p for slots in slotted for p in _patterns(slots, spoken)], greedy="LONGEST")
-    return matcher
-
-
-def _patterns(slots: list[_Slot], spoken: dict[str, Doc]) -> Iterator[list[dict[str, Any]]]:
-    """Matcher patterns: choices of one word share an entry, so that only longer ones multiply."""
-    options: list[list[list[dict[str, Any]]]] = []
-    for slot in slots:
-        entries = [_pattern(choice, spoken[choice]) for choice in slot.choices]
-        if all(len(entry) == 1 and "NORM" in entry[0] for entry in entries):
-            norms = sorted({norm for entry in entries for norm in entry[0]["NORM"]["IN"]})
-            folded: dict[str, Any] = {"NORM": {"IN": norms}} | ({"OP": "?"} if slot.is_optional else {})
-            options.append([[folded]])
-        else:
-            options.append([*entries, *([[]] if slot.is_optional else [])])
-    for combination in itertools.product(*options):
-        yield list(itertools.chain.from_iterable(combination))
-
-
-def _bare(choice: str) -> str:
-    """The choice as a person would say it."""
-    text = choice.replace("...", " ").replace("*", " ")
-    return " ".join(re.sub(r"(^|\s)=(?=\w)", " ", text).split())
-
-
-def _pattern(choice: str, doc: Doc) -> list[dict[str, Any]]:
-    """One Matcher entry a token of the choice; a gap or wildcard is an entry of its own."""
-    tokens = iter(doc)
-    pattern: list[dict[str, Any]] = []
-    for piece in choice.split():
-        if piece == "...":
-            pattern.append(_GAP)
-        elif piece == "*":
-            pattern.append({"TEXT": {"NOT_IN": _SENTENCE_ENDS}})
-        else:
-            wanted = piece.removeprefix("=")
-            taken = 0
-            while taken < len(wanted):
-                token = next(tokens)
-                taken += len(token.text)
-                pattern.append(_token(token, is_exact=piece.startswith("=")))
-    return pattern
-
-
-def _token(token: Token, *, is_exact: bool) -> dict[str, Any]:
-    if is_exact:
-        return {"LOWER": token.lower_}
-    return {"NORM": {"IN": sorted({token.lower_, token.norm_, *_lemmas(token.lower_)})}}
-
-
-@cache
-def _lemmas(word: str) -> frozenset[str]:
-    """The word's lemmas under every part of speech, so that a list doesn't depend on one tag."""
-    lemmatizer = pipeline().get_pipe("lemmatizer")
-    found: set[str] = set()
-    for pos in _POS:
-        doc = Doc(pipeline().vocab, words=[word], pos=[pos])
-        found.update(form.lower() for form in lemmatizer.rule_lemmatize(doc[0]))
-    return frozenset(form for form in found if len(form) > 1)  # rules make "i" of "is" and "a" of "as"

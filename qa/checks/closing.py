@@ -37,5 +37,6 @@ CHECK = Check(
         "feedback_request": "the agent asks how the service was",
         "resolution_confirmed": "the customer says that the problem is solved",
     },
+    is_translatable=True,
     manual=__doc__ or "",
 )

@@ -12,7 +12,7 @@ Met: customer "This is the third time I've called. I want to cancel my contract.
 Not met: customer "What does it cost to add a second line?" (none)
 
 Limits: only what is said in common words; a trouble told without reproach is no complaint. Swearing is found
-whatever it is aimed at. English only.
+whatever it is aimed at.
 """
 
 import re
@@ -52,4 +52,4 @@ def run(context: Context) -> Iterator[Finding | Measurement]:
     yield from _masked(context)
 
 
-CHECK = Check(name=NAME, run=run, kinds=KINDS, manual=__doc__)
+CHECK = Check(name=NAME, run=run, kinds=KINDS, is_translatable=True, manual=__doc__)

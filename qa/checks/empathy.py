@@ -17,7 +17,7 @@ Not met: customer "I've waited three weeks, I'm so upset." agent "Your account n
 
 Limits: words only; warmth of voice is not heard. Distress told without any word of feeling may be overlooked.
 A denied or ironic phrase, and the agent's own trouble, don't count. The rate is None without an opportunity.
-English only.
+Outside English, empathy is what the lists hold: whole phrases, no patterns.
 """
 
 import itertools
@@ -27,7 +27,6 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Span
 
 from qa.checks._affect import (
-    ASKING,
     EXPLORATION,
     REACTION,
     STRONG,
@@ -62,7 +61,7 @@ def _distress(context: Context, turn: Turn, words: WordGroups) -> Span | None:
     """The first sentence of the turn that shows distress, None when there is none."""
     doc = context.docs[turn.index]
     at = [match.token_start for match in context.book.matches(NAME, "distress", doc)]
-    at += [t.i for t in doc if has_any([t], words.distress) and not is_denied(t)]
+    at += [t.i for t in doc if has_any([t], words.distress) and not is_denied(t, words)]
     return doc[min(at)].sent if at else None
 
 
@@ -90,7 +89,7 @@ def _said(context: Context, words: WordGroups, replies: frozenset[int]) -> list[
     """All five kinds, by phrase and by build, each with `answers`."""
     void = {_place(context, f) for f in context.matches(NAME, "not_empathy")}
     offers = {_place(context, f) for f in context.matches(NAME, "not_exploring")}
-    found = [f for f in _listed(context) if f.kind == APOLOGY or _place(context, f) not in void]
+    found = [f for f in _listed(context, words) if f.kind == APOLOGY or _place(context, f) not in void]
     taken = {(f.kind, _place(context, f)) for f in found}
     for finding in _built(context, words, replies):
         place = _place(context, finding)
@@ -100,16 +99,18 @@ def _said(context: Context, words: WordGroups, replies: frozenset[int]) -> list[
     return [_marked(finding, replies) for finding in found]
 
 
-def _listed(context: Context) -> Iterator[Finding]:
+def _listed(context: Context, words: WordGroups) -> Iterator[Finding]:
     """Findings of the phrase lists, without the "sorry" that asks to repeat."""
     for kind in (*EPITOME, REASSURANCE, APOLOGY):
         for finding in context.matches(NAME, kind):
-            if kind != APOLOGY or not _is_asking_again(context, finding):
+            if kind != APOLOGY or not _is_asking_again(context, finding, words):
                 yield replace(finding, strength=STRONG)
 
 
 def _built(context: Context, words: WordGroups, replies: frozenset[int]) -> Iterator[Finding]:
-    """Findings of sentences that show empathy by their build."""
+    """Findings of sentences that show empathy by their build, which is known in English only."""
+    if not context.is_english:
+        return
     lists = context.phrases(NAME).lists
     for turn in context.turns(Role.AGENT):
         for sentence in context.docs[turn.index].sents:
@@ -130,7 +131,7 @@ def _sentence(context: Context, finding: Finding) -> Span:
     return sentence
 
 
-def _is_asking_again(context: Context, finding: Finding) -> bool:
+def _is_asking_again(context: Context, finding: Finding, words: WordGroups) -> bool:
     """A bare "sorry" asks to repeat: with its mark, before a question, or when the other one then repeats."""
     sentence = _sentence(context, finding)
     if sum(t.is_alpha for t in sentence) > _BARE_WORDS:
@@ -144,7 +145,7 @@ def _is_asking_again(context: Context, finding: Finding) -> bool:
         return False
     doc = context.docs[after.index]
     if after.role is finding.role:
-        return has_any(doc, ASKING)
+        return has_any(doc, words.asking)
     return not any(context.book.matches(NAME, "accepted", doc))
 
 
@@ -169,7 +170,7 @@ def _missed(opportunity: _Opportunity) -> Finding:
 
 def run(context: Context) -> Iterator[Finding | Measurement]:
     """What was said, what was missed, and the counts."""
-    words = WordGroups.of(context.phrases(NAME).words)
+    words = WordGroups.of(lambda group: context.words(NAME, group))
     opportunities = _opportunities(context, words)
     replies = frozenset(turn.index for o in opportunities for turn in o.replies)
     said = _said(context, words, replies)
@@ -206,5 +207,6 @@ CHECK = Check(
         Declared("empathy_opportunities_met", "count", "times the agent answered the distress", 0),
         Declared("empathy_response_rate", "ratio", "share of the distress that was answered", 0, 1),
     ),
+    is_translatable=True,
     manual=__doc__,
 )

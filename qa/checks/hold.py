@@ -53,15 +53,15 @@ def _explained(context: Context, found: Finding) -> Finding:
     """The request with what it told: a reason, a duration."""
     turn, doc = context.interaction.turns[found.turn_index], context.docs[found.turn_index]
     words = _words_near(doc, found)
-    listed = context.book.files[NAME].words
+    reason, duration = (context.words(NAME, group) for group in ("reason", "duration"))
     return Finding.at(
         turn,
         NAME,
         found.kind,
         found.reason,
         chars=(found.char_start, found.char_end),
-        has_reason=str(not words.isdisjoint(listed["reason"])).lower(),
-        has_duration=str(not words.isdisjoint(listed["duration"])).lower(),
+        has_reason=str(not words.isdisjoint(reason)).lower(),
+        has_duration=str(not words.isdisjoint(duration)).lower(),
     )
 
 
@@ -111,5 +111,6 @@ CHECK = Check(
         Declared("hold_count", "count", "holds, announced or not", 0),
         Declared("hold_time_s", "s", "time the customer was on hold", 0),
     ),
+    is_translatable=True,
     manual=__doc__ or "",
 )

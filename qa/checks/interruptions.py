@@ -219,5 +219,6 @@ CHECK = Check(
         Declared("backchannels_by_agent", "count", "short acknowledgements by the agent", 0),
         Declared("backchannels_by_customer", "count", "short acknowledgements by the customer", 0),
     ),
+    is_translatable=True,
     manual=__doc__ or "",
 )

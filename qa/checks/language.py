@@ -12,7 +12,7 @@ Met: agent "What I can do is book the first slot tomorrow." (positive_language)
 Not met: agent "We can't do that. You should have called earlier." (negative_language, twice)
 
 Limits: tone of voice is not heard; transcription engines often leave fillers out; without punctuation
-sentences are guessed, and so is the grade. None under `min_words_to_grade` words. English only.
+sentences are guessed, and so is the grade. It is None under `min_words_to_grade` words, and outside English.
 """
 
 import re
@@ -60,7 +60,7 @@ def syllables(word: str) -> int:
 
 
 def _grade(context: Context) -> float | None:
-    """Flesch-Kincaid grade (Kincaid et al. 1975) of all the agent said; None with too few words."""
+    """Flesch-Kincaid grade (Kincaid et al. 1975) of the agent's words; None for few, or outside English."""
     sentences: list[Span] = [
         sentence
         for turn in context.turns(Role.AGENT)
@@ -68,7 +68,7 @@ def _grade(context: Context) -> float | None:
         if any(token.is_alpha for token in sentence)
     ]
     words = [token.text for sentence in sentences for token in sentence if token.is_alpha]
-    if len(words) < context.threshold(NAME, "min_words_to_grade"):
+    if not context.is_english or len(words) < context.threshold(NAME, "min_words_to_grade"):
         return None
     count = sum(map(syllables, words))
     return 0.39 * len(words) / len(sentences) + 11.8 * count / len(words) - 15.59
@@ -95,5 +95,6 @@ CHECK = Check(
     measurements=(
         Declared("readability_grade_agent", "school year", "Flesch-Kincaid grade of the agent's words"),
     ),
+    is_translatable=True,
     manual=__doc__,
 )

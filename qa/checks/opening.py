@@ -13,10 +13,11 @@ Not met:
 
 Limits: a greeting is found wherever it is said; where it was said tells if it opened the conversation. Who
 is meant by a name is told by its place in the sentence only. Whether verification succeeded isn't known.
+Outside English a name is known only from the roster or as a placeholder.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
 from spacy.tokens import Doc, Span
@@ -25,9 +26,6 @@ from qa.checks._base import Check, Context
 from qa.types import Finding, Measurement, Role, Turn
 
 NAME = "opening"
-_INTRO_BEFORE = re.compile(r"\b(?:this is|i am|i['\u2019]?m|it['\u2019]?s|it is) +$", re.IGNORECASE)
-_INTRO_AFTER = re.compile(r" +(?:speaking|here)\b", re.IGNORECASE)
-_AFTER_NAME = frozenset({"from", "at", "with", "speaking", "here", "calling"})
 _NAME_TAGS = frozenset({"PROPN", "NOUN", "ADJ", "X"})
 
 
@@ -48,15 +46,22 @@ def _run(context: Context) -> Iterator[Finding | Measurement]:
 
 def _introductions(context: Context, turn: Turn, is_first: bool) -> Iterator[Finding]:
     """A name after "this is" or before "speaking"; a turn that is only a name when the agent picks up."""
-    reason = context.book.files[NAME].lists["self_introduction"].reason
+    file = context.phrases(NAME)
+    before, after = _any_of(file.words["introduced_by"]), _any_of(file.words["introduced_after"])
     for start, end in _names(context, turn):
-        cue = _INTRO_BEFORE.search(turn.text[:start])
-        tail = _INTRO_AFTER.match(turn.text[end:])
+        cue = re.search(rf"\b{before} +$", turn.text[:start], re.IGNORECASE)
+        tail = re.match(rf" +{after}\b", turn.text[end:], re.IGNORECASE)
         is_alone = is_first and not turn.text.replace(turn.text[start:end], "").strip(" .,!")
         if cue or tail or is_alone:
             chars = (cue.start() if cue else start, end + tail.end() if tail else end)
+            reason = file.lists["self_introduction"].reason
             yield Finding.at(turn, NAME, "self_introduction", reason, chars=chars)
             return
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A regular expression of the words; an apostrophe may be typographic or missing."""
+    return "(?:" + "|".join(re.escape(word).replace("'", "['\u2019]?") for word in words) + ")"
 
 
 def _names(context: Context, turn: Turn) -> Iterator[tuple[int, int]]:
@@ -64,13 +69,14 @@ def _names(context: Context, turn: Turn) -> Iterator[tuple[int, int]]:
     yield from _placeholders(context, turn)
     doc = context.docs[turn.index]
     own = set(context.interaction.metadata.agent_name.lower().split()) - {"unknown"}
+    after_name = context.phrases(NAME).words["after_name"]
     companies = [(f.char_start, f.char_end) for f in _companies(context, turn)]
     for token in doc:
         start, end = token.idx, token.idx + len(token)
         if any(a < end and start < b for a, b in companies):
             continue
         after = doc[token.i + 1].lower_ if token.i + 1 < len(doc) else ""
-        is_like_name = token.pos_ in _NAME_TAGS and after in _AFTER_NAME
+        is_like_name = token.pos_ in _NAME_TAGS and after in after_name
         if token.lower_ in own or token.pos_ == "PROPN" or is_like_name:
             yield start, end
 
@@ -154,5 +160,6 @@ CHECK = Check(
         "verification_request": "the agent asks for what tells who the customer is",
         "name_use": "the agent speaks to the customer by name",
     },
+    is_translatable=True,
     manual=__doc__ or "",
 )

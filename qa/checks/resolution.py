@@ -14,6 +14,7 @@ Not met:
 
 Limits: whether the solution is right or was carried out isn't known. Denied and asked forms are left out ("I
 can't", "did you restart?"), irony isn't understood. The list of disclosures is the specialist's to keep.
+Outside English, solutions and next steps are those of the lists alone, and `when` isn't told.
 """
 
 import re
@@ -28,7 +29,6 @@ NAME = "resolution"
 _AGENT_SIDE = frozenset({"i", "we"})
 _COMPLEMENTS = frozenset({"dobj", "dative", "prep", "advmod", "npadvmod", "ccomp", "xcomp", "prt"})
 _CERTAIN = frozenset({"will", "'ll", "ll", "shall", "should"})
-_DENIALS = frozenset({"not", "n't", "nt", "never", "no", "unable", "cannot"})
 _NUMBER = (
     r"(?:\d+|an?|one|two|three|four|five|six|seven|ten|fourteen|twenty|thirty|forty[- ]eight|few|couple of)"
 )
@@ -58,7 +58,8 @@ def _run(context: Context) -> Iterator[Finding | Measurement]:
         doc = context.docs[turn.index]
         for kind, is_one in (("solution_offer", _is_solution), ("next_step", _is_next_step)):
             spans = [doc[m.token_start : m.token_end] for m in context.book.matches(NAME, kind, doc)]
-            spans += [_clause(token) for token in doc if is_one(context, token)]
+            if context.is_english:
+                spans += [_clause(token) for token in doc if is_one(context, token)]
             yield from (_finding(context, turn, kind, span) for span in _one_a_sentence(spans))
 
 
@@ -88,7 +89,8 @@ def _span(context: Context, found: Finding) -> Span:
 def _is_denied(context: Context, found: Finding) -> bool:
     """Whether "can't" or "not" stands before it in its sentence."""
     span = _span(context, found)
-    return any(token.lower_ in _DENIALS for token in span.doc[span.sent.start : span.start])
+    denials = context.phrases(NAME).words["denials"]
+    return any(token.lower_ in denials for token in span.doc[span.sent.start : span.start])
 
 
 def _one_a_sentence(spans: list[Span]) -> Iterator[Span]:
@@ -112,7 +114,7 @@ def _finding(context: Context, turn: Turn, kind: str, span: Span) -> Finding:
 def _is_solution(context: Context, token: Token) -> bool:
     """ "I can refund", "I've reset", "we are sending"; "you can try", "please restart"."""
     words = context.book.files[NAME].words
-    if token.pos_ not in {"VERB", "AUX"} or _is_negated(token) or _is_question(token):
+    if token.pos_ not in {"VERB", "AUX"} or _is_negated(context, token) or _is_question(token):
         return False
     subject = _subject(token)
     helpers = {t.lower_ for t in token.children if t.dep_ in {"aux", "auxpass"}}
@@ -127,7 +129,11 @@ def _is_solution(context: Context, token: Token) -> bool:
 
 def _is_next_step(context: Context, token: Token) -> bool:
     """ "you will receive", "I'll email you", "it should arrive": something certain about what comes."""
-    if token.norm_ not in context.book.files[NAME].words["next"] or _is_negated(token) or _is_question(token):
+    if (
+        token.norm_ not in context.book.files[NAME].words["next"]
+        or _is_negated(context, token)
+        or _is_question(token)
+    ):
         return False
     helpers = {t.lower_ for t in token.children if t.dep_ == "aux"}
     return bool(helpers & _CERTAIN) and _subject(token) is not None and _is_about_matter(token)
@@ -153,11 +159,12 @@ def _subject(token: Token) -> str | None:
     return None
 
 
-def _is_negated(token: Token) -> bool:
+def _is_negated(context: Context, token: Token) -> bool:
     near = (
         [*token.children, token.head, *token.head.children] if token.dep_ == "xcomp" else list(token.children)
     )
-    return any(t.lower_ in _DENIALS for t in near)
+    denials = context.phrases(NAME).words["denials"]
+    return any(t.lower_ in denials for t in near)
 
 
 def _is_question(token: Token) -> bool:
@@ -192,5 +199,6 @@ CHECK = Check(
         "disclosure": "the agent tells what must be told",
         "upsell_offer": "the agent offers a product the customer didn't ask for",
     },
+    is_translatable=True,
     manual=__doc__ or "",
 )

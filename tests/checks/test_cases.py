@@ -1,4 +1,4 @@
-"""Runs every case of tests/checks/cases/*.yaml: short conversations with the findings they must give.
+"""Runs every case of cases/*.yaml and cases/LANGUAGE/*.yaml: conversations with the findings they must give.
 
 A case file names its check and lists cases:
 
@@ -6,7 +6,7 @@ A case file names its check and lists cases:
     cases:
       - name: feeling is answered
         channel: call                      # default chat
-        language: en                       # default en
+        language: en                       # default: that of the folder, en outside one
         turns:
           - {speaker: customer, text: "…", start: 0.0, end: 2.5, words: even}     # times, words optional
         expect:
@@ -56,7 +56,7 @@ class Case(_Strict):
     turns: tuple[dict[str, Any], ...]
     expect: Expect
     channel: str = "chat"
-    language: str = "en"
+    language: str | None = None
     duration: float | None = None
     channel_count: int | None = None
 
@@ -68,7 +68,9 @@ class CaseFile(_Strict):
 
 @cache
 def case_files() -> dict[str, CaseFile]:
-    return {path.stem: strictyaml.load(path, CaseFile) for path in sorted(CASES.glob("*.yaml"))}
+    """The files by "closing", "es/closing" and the like."""
+    paths = sorted(CASES.rglob("*.yaml"))
+    return {str(path.relative_to(CASES).with_suffix("")): strictyaml.load(path, CaseFile) for path in paths}
 
 
 def case_ids() -> list[str]:
@@ -83,7 +85,7 @@ def analyses() -> dict[str, Analysis]:
             case.turns,
             name=f"{stem}: {case.name}",
             channel=case.channel,
-            language=case.language,
+            language=case.language or (stem.split("/")[0] if "/" in stem else "en"),
             duration=case.duration,
             channel_count=case.channel_count,
         )
