@@ -66,7 +66,8 @@ class Ge2eEncoder:
 
     def embed(self, samples: Samples, windows: Sequence[Region]) -> Vectors:
         """A vector for each window, shape (windows, 256), of length 1 and never negative."""
-        mels = mel_spectrogram(samples * np.float32(_gain(samples, windows)))
+        mels = mel_spectrogram(samples)
+        mels *= np.float32(_gain(samples, windows) ** 2)  # as if the samples had been raised, without a copy
         cuts = [_frames(window, len(mels)) for window in windows]
         vectors = np.zeros((len(windows), 256), dtype=np.float32)
         by_length = sorted(range(len(cuts)), key=lambda i: (cuts[i][1] - cuts[i][0], i))
@@ -101,13 +102,15 @@ def mel_spectrogram(samples: Samples) -> NDArray[np.float32]:
     """Power in 40 mel bands every 10 ms, shape (frames, 40); frame t is centred on sample t * HOP."""
     window = np.hanning(WINDOW + 1)[:-1].astype(np.float32)  # periodic
     filters = _mel_filters().T
-    padded = np.pad(samples, WINDOW // 2)
-    framed = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP]
-    mels = np.empty((len(framed), MELS), dtype=np.float32)
-    for at in range(0, len(framed), CHUNK_FRAMES):
-        chunk = slice(at, at + CHUNK_FRAMES)
-        spectra = np.fft.rfft(framed[chunk] * window, axis=1)
-        mels[chunk] = (spectra.real**2 + spectra.imag**2) @ filters
+    mels = np.empty((len(samples) // HOP + 1, MELS), dtype=np.float32)
+    for at in range(0, len(mels), CHUNK_FRAMES):
+        count = min(CHUNK_FRAMES, len(mels) - at)
+        first, last = at * HOP - WINDOW // 2, (at + count - 1) * HOP + WINDOW // 2
+        edges = max(0, -first), max(0, last - len(samples))
+        chunk = np.pad(samples[max(0, first) : last], edges)
+        framed = np.lib.stride_tricks.sliding_window_view(chunk, WINDOW)[::HOP]
+        spectra = np.fft.rfft(framed * window, axis=1)
+        mels[at : at + count] = (spectra.real**2 + spectra.imag**2) @ filters
     return mels
 
 
@@ -135,11 +138,12 @@ def _under(prefix: str, weights: dict[str, Any]) -> dict[str, Any]:
 
 def _gain(samples: Samples, windows: Sequence[Region]) -> float:
     """What raises the speech in the windows to SPEECH_RMS; 1 where it is louder."""
-    heard = np.zeros(len(samples), dtype=bool)
-    for window in windows:
-        heard[round(window.start_s * SAMPLE_RATE) : round(window.end_s * SAMPLE_RATE)] = True
-    power = float(np.mean(np.square(samples[heard]))) if heard.any() else 0.0
-    return max(1.0, SPEECH_RMS / power**0.5) if power else 1.0
+    energy, count, heard_to = 0.0, 0, 0
+    for window in sorted(windows, key=lambda each: each.start_s):
+        start, end = round(window.start_s * SAMPLE_RATE), round(window.end_s * SAMPLE_RATE)
+        heard = samples[max(start, heard_to) : end]
+        energy, count, heard_to = energy + float(heard @ heard), count + len(heard), max(heard_to, end)
+    return max(1.0, SPEECH_RMS / (energy / count) ** 0.5) if energy else 1.0
 
 
 def _frames(window: Region, count: int) -> tuple[int, int]:

@@ -159,7 +159,7 @@ class Bench:
         if kept is not None and kept.exists():
             return tuple(Word(*each) for each in json.loads(kept.read_text(encoding="utf-8")))
         channel = AudioChannel(name, 0, samples, find_speech(samples))
-        words = self.transcriber.transcribe(channel, "en").words
+        words = self.transcriber.transcribe(channel, None).words
         if kept is not None:
             kept.write_text(json.dumps([(w.text, w.start_s, w.end_s) for w in words]), encoding="utf-8")
         return words
