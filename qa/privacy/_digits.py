@@ -26,6 +26,9 @@ _NUMBERS = {
     **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9},
     **{"ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16},
     **{"seventeen": 17, "eighteen": 18, "nineteen": 19},
+    # Spanish digits; longer numbers are left out: "once" is an English word
+    **{"cero": 0, "uno": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8},
+    **{"nueve": 9},
     **_TENS,
 }
 _WORDS = {word: str(number) for word, number in _NUMBERS.items()}
@@ -36,7 +39,9 @@ _BETWEEN = re.compile(
     r"[\s,.\-\u2013()+]*"
 )  # what may stand inside one number; "/" and ":" make dates and times
 _MONEY = re.compile(r"[$\u00a3\u20ac]\s*\d[\d,]*(\.\d+)?|\b\d{1,3}(,\d{3})+(\.\d+)?\b")
-_DATE = re.compile(r"\b(?:19|20)\d\d[-.]\d{1,2}[-.]\d{1,2}\b|\b\d{1,2}[-.]\d{1,2}[-.](?:19|20)?\d\d\b")
+_DATE = re.compile(  # alone: the end of "4-7-1-2-5-5-01" is none
+    r"(?<![\d.-])(?:(?:19|20)\d\d[-.]\d{1,2}[-.]\d{1,2}|\d{1,2}[-.]\d{1,2}[-.](?:19|20)?\d\d)(?![.-]?\d)"
+)
 _CARD_LENGTHS = range(13, 20)
 _PHONE_LENGTHS = range(7, 16)  # ITU-T E.164: at most 15 digits
 _LONG = 6  # digits in a row that are taken for an account number without any cue

@@ -8,10 +8,12 @@ from qa.privacy._span import Span
 __all__ = ["address_spans", "email_spans"]
 
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
-_TLD = r"(?:com|net|org|edu|gov|info|io|me|uk|us|ca|ie|de|es|fr|example)"
+_TLD = r"(?:com|net|org|edu|gov|info|io|me|uk|us|ca|ie|de|es|fr|mx|ar|cl|pe|example)"
+_DOT = r"(?:\s+(?:dot|punto)\s+|\.)"
 _SPOKEN_EMAIL = re.compile(
-    r"\b[\w.+-]+(?:\s+(?:dot|underscore|dash|hyphen)\s+[\w.+-]+)*\s+at\s+"
-    rf"[\w-]+(?:(?:\s+dot\s+|\.)[\w-]+)*?(?:\s+dot\s+|\.){_TLD}(?:(?:\s+dot\s+|\.){_TLD})*\b",
+    r"\b[\w.+-]+(?:\s+(?:dot|underscore|dash|hyphen|punto|gui[oó]n(?: bajo)?)\s+[\w.+-]+)*"
+    r"\s+(?:at|arroba)\s+"
+    rf"[\w-]+(?:{_DOT}[\w-]+)*?{_DOT}{_TLD}(?:{_DOT}{_TLD})*\b",
     re.I,
 )
 
@@ -37,7 +39,7 @@ _UNITS_OF_TIME = re.compile(
 
 
 def email_spans(text: str) -> Iterator[Span]:
-    """EMAIL spans: `violet@example.com`, "violet dot king at example dot com", and mixtures."""
+    """EMAIL spans: `violet@example.com`, "violet dot king at example dot com", in Spanish too."""
     for pattern in (_EMAIL, _SPOKEN_EMAIL):
         for match in pattern.finditer(text):
             yield Span(match.start(), match.end(), "EMAIL")
