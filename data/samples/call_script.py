@@ -47,7 +47,10 @@ class Turn:
 
 @dataclass(frozen=True)
 class Script:
-    """A call as written: the manifest's fields, the customer's voice and the turns."""
+    """A call as written: the manifest's fields, the voices and the turns.
+
+    Without `language` it is English, and the manifest says so; another language is left for callqa to tell.
+    """
 
     interaction_id: str
     story: str
@@ -59,6 +62,8 @@ class Script:
     agent_channel: str
     disposition: str
     customer_voice: str = ""
+    agent_voice: str = ""  # in another language than the agent's usual one
+    language: str = "en"
     cut_to_s: float | None = None
     not_audio: str = ""
     turns: tuple[Turn, ...] = ()

@@ -54,7 +54,10 @@ def make_call(script: Script, cast: Cast, inbox: Path, truth: Path) -> None:
     if script.not_audio:
         (inbox / script.file).write_text(script.not_audio)
         return
-    voices = {"agent": cast[script.agent_id]["voice"], "customer": script.customer_voice}
+    voices = {
+        "agent": script.agent_voice or cast[script.agent_id]["voice"],
+        "customer": script.customer_voice,
+    }
 
     def length_s(speaker: Speaker, text: str) -> float:
         return len(speak(voices[speaker], spoken_text(text))) / WORK_RATE_HZ
@@ -117,6 +120,7 @@ def truth_of(script: Script, line: Timeline) -> dict[str, Any]:
     return {
         "interaction_id": script.interaction_id,
         "story": script.story,
+        "language": script.language,
         "duration_s": round(line.duration_s, 3),
         "channels": {"agent": agent, "customer": customer},
         "utterances": utterances,
@@ -153,7 +157,7 @@ def manifest_row(script: Script, cast: Cast) -> dict[str, str]:
         "started_at": script.started_at,
         "direction": "inbound",
         "agent_channel": script.agent_channel,
-        "language": "en",
+        "language": script.language if script.language == "en" else "",
         "disposition": script.disposition,
     }
 

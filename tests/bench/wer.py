@@ -11,7 +11,7 @@ from typing import Any
 import jiwer
 from rich.console import Console
 from rich.table import Table
-from whisper.normalizers import EnglishTextNormalizer
+from whisper.normalizers import BasicTextNormalizer, EnglishTextNormalizer
 
 from qa.settings import Settings
 from qa.transcribe import load_transcriber, transcribe
@@ -41,15 +41,15 @@ def main() -> None:
     parser.add_argument("--engine", default="whisper", choices=("whisper", "faster-whisper"))
     options = parser.parse_args()
     transcriber = load_transcriber(Settings(model=options.model, engine=options.engine))
-    normal = EnglishTextNormalizer()
     table = Table("call", "channel", "words", "wrong", "missing", "invented", "WER %", title=transcriber.name)
     total = wrong = 0
     for path in sorted((SAMPLES / "truth").glob("*.json")):
         if options.calls and path.stem not in options.calls:
             continue
         truth = json.loads(path.read_text(encoding="utf-8"))
+        normal = EnglishTextNormalizer() if truth["language"] == "en" else BasicTextNormalizer()
         recording = next((SAMPLES / "inbox" / "calls").glob(f"{path.stem}.*"))
-        about = Metadata(path.stem, agent_channel="left", language="en")
+        about = Metadata(path.stem, agent_channel="left", language=truth["language"])
         interaction = transcribe(Recording(recording, "", about), transcriber)
         for channel in sorted(set(truth["channels"].values())):
             out = jiwer.process_words(normal(said(truth, channel)), normal(heard(interaction, channel)))

@@ -35,11 +35,28 @@ def test_every_unusable_sample_is_listed_with_its_reason(sample_data: Path) -> N
     ]
 
 
-def test_a_chat_in_another_language_is_kept_and_said_to_have_no_scorecard(sample_data: Path) -> None:
-    sql = (
-        "SELECT interaction_id, language, unscored_reason FROM interactions WHERE unscored_reason IS NOT NULL"
-    )
-    assert _ask(sample_data, sql) == [("T-0020", "es", "no scorecard for a chat in language es")]
+def test_what_is_in_another_language_is_kept_and_said_to_have_no_scorecard(sample_data: Path) -> None:
+    sql = """SELECT interaction_id, language, unscored_reason FROM interactions
+             WHERE unscored_reason IS NOT NULL ORDER BY 1"""
+    assert _ask(sample_data, sql) == [
+        ("C-0017", "es", "no scorecard for a call in language es"),
+        ("T-0020", "es", "no scorecard for a chat in language es"),
+    ]
+
+
+def test_the_spanish_call_is_searched_and_only_what_could_be_told_is_measured(sample_data: Path) -> None:
+    sql = """SELECT empathy_response_rate, hold_count, dead_air_count, sentiment_customer_mean, open_questions
+             FROM measurements WHERE interaction_id = 'C-0017'"""
+    assert _ask(sample_data, sql) == [(1, 1, 0, None, None)]
+    sql = """SELECT DISTINCT kind FROM findings WHERE interaction_id = 'C-0017' AND role = 'agent'"""
+    found = {kind for (kind,) in _ask(sample_data, sql)}
+    assert {"greeting", "self_introduction", "company_named", "verification_request", "follow_up"} <= found
+    assert {"apology", "hold_request", "hold_return", "offer_more_help", "closing", "thanks"} <= found
+    assert not {"negative_language", "empathy_missed", "dead_air"} & found
+    sql = """SELECT "check" FROM check_issues WHERE interaction_id = 'C-0017' ORDER BY 1"""
+    assert _ask(sample_data, sql) == [("jargon",), ("questions",), ("sentiment",)]
+    sql = "SELECT count(*) FROM turns WHERE interaction_id = 'C-0017' AND text LIKE '%siete%'"
+    assert _ask(sample_data, sql) == [(0,)]
 
 
 def test_where_speakers_are_unknown_nothing_is_held_against_the_agent(sample_data: Path) -> None:
