@@ -13,9 +13,10 @@ from qa.scoring import expression, vocabulary
 from qa.scoring._facts import Facts, literal
 from qa.scoring.rules import AppliesWhen, Bands, Forbidden, Formula, Required, Selector
 
-__all__ = ["Doubt", "doubts", "doubts_of_applying", "forbidden_credit"]
+__all__ = ["TRANSCRIPT", "Doubt", "doubts", "doubts_of_applying", "forbidden_credit"]
 
-CHECK = "transcript"
+TRANSCRIPT = "transcript"
+"""The check that tells what was not understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,9 @@ def doubts(
     rule: Required | Forbidden | Bands | Formula, facts: Facts, most_doubtful: float
 ) -> Iterator[Doubt]:
     """What can put a loss under this rule in doubt."""
-    yield Doubt(f"failed[{literal(CHECK)}] IS NOT NULL", literal("what was understood could not be told"))
+    yield Doubt(
+        f"failed[{literal(TRANSCRIPT)}] IS NOT NULL", literal("what was understood could not be told")
+    )
     if isinstance(rule, Required):
         yield from _required(rule, facts)
     elif isinstance(rule, Forbidden):
@@ -48,8 +51,9 @@ def doubts_of_applying(when: AppliesWhen, facts: Facts, most_doubtful: float) ->
         why = literal(
             f"{say.selected(selector)}, by which it applies, was not understood well enough to be sure"
         )
-        is_doubtful = f"{facts.count(selector)} > 0 AND {facts.sure(selector)} = 0"
-        yield Doubt(is_doubtful, why, facts.evidence(selector))
+        doubtful = facts.doubtful(selector)
+        condition = f"{doubtful} > 0 AND {facts.count(selector)} = {doubtful}"
+        yield Doubt(condition, why, facts.doubtful_evidence(selector))
     yield from _measured((*when.at_least, *when.at_most), facts, most_doubtful)
     if when.expression is not None:
         yield from _formula(when.expression, facts, most_doubtful)
@@ -66,19 +70,19 @@ def _required(rule: Required, facts: Facts) -> Iterator[Doubt]:
     where = say.place(rule)
     said = "what was said" if where or rule.role == "any" else f"what the {rule.role} said"
     why = literal(f"part of {said}{where} was not understood well enough to be sure")
-    yield Doubt(f"{facts.count(unclear, rule)} > 0", why, facts.evidence(unclear, rule))
+    yield Doubt(f"{facts.doubtful(unclear, rule)} > 0", why, facts.doubtful_evidence(unclear, rule))
     for other in (rule.before, rule.after):
         if other is not None:
-            first, sure = facts.first(other), facts.first(other, is_sure=True)
+            is_first = f"{facts.first(other)} = {facts.first_doubtful(other)}"
             why = literal(f"the first {say.selected(other)} was not understood well enough to be sure")
-            yield Doubt(f"{first} IS DISTINCT FROM {sure}", why, facts.evidence(other))
+            yield Doubt(is_first, why, facts.doubtful_evidence(other))
 
 
 def _forbidden(rule: Forbidden, facts: Facts) -> Iterator[Doubt]:
-    found, sure = facts.count(rule), facts.sure(rule)
-    condition = f"{forbidden_credit(rule, sure)} > {forbidden_credit(rule, found)}"
-    why = say.join(f"{found} - {sure}", literal(" not understood well enough to count"))
-    yield Doubt(condition, why, facts.evidence(rule))
+    found, doubtful = facts.count(rule), facts.doubtful(rule)
+    credit, sure_credit = (forbidden_credit(rule, n) for n in (found, f"{found} - {doubtful}"))
+    why = say.join(doubtful, literal(" not understood well enough to count"))
+    yield Doubt(f"{doubtful} > 0 AND {sure_credit} > {credit}", why, facts.evidence(rule))
 
 
 def _measured(names: tuple[str, ...], facts: Facts, most_doubtful: float) -> Iterator[Doubt]:
@@ -91,8 +95,8 @@ def _measured(names: tuple[str, ...], facts: Facts, most_doubtful: float) -> Ite
         ]
         if kinds := vocabulary.kinds_of(check):
             of_check = Selector.model_validate({"kind": kinds, "role": "any"})
-            found, sure = facts.count(of_check), facts.sure(of_check)
-            parts.append(f"coalesce(({found} - {sure}) / nullif({found}, 0), 0)")
+            doubtful, found = facts.doubtful(of_check), facts.count(of_check)
+            parts.append(f"coalesce({doubtful} / nullif({found}, 0), 0)")
         why = literal("too much of the speech behind it was not understood well enough")
         yield Doubt(f"greatest({', '.join(parts)}) > {most_doubtful}", why)
 
@@ -104,9 +108,9 @@ def _formula(sql: str, facts: Facts, most_doubtful: float) -> Iterator[Doubt]:
         counted = Selector.model_validate({"kind": kind, "role": role})
         why = literal(f"{say.selected(counted)} may lie in words that were not understood well enough")
         unclear = _unclear(role)
-        yield Doubt(f"{facts.count(unclear)} > 0", why, facts.evidence(unclear))
+        yield Doubt(f"{facts.doubtful(unclear)} > 0", why, facts.doubtful_evidence(unclear))
         why = literal(f"{say.selected(counted)} was not understood well enough to be sure")
-        yield Doubt(f"{facts.sure(counted)} < {facts.count(counted)}", why, facts.evidence(counted))
+        yield Doubt(f"{facts.doubtful(counted)} > 0", why, facts.doubtful_evidence(counted))
 
 
 def _unclear(role: str) -> Selector:

@@ -14,15 +14,20 @@ _EVIDENCE = (
     "{turn_index: f.turn_index, role: f.role, kind: f.kind, start_s: f.start_s, "
     "char_start: f.char_start, char_end: f.char_end, quote: f.quote, is_doubtful: f.is_doubtful}"
 )
-_SURE = "NOT f.is_doubtful"
 _POSITION = "f.turn_index::BIGINT * 1000000000 + f.char_start"  # order of findings in an interaction
 
 
 @dataclass
 class Facts:
-    """What the query must gather: `counts` and `lists` by condition, first positions, roles, numbers."""
+    """What the query must gather: counts and `lists` by condition, first positions, roles, numbers.
 
+    `doubts` are columns by aggregate over doubtful findings, gathered apart; without `has_doubt` there are
+    none, and no finding is taken for doubtful.
+    """
+
+    has_doubt: bool = True
     conditions: dict[str, str] = field(default_factory=dict)
+    doubts: dict[str, str] = field(default_factory=dict)
     lists: set[str] = field(default_factory=set)
     marks: dict[str, str] = field(default_factory=dict)
     roles: set[str] = field(default_factory=set)
@@ -33,9 +38,15 @@ class Facts:
         """The column with the number of such findings, in that place."""
         return "n" + self._condition(selector, place)
 
-    def sure(self, selector: Selector) -> str:
-        """The column with the number of such findings that are not doubtful."""
-        return "n" + self._key([matches(selector), _SURE])
+    def doubtful(self, selector: Selector, place: Required | None = None) -> str:
+        """The number of such findings, in that place, that are doubtful."""
+        if not self.has_doubt:
+            return "0"
+        return f"coalesce({self._doubtful_column('count', selector, place)}, 0)"
+
+    def doubtful_evidence(self, selector: Selector, place: Required | None = None) -> str:
+        """Those doubtful findings in order, as structs."""
+        return f"list_sort(coalesce({self._doubtful_column('list', selector, place)}, []))"
 
     def evidence(self, selector: Selector | None, place: Required | None = None) -> str:
         """The column with those findings in order, as structs; an empty list without a selector."""
@@ -45,10 +56,13 @@ class Facts:
         self.lists.add(key)
         return "l" + key
 
-    def first(self, selector: Selector, *, is_sure: bool = False) -> str:
-        """The column with the position of the first such finding (that isn't doubtful); NULL without one."""
-        condition = " AND ".join([matches(selector), _SURE]) if is_sure else matches(selector)
-        return "mark" + self.marks.setdefault(condition, str(len(self.marks)))
+    def first(self, selector: Selector) -> str:
+        """The column with the position of the first such finding; NULL when there is none."""
+        return "mark" + self.marks.setdefault(matches(selector), str(len(self.marks)))
+
+    def first_doubtful(self, selector: Selector) -> str:
+        """The column with the position of the first such finding that is doubtful; NULL without one."""
+        return self._doubtful_column("first", selector, None)
 
     def turns_of(self, role: str) -> str:
         """The column with how many turns the role spoke."""
@@ -76,10 +90,14 @@ class Facts:
         self.named[name] = f"coalesce(found.{self.count(selector)}, 0)"
 
     def _condition(self, selector: Selector, place: Required | None) -> str:
-        return self._key([matches(selector), *(self._places(place) if place else [])])
+        return self.conditions.setdefault(self._where(selector, place), str(len(self.conditions)))
 
-    def _key(self, parts: list[str]) -> str:
-        return self.conditions.setdefault(" AND ".join(parts), str(len(self.conditions)))
+    def _doubtful_column(self, what: str, selector: Selector, place: Required | None) -> str:
+        aggregate = f"{_OF_DOUBTFUL[what]} FILTER ({self._where(selector, place)})"
+        return self.doubts.setdefault(aggregate, f"doubt{len(self.doubts)}")
+
+    def _where(self, selector: Selector, place: Required | None) -> str:
+        return " AND ".join([matches(selector), *(self._places(place) if place else [])])
 
     def _places(self, rule: Required) -> list[str]:
         """Conditions on where a finding is. Seconds and turns are the role's own."""
@@ -109,6 +127,7 @@ class Facts:
                 self._places_sql(),
                 self._marks_sql(),
                 self._found_sql(),
+                *([self._doubted_sql()] if self.doubts else []),
                 _ISSUES,
                 self._facts_sql(),
             ]
@@ -150,14 +169,11 @@ class Facts:
             for c, key in self.conditions.items()
             if key in self.lists
         ]
-        return (
-            f"found AS (\n  SELECT {_comma(columns)}\n"
-            "  FROM findings f SEMI JOIN todo USING (interaction_id)\n"
-            "  LEFT JOIN spoken s ON s.interaction_id = f.interaction_id AND s.turn_index = f.turn_index\n"
-            "  LEFT JOIN places p ON p.interaction_id = f.interaction_id\n"
-            "  LEFT JOIN marks k ON k.interaction_id = f.interaction_id\n"
-            "  GROUP BY f.interaction_id\n)"
-        )
+        return f"found AS (\n  SELECT {_comma(columns)}\n{_FOUND}  GROUP BY f.interaction_id\n)"
+
+    def _doubted_sql(self) -> str:
+        columns = ["f.interaction_id", *(f"{aggregate} AS {name}" for aggregate, name in self.doubts.items())]
+        return f"doubted AS (\n  SELECT {_comma(columns)}\n{_DOUBTFUL}  GROUP BY f.interaction_id\n)"
 
     def _facts_sql(self) -> str:
         columns = ["todo.interaction_id", "todo.evaluation_id", "i.engine", "issues.failed"]
@@ -167,9 +183,12 @@ class Facts:
         columns += [f"marks.mark{key} AS mark{key}" for key in self.marks.values()]
         columns += [f"coalesce(found.n{key}, 0) AS n{key}" for key in self.conditions.values()]
         columns += [f"list_sort(coalesce(found.l{key}, [])) AS l{key}" for key in sorted(self.lists)]
+        columns += ["doubted.* EXCLUDE (interaction_id)"] if self.doubts else []
+        doubted = "  LEFT JOIN doubted USING (interaction_id)\n" if self.doubts else ""
         return (
             f"facts AS (\n  SELECT {_comma(columns)}\n"
             "  FROM todo JOIN interactions i USING (interaction_id)\n"
+            f"{doubted}"
             "  LEFT JOIN measurements m USING (interaction_id)\n"
             "  LEFT JOIN places USING (interaction_id)\n"
             "  LEFT JOIN marks USING (interaction_id)\n"
@@ -177,6 +196,21 @@ class Facts:
             "  LEFT JOIN issues USING (interaction_id)\n)"
         )
 
+
+_FOUND = """  FROM findings f SEMI JOIN todo USING (interaction_id)
+  LEFT JOIN spoken s ON s.interaction_id = f.interaction_id AND s.turn_index = f.turn_index
+  LEFT JOIN places p ON p.interaction_id = f.interaction_id
+  LEFT JOIN marks k ON k.interaction_id = f.interaction_id
+"""
+"""Findings with where they are."""
+_DOUBTFUL = """  FROM (FROM findings SEMI JOIN todo USING (interaction_id) WHERE is_doubtful) f
+  LEFT JOIN (FROM spoken SEMI JOIN (FROM findings WHERE is_doubtful) USING (interaction_id, turn_index)) s
+    ON s.interaction_id = f.interaction_id AND s.turn_index = f.turn_index
+  LEFT JOIN places p ON p.interaction_id = f.interaction_id
+  LEFT JOIN marks k ON k.interaction_id = f.interaction_id
+"""
+"""Doubtful findings with where they are; only the turns that hold any are joined."""
+_OF_DOUBTFUL = {"count": "count(*)", "list": f"list({_EVIDENCE})", "first": f"min({_POSITION})"}
 
 _RANKS = {
     "nth": "PARTITION BY interaction_id ORDER BY turn_index",

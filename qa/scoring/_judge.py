@@ -48,11 +48,12 @@ def judge(criterion: Criterion, facts: Facts, most_doubtful: float) -> Judgement
         judgement = _bands(rule, facts)
     else:
         judgement = _formula(rule, facts)
-    doubted = [*doubts(rule, facts, most_doubtful)]
+    doubted = [*doubts(rule, facts, most_doubtful)] if facts.has_doubt else []
     ahead: tuple[Stop, ...] = ()
     if criterion.applies_when is not None:
         ahead = _unless_it_applies(criterion.applies_when, facts)
-        doubted += doubts_of_applying(criterion.applies_when, facts, most_doubtful)
+        if facts.has_doubt:
+            doubted += doubts_of_applying(criterion.applies_when, facts, most_doubtful)
     return replace(judgement, stops=(*ahead, *judgement.stops), doubts=tuple(doubted))
 
 
@@ -87,10 +88,11 @@ def _places(rule: Required, facts: Facts) -> Iterator[Stop]:
 
 def _forbidden(rule: Forbidden, facts: Facts) -> Judgement:
     """Doubtful findings are neither counted nor shown where points are lost."""
-    found, sure, what = facts.count(rule), facts.sure(rule), say.selected(rule)
+    found, doubtful, what = facts.count(rule), facts.doubtful(rule), say.selected(rule)
     credit = forbidden_credit(rule, found)
+    is_left_out = f"{doubtful} > 0 AND {credit} < 1"
     limit = f", at most {rule.at_most} allowed" if rule.at_most else ""
-    counted = f"CASE WHEN {credit} < 1 THEN {sure} ELSE {found} END"
+    counted = f"CASE WHEN {is_left_out} THEN {found} - {doubtful} ELSE {found} END"
     reason = _case(
         [
             (f"{counted} = 0", literal(f"no {what}")),
@@ -98,9 +100,8 @@ def _forbidden(rule: Forbidden, facts: Facts) -> Judgement:
         ]
     )
     shown = facts.evidence(rule)
-    evidence = (
-        f"CASE WHEN {credit} < 1 THEN list_filter({shown}, lambda e: NOT e.is_doubtful) ELSE {shown} END"
-    )
+    sure = f"list_filter({shown}, lambda e: NOT e.is_doubtful)"
+    evidence = f"CASE WHEN {is_left_out} THEN {sure} ELSE {shown} END"
     stops = (*_failed_checks(rule), *_silent(rule.role, facts))
     return Judgement(stops, credit, reason, evidence)
 

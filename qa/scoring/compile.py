@@ -27,13 +27,15 @@ EVALUATION_COLUMNS = (
 )
 
 
-def compile_scorecard(card: Scorecard) -> str:
+def compile_scorecard(card: Scorecard, *, has_doubt: bool = True) -> str:
     """A SELECT with one row per interaction of `todo` (interaction_id, evaluation_id).
+
+    Without `has_doubt` it takes nothing for doubtful, and is a third quicker: right where nothing is.
 
     Columns: EVALUATION_COLUMNS and `results`, a list of one struct per criterion with the columns that
     `criterion_results` has beside the keys. Reads interactions, turns, findings, measurements, check_issues.
     """
-    facts = Facts()
+    facts = Facts(has_doubt=has_doubt)
     numbered = list(enumerate(card.criteria()))
     judged = ",\n".join(_judged(i, judge(criterion, facts, card.most_doubtful)) for i, criterion in numbered)
     sections = _sections(card)

@@ -114,12 +114,12 @@ def test_a_doubtful_finding_is_shown_and_not_counted() -> None:
 @pytest.mark.parametrize("who", ["agent", "customer"])
 def test_a_number_made_of_words(who: str, share: float | None, said: list[Said], expected: str) -> None:
     numbers = {"hold_count": 2.0, f"doubtful_share_{who}": share}
-    assert judged(HOLDS, Stored("i", said=said, numbers=numbers))[0] == expected
+    assert judged(HOLDS, Stored("i", said=[*said, unclear(1)], numbers=numbers))[0] == expected
 
 
 def test_a_number_made_of_times_alone_stands() -> None:
     numbers = {"longest_silence_s": 9.0, "doubtful_share_agent": 1.0}
-    assert judged(SILENCES, Stored("i", numbers=numbers))[0] == "not_met"
+    assert judged(SILENCES, Stored("i", said=[unclear(0)], numbers=numbers))[0] == "not_met"
 
 
 def test_nothing_is_failed_when_nobody_knows_what_was_understood() -> None:
