@@ -30,7 +30,7 @@ EVALUATION_COLUMNS = (
 def compile_scorecard(card: Scorecard, *, has_doubt: bool = True) -> str:
     """A SELECT with one row per interaction of `todo` (interaction_id, evaluation_id).
 
-    Without `has_doubt` it takes nothing for doubtful, and is a third quicker: right where nothing is.
+    Without `has_doubt` it takes nothing for doubtful, and is quicker: right where nothing is.
 
     Columns: EVALUATION_COLUMNS and `results`, a list of one struct per criterion with the columns that
     `criterion_results` has beside the keys. Reads interactions, turns, findings, measurements, check_issues.
