@@ -6,9 +6,10 @@ words, after which the other goes on. Starting in the other's last 0.3 s is norm
 their answer before the other ends) and is neither. It matters because a customer who can't finish tells the
 story twice, and feels unheard; an agent who says "mhm" does the opposite.
 
-Times come from the words' times on two channels. The reason says who, how long both spoke, and who gave way;
-`yielded` is "true" when the other stopped first. `interruption_overlap_s` sums the overlaps of
-interruptions, `overtalk_ratio` is all overlapped speech, backchannels included, as a part of speech.
+Interruptions come from the words' times on two channels. The reason says who, how long both spoke, and who
+gave way; `yielded` is "true" when the other stopped first. How long both are heard comes from the voice
+activity of each channel where it was measured, else from the words: `interruption_overlap_s` for the
+interruptions, `overtalk_ratio` for all speech, "mhm" that no engine writes down included.
 
 Met:
     customer (0-4 s): "and since Monday the light has been -" / agent (2.9 s): "have you restarted it"
@@ -41,7 +42,7 @@ _UNFINISHED_ENDS = ("-", "\u2013", "\u2014", "...", "\u2026")
 def _run(context: Context) -> Iterator[Finding | Measurement]:
     said = {role: _stretches(context, role) for role in PARTIES}
     _refuse_unmeasurable(context, said)
-    overlaps: list[float] = []
+    overlaps: list[Interval] = []
     for role, other in (PARTIES, PARTIES[::-1]):
         cut_ins = list(_interruptions(context, said[role], said[other]))
         acknowledgements = list(_backchannels(context, said[role], said[other]))
@@ -49,9 +50,12 @@ def _run(context: Context) -> Iterator[Finding | Measurement]:
         yield from acknowledgements
         yield Measurement(f"interruptions_by_{role}", len(cut_ins))
         yield Measurement(f"backchannels_by_{role}", len(acknowledgements))
-        overlaps += [f.end_s - f.start_s for f in cut_ins if f.start_s is not None and f.end_s is not None]
-    yield Measurement("interruption_overlap_s", sum(overlaps))
-    yield Measurement("overtalk_ratio", _overtalk_ratio(said))
+        overlaps += [(f.start_s, f.end_s) for f in cut_ins if f.start_s is not None and f.end_s is not None]
+    agent, customer = (_voice(context, role, said[role]) for role in PARTIES)
+    both = intersect(agent, customer)
+    yield Measurement("interruption_overlap_s", total_s(intersect(merge(overlaps), both)))
+    speech_s = total_s(merge([*agent, *customer]))
+    yield Measurement("overtalk_ratio", total_s(both) / speech_s if speech_s else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +106,10 @@ def _merged(spoken: list[_Stretch]) -> list[Interval]:
     return merge((s.start_s, s.end_s) for s in spoken)
 
 
-def _overtalk_ratio(said: dict[Role, list[_Stretch]]) -> float | None:
-    agent, customer = (_merged(said[role]) for role in PARTIES)
-    speech_s = total_s(merge([*agent, *customer]))
-    return total_s(intersect(agent, customer)) / speech_s if speech_s else None
+def _voice(context: Context, role: Role, spoken: list[_Stretch]) -> list[Interval]:
+    """When the party's voice is heard; by the words' times where voice activity wasn't measured."""
+    heard = [(s.start_s, s.end_s) for s in context.interaction.speech if s.role is role]
+    return merge(heard) if context.interaction.speech else _merged(spoken)
 
 
 def _interruptions(context: Context, own: list[_Stretch], others: list[_Stretch]) -> Iterator[Finding]:

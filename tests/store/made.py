@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import duckdb
 
@@ -28,7 +29,7 @@ def analysis(
     interaction_id: str,
     texts: Sequence[str] = ("My parcel is lost.", "I am so sorry to hear that."),
     measurements: Mapping[str, float | None] | None = None,
-    **about: str,
+    **about: Any,
 ) -> Analysis:
     """An analysed chat: customer and agent in turn, an apology on each of the agent's turns."""
     roles = (Role.CUSTOMER, Role.AGENT)
