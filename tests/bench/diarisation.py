@@ -23,10 +23,10 @@ from rich.console import Console
 from rich.table import Table
 
 from qa.settings import Settings
-from qa.transcribe import AudioChannel, Transcriber, load_transcriber
+from qa.transcribe import load_transcriber
 from qa.transcribe.decode import decode
 from qa.transcribe.diarise import Spoken, diarise, diarise_speech
-from qa.transcribe.engine import Samples
+from qa.transcribe.engine import SAMPLE_RATE, AudioChannel, Pcm, Transcriber, to_samples
 from qa.transcribe.speaker import SpeakerEncoder, load_encoder
 from qa.transcribe.voice import find_speech
 from qa.types import Word
@@ -107,8 +107,8 @@ class Case:
     """A recording on one channel with a reference; `alone` are its channels where there are two."""
 
     name: str
-    samples: Samples
-    alone: tuple[Samples, ...]
+    pcm: Pcm
+    alone: tuple[Pcm, ...]
     reference: tuple[Spoken, ...]
 
 
@@ -141,8 +141,8 @@ def rttm_case(path: Path, rttm: Path) -> Case:
     return Case(path.stem, _mixed(decode(path).channels), (), said)
 
 
-def _mixed(channels: Sequence[Samples]) -> Samples:
-    return np.asarray(np.mean(channels, axis=0), dtype=np.float32)
+def _mixed(channels: Sequence[Pcm]) -> Pcm:
+    return np.asarray(np.mean(channels, axis=0), dtype=np.int16)
 
 
 @dataclass(frozen=True)
@@ -153,33 +153,33 @@ class Bench:
     transcriber: Transcriber
     heard: Path | None
 
-    def words(self, name: str, samples: Samples) -> tuple[Word, ...]:
+    def words(self, name: str, pcm: Pcm) -> tuple[Word, ...]:
         """What the engine hears, or heard the last time."""
         kept = self.heard / f"{name}.json" if self.heard else None
         if kept is not None and kept.exists():
             return tuple(Word(*each) for each in json.loads(kept.read_text(encoding="utf-8")))
-        channel = AudioChannel(name, 0, samples, find_speech(samples))
-        words = self.transcriber.transcribe(channel, None).words
+        channel = AudioChannel(name, 0, pcm, find_speech(pcm))
+        (words,) = self.transcriber.transcribe([channel], None).words
         if kept is not None:
             kept.write_text(json.dumps([(w.text, w.start_s, w.end_s) for w in words]), encoding="utf-8")
         return words
 
     def row(self, case: Case, count: int | None = None) -> tuple[list[str], list[Errors], tuple[int, int]]:
         """The table's cells, the errors of the words' turns in four ways, and words judged and wrong."""
-        speech, words = find_speech(case.samples), self.words(case.name, case.samples)
-        duration_s = len(case.samples) / 16_000
+        speech, words = find_speech(case.pcm), self.words(case.name, case.pcm)
+        samples, duration_s = to_samples(case.pcm), len(case.pcm) / SAMPLE_RATE
         started = time.perf_counter()
-        speakers = diarise(case.samples, speech, words, self.encoder, count)
+        speakers = diarise(samples, speech, words, self.encoder, count)
         share = (time.perf_counter() - started) / duration_s
         turns = as_turns(words, speakers)
-        stretches = diarise_speech(case.samples, speech, self.encoder, count)
+        stretches = diarise_speech(samples, speech, self.encoder, count)
         errors = [
             error_rate(case.reference, turns, duration_s),
             error_rate(case.reference, turns, duration_s, collar_s=0.0),
             error_rate(case.reference, turns, duration_s, has_overlap=False),
             error_rate(case.reference, stretches, duration_s),
         ]
-        alone = (diarise_speech(each, find_speech(each), self.encoder, None) for each in case.alone)
+        alone = (diarise_speech(to_samples(a), find_speech(a), self.encoder, None) for a in case.alone)
         found = " ".join(str(len({each.speaker for each in spoken})) for spoken in alone)
         judged, wrong = wrong_words(case.reference, words, speakers)
         cells = [case.name, str(len(set(speakers))), *(f"{100 * each.rate:.1f}" for each in errors)]
@@ -223,9 +223,9 @@ def _agreed(pairs: Sequence[tuple[int, int]]) -> int:
 
 def right_words(bench: Bench, path: Path, text: Path) -> str:
     """How many words of two who alternate were heard, and went to the right one of them."""
-    samples = _mixed(decode(path).channels)
-    words = bench.words(path.stem, samples)
-    speakers = diarise(samples, find_speech(samples), words, bench.encoder, None)
+    pcm = _mixed(decode(path).channels)
+    words = bench.words(path.stem, pcm)
+    speakers = diarise(to_samples(pcm), find_speech(pcm), words, bench.encoder, None)
     lines = [line.split() for line in text.read_text(encoding="utf-8").splitlines() if line.strip()]
     said = [(_plain(word), i % 2) for i, line in enumerate(lines) for word in line]
     heard = [_plain(word.text) for word in words]

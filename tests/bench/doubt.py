@@ -26,22 +26,25 @@ from whisper.normalizers import EnglishTextNormalizer
 from qa import artefacts
 from qa.checks._doubt import doubtful_runs
 from qa.settings import Settings
-from qa.transcribe import Transcriber, load_transcriber, transcribe
+from qa.transcribe import Ear, Transcriber, load_transcriber, transcribe
 from qa.transcribe.decode import decode
-from qa.transcribe.engine import SAMPLE_RATE, Samples
+from qa.transcribe.engine import SAMPLE_RATE, Pcm, Samples, to_samples
 from qa.transcribe.voice import find_speech
-from qa.types import Interaction, Metadata, Recording, Redacted, Turn
-from tests.bench.wer import SAMPLES, SIDES, said
+from qa.types import Interaction, Metadata, Recording, Redacted, Role, Turn
+from tests.bench.cases import SAMPLES, said
 
 RUN_WORDS, THRESHOLDS = 3, (0.4, 0.5, 0.6, 0.7, 0.8)
 MISHEARD = 0.3
+SIDES = {"left": {Role.AGENT}, "right": {Role.CUSTOMER}, "mono": {Role.UNKNOWN}}
+"""Every call is read as if its agent were on the left: the channel is what counts here."""
 NORMAL = EnglishTextNormalizer()
 
 
-def in_noise(samples: Samples, snr_db: int, seed: int) -> Samples:
+def in_noise(pcm: Pcm, snr_db: int, seed: int) -> Samples:
     """The channel with white noise, measured against the power of its speech alone."""
+    samples = to_samples(pcm)
     spoken = [
-        samples[round(r.start_s * SAMPLE_RATE) : round(r.end_s * SAMPLE_RATE)] for r in find_speech(samples)
+        samples[round(r.start_s * SAMPLE_RATE) : round(r.end_s * SAMPLE_RATE)] for r in find_speech(pcm)
     ]
     power = float(np.mean(np.concatenate(spoken) ** 2)) if spoken else 0.0
     noise = np.random.default_rng(seed).standard_normal(len(samples))
@@ -70,7 +73,7 @@ def heard(call: str, snr_db: int | None, transcriber: Transcriber, cache: Path) 
         if snr_db is not None:
             clean, path = decode(path), Path(folder) / f"{call}.wav"
             write_wav(path, [in_noise(each, snr_db, seed) for seed, each in enumerate(clean.channels)])
-        interaction = transcribe(Recording(path, "", about), transcriber)
+        interaction = transcribe(Recording(path, "", about), Ear(transcriber))
     artefacts.write(cache, key, Redacted(interaction))
     return interaction
 
