@@ -1,5 +1,6 @@
 """What a site may set: `callqa.yaml` in the working directory by default, every key optional."""
 
+import platform
 from pathlib import Path
 from typing import Literal
 
@@ -10,6 +11,7 @@ from qa import strictyaml
 __all__ = ["DEFAULT_FILE", "Settings", "load_settings"]
 
 DEFAULT_FILE = Path("callqa.yaml")
+X86 = {"x86_64", "AMD64"}
 HERE = Path(__file__).resolve().parent.parent
 
 
@@ -26,11 +28,13 @@ class Settings(BaseModel):
     """Language of texts too short to tell."""
     engine: Literal["whisper", "faster-whisper"] = "whisper"
     model: str = "base"
+    precision: Literal["int8", "float32"] = "int8" if platform.machine() in X86 else "float32"
+    """Of the weights on a CPU: 8-bit integers are much faster, but need an x86. A GPU works in float16."""
     transcribe_workers: int | None = Field(default=None, ge=1)
     """Recordings transcribed at the same time, each in a process with weights of its own; None = one a core,
-    at most 8. Set 1 on a GPU."""
+    as far as the memory allows. Set 1 on a GPU."""
     threads: int | None = Field(default=None, ge=1)
-    """CPU threads of one transcription; None = the cores shared out among the workers."""
+    """CPU threads of one transcription; None = 1: more processes gain more than more threads."""
     batch_size: int = Field(default=50, ge=1)
     """Interactions analysed in one task."""
     scorecards: Path = HERE / "scorecards"

@@ -31,6 +31,7 @@ __all__ = [
     "is_heard",
     "load",
     "lowest_score",
+    "names_of",
     "open_job",
     "plan",
     "publish",
@@ -165,7 +166,8 @@ def hear(job: Job, inbox: Path, recording: Recording) -> Redacted | Rejected:
     redacted = artefacts.read(job.home.transcripts, key)
     if redacted is None:
         try:
-            redacted = privacy.redact(job.listener.transcribe(recording), company_names(job.book))
+            heard = job.listener.transcribe(recording, names_of(job.book))
+            redacted = privacy.redact(heard, company_names(job.book))
         except InputError as error:
             return Rejected(name, recording.source_sha256, error.reason, error.detail, about.interaction_id)
         artefacts.write(job.home.transcripts, key, redacted)
@@ -180,14 +182,21 @@ def is_heard(job: Job, recording: Recording) -> bool:
 
 def _transcript_key(job: Job, recording: Recording) -> str:
     about = recording.metadata
-    count = None if about.speaker_count is None else str(about.speaker_count)
-    known = (about.agent_channel, about.language, about.agent_name, count, *company_names(job.book))
-    return artefacts.key_of(recording.source_sha256, job.engine, __version__, *known)
+    names, count = names_of(job.book), about.speaker_count
+    known = (about.agent_channel, about.language, about.agent_name, None if count is None else str(count))
+    expected = (*names.company, None, *names.vocabulary)
+    return artefacts.key_of(recording.source_sha256, job.engine, __version__, *known, *expected)
 
 
 def redact_texts(job: Job, batch: Sequence[Interaction]) -> list[Redacted]:
     """The chats and emails without personal data, in order."""
     return [privacy.redact(interaction, company_names(job.book)) for interaction in batch]
+
+
+def names_of(book: checks.PhraseBook) -> transcribe.Names:
+    """The names that calls are listened to with: the company's, and those of phrases/vocabulary.yaml."""
+    listed = book.files.get("vocabulary")
+    return transcribe.Names(company_names(book), listed.words.get("names", ()) if listed else ())
 
 
 def company_names(book: checks.PhraseBook) -> tuple[str, ...]:

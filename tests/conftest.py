@@ -58,7 +58,9 @@ def sample_data(
 
     data = tmp_path_factory.mktemp("samples") / "data"
     patch = pytest.MonkeyPatch()
-    patch.setattr(transcribe, "open_listener", lambda settings: transcribe.InProcess(canned_samples))
+    patch.setattr(
+        transcribe, "open_listener", lambda settings: transcribe.InProcess(transcribe.Ear(canned_samples))
+    )
     patch.setattr(transcribe, "engine_name", lambda settings: canned_samples.name)
     run_nightly(SAMPLES / "inbox", data, None, 1)
     yield data

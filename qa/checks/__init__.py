@@ -90,4 +90,4 @@ def _refuse_unfit(check: Check, context: Context) -> None:
     if check.languages is not None and language not in check.languages and not is_translated:
         raise CheckError(f"not available for language {language or 'unknown'}")
     if check.needs_roles and any(turn.role is Role.UNKNOWN for turn in context.interaction.turns):
-        raise CheckError("who speaks is unknown: one channel holds both parties")
+        raise CheckError("who the agent is could not be told")

@@ -39,23 +39,22 @@ def transcribe_files(
     callqa transcribe call.wav --out transcripts
     """
     chosen = load_settings(settings)
-    keep = steps.company_names(checks.load_book(chosen.scorecards / "phrases"))
-    transcriber = transcribe.load_transcriber(chosen)
+    names = steps.names_of(checks.load_book(chosen.scorecards / "phrases"))
+    ear = transcribe.load_ear(chosen)
     out_dir.mkdir(parents=True, exist_ok=True)
     is_complete = True
     for path in files:
         about = Metadata(path.stem, agent_channel=agent_channel, language=language)
         try:
             with err.status(f"Listening to {path.name} ..."):
-                heard = transcribe.transcribe(
-                    Recording(path, ingest.sha256_of(path) or "", about), transcriber
-                )
+                recording = Recording(path, ingest.sha256_of(path) or "", about)
+                heard = transcribe.transcribe(recording, ear, names)
         except InputError as error:
             fail(f"{path}: {error.detail}")
             is_complete = False
             continue
         target = out_dir / f"{path.stem}.json"
-        record = ingest.to_native(privacy.redact(heard, keep))
+        record = ingest.to_native(privacy.redact(heard, names.company))
         target.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         out.print(f"{target}: {len(heard.turns)} turns, {heard.duration_s:.0f} s")
     if not is_complete:

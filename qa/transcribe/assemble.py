@@ -1,4 +1,4 @@
-"""The words of one or two channels become turns in order of their start."""
+"""The words of all parties become turns in order of their start."""
 
 import itertools
 from bisect import bisect_left
@@ -21,7 +21,7 @@ SENTENCE_ENDS = (".", "?", "!", "。", "？", "！")
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One channel's words in order of start, and who says them."""
+    """A party's words in order of start, and who says them; the participant "unknown" stands for several."""
 
     role: Role
     participant: str
@@ -29,19 +29,21 @@ class Side:
 
 
 def assemble(sides: Sequence[Side], language: str | None) -> tuple[Turn, ...]:
-    """Turns of one side (mono) or two, by start. Every word is in exactly one turn, in order.
+    """Turns of all sides, by start. Every word is in exactly one turn, in order.
 
-    A turn ends at a pause in which the other spoke, or at a long one. So it never swallows what the other
-    says in between, while talking at the same time stays visible: turns of the two sides may overlap.
+    A turn ends at a pause in which another spoke, or at a long one. So it never swallows what the other
+    says in between, while talking at the same time stays visible: turns of two sides may overlap.
     """
-    if len(sides) == 1:
-        spoken = [(sides[0], words) for words in _split_mono(sides[0].words)]
-    else:
-        left, right = sides
-        spoken = [(left, words) for words in _split(left.words, right.words)]
-        spoken += [(right, words) for words in _split(right.words, left.words)]
+    spoken = [(side, words) for side in sides for words in _turns_of(side, sides)]
     spoken.sort(key=lambda each: (each[1][0].start_s, _end_s(each[1])))
     return tuple(_turn(i, side, words, language) for i, (side, words) in enumerate(spoken))
+
+
+def _turns_of(side: Side, sides: Sequence[Side]) -> list[list[Word]]:
+    if side.participant == Role.UNKNOWN.value:
+        return _split_mono(side.words)
+    others = [word for other in sides if other is not side for word in other.words]
+    return _split(side.words, sorted(others, key=lambda word: word.start_s))
 
 
 def _split(words: Sequence[Word], others: Sequence[Word]) -> list[list[Word]]:

@@ -11,7 +11,7 @@ __all__ = ["CannedTranscriber"]
 class CannedTranscriber:
     """Hears prepared words: `words[file name][channel]`, where channel 0 is left, or the only one.
 
-    `asked` holds what it was asked so far, as (file name, channel, language).
+    `asked` holds what it was asked so far, as (file name, language, vocabulary).
     """
 
     def __init__(
@@ -23,18 +23,20 @@ class CannedTranscriber:
     ) -> None:
         self.words, self.language = words, language
         self._name = name
-        self.asked: list[tuple[str, int, str | None]] = []
+        self.asked: list[tuple[str, str | None, tuple[str, ...]]] = []
 
     @property
     def name(self) -> str:
         """The name given."""
         return self._name
 
-    def transcribe(self, channel: AudioChannel, language: str | None) -> Heard:
+    def transcribe(
+        self, channels: Sequence[AudioChannel], language: str | None, vocabulary: Sequence[str] = ()
+    ) -> Heard:
         """The prepared words. Raises KeyError on a file that none were prepared for."""
-        self.asked.append((channel.source_name, channel.index, language))
-        if channel.source_name not in self.words:
-            raise KeyError(
-                f"no words for {channel.source_name}; there are for {', '.join(sorted(self.words))}"
-            )
-        return Heard(tuple(self.words[channel.source_name][channel.index]), language or self.language)
+        name = channels[0].source_name
+        self.asked.append((name, language, tuple(vocabulary)))
+        if name not in self.words:
+            raise KeyError(f"no words for {name}; there are for {', '.join(sorted(self.words))}")
+        words = tuple(tuple(self.words[name][channel.index]) for channel in channels)
+        return Heard(words, language or self.language)

@@ -1,4 +1,4 @@
-"""Any audio file becomes 16 kHz float samples, one array a channel, or an InputError that says why not.
+"""Any audio file becomes 16 kHz samples, one array a channel, or an InputError that says why not.
 
 PyAV brings FFmpeg in its wheel, so no system package is needed (the runner-up, soundfile, reads no telephone
 formats such as AMR, and no MP4).
@@ -13,25 +13,28 @@ import numpy as np
 
 from qa.errors import InputError, RejectReason
 from qa.transcribe._cut import is_cut_off
-from qa.transcribe.engine import SAMPLE_RATE, Samples
+from qa.transcribe.engine import SAMPLE_RATE, Pcm
 
 __all__ = ["MIN_DURATION_S", "Audio", "decode"]
 
-MIN_DURATION_S = 2.0
-"""Shorter recordings hold no conversation."""
+MIN_DURATION_S = 1.0
+"""Recordings that are no longer hold no conversation."""
 TRUNCATED_S, TRUNCATED_SHARE = 1.0, 0.02
 """Both missing from the length that the file's header promises: it was cut. Encoders round by less."""
 SAME_CORRELATION = 0.995
 """Two channels that agree this well are one, recorded twice; lossy codecs cost less than the rest."""
 MAX_CHANNELS = 2
+BLOCK = 60 * SAMPLE_RATE
+"""Samples compared at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Audio:
-    """A decoded recording: one array for mono (also when two channels are the same), else left and right."""
+    """A decoded recording: one array for mono, else left and right; `is_doubled` when both held the same."""
 
-    channels: tuple[Samples, ...]
+    channels: tuple[Pcm, ...]
     duration_s: float
+    is_doubled: bool = False
 
 
 def decode(path: Path) -> Audio:
@@ -55,11 +58,11 @@ def decode(path: Path) -> Audio:
     if promised_s - duration_s > max(TRUNCATED_S, TRUNCATED_SHARE * promised_s) or is_cut_off(path):
         what = f"breaks off after {duration_s:.0f} s, before its end. Copy it from the recorder again."
         raise _rejected(path.name, RejectReason.AUDIO_TRUNCATED, what)
-    if duration_s < MIN_DURATION_S:
-        what = f"lasts {duration_s:.2f} s, and a conversation {MIN_DURATION_S:.0f} s at least. Nothing to do."
+    if duration_s <= MIN_DURATION_S:
+        what = f"lasts {duration_s:.2f} s, a conversation more than {MIN_DURATION_S:.0f} s. Nothing to do."
         raise _rejected(path.name, RejectReason.TOO_SHORT, what)
     if len(channels) == MAX_CHANNELS and _is_same(*channels):
-        channels = channels[:1]
+        return Audio(channels[:1], duration_s, is_doubled=True)
     return Audio(channels, duration_s)
 
 
@@ -67,7 +70,7 @@ def _rejected(name: str, reason: RejectReason, what: str) -> InputError:
     return InputError(reason, f"{name}: {what}")
 
 
-def _read(container: Any, name: str) -> tuple[tuple[Samples, ...], float]:
+def _read(container: Any, name: str) -> tuple[tuple[Pcm, ...], float]:
     """Samples of every channel, and the seconds that the header promises (0 when it doesn't say)."""
     if not container.streams.audio:
         raise _rejected(name, RejectReason.NOT_AUDIO, "holds no audio track. Export the recording's sound.")
@@ -93,11 +96,11 @@ class _Blocks:
         self.container, self.stream, self.count = container, stream, count
         self.packets = self.bad_packets = 0
 
-    def __iter__(self) -> Iterator[Samples]:
+    def __iter__(self) -> Iterator[Pcm]:
         import av
 
         layout = "stereo" if self.count == MAX_CHANNELS else "mono"
-        resampler = av.AudioResampler(format="fltp", layout=layout, rate=SAMPLE_RATE)
+        resampler = av.AudioResampler(format="s16p", layout=layout, rate=SAMPLE_RATE)
         for packet in self._demuxed():
             try:
                 frames = packet.decode()
@@ -127,9 +130,13 @@ def _promised_s(container: Any) -> float:
     return float(container.duration / 1_000_000) if container.duration is not None else 0.0  # microseconds
 
 
-def _is_same(left: Samples, right: Samples) -> bool:
+def _is_same(left: Pcm, right: Pcm) -> bool:
     """Whether both channels hold one signal, whatever its gain; two silent ones do."""
-    power = float(np.dot(left, left)) * float(np.dot(right, right))
+    both = np.zeros((2, 2))
+    for start in range(0, len(left), BLOCK):
+        pair = np.stack([left[start : start + BLOCK], right[start : start + BLOCK]]).astype(np.float64)
+        both += pair @ pair.T
+    power = both[0, 0] * both[1, 1]
     if power == 0.0:
         return not left.any() and not right.any()
-    return bool(np.dot(left, right) > SAME_CORRELATION * power**0.5)
+    return bool(both[0, 1] > SAME_CORRELATION * power**0.5)

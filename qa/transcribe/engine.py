@@ -1,5 +1,6 @@
-"""What a speech engine is: one channel's samples and where someone speaks in, words with times out."""
+"""What a speech engine is: a recording's channels and where someone speaks in, words with times out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,13 +9,26 @@ from numpy.typing import NDArray
 
 from qa.types import Word
 
-__all__ = ["SAMPLE_RATE", "AudioChannel", "Heard", "Region", "Samples", "Transcriber"]
+__all__ = [
+    "SAMPLE_RATE",
+    "AudioChannel",
+    "Heard",
+    "Pcm",
+    "Region",
+    "Samples",
+    "Transcriber",
+    "to_pcm",
+    "to_samples",
+]
 
 SAMPLE_RATE = 16_000
 """Samples a second that Whisper and Silero expect."""
 
+Pcm = NDArray[np.int16]
+"""Mono audio as it is kept, shape (n,), at SAMPLE_RATE: three hours on two channels take 0.7 GB."""
+
 Samples = NDArray[np.float32]
-"""Mono audio, shape (n,), -1 to 1, at SAMPLE_RATE."""
+"""Mono audio as models take it, shape (n,), -1 to 1, at SAMPLE_RATE."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +50,25 @@ class AudioChannel:
 
     source_name: str
     index: int
-    samples: Samples
+    pcm: Pcm
     speech: tuple[Region, ...]
 
     @property
-    def speech_s(self) -> float:
-        """Seconds of speech."""
-        return sum(region.duration_s for region in self.speech)
+    def duration_s(self) -> float:
+        """Seconds of audio."""
+        return len(self.pcm) / SAMPLE_RATE
+
+    def samples(self, start_s: float = 0.0, end_s: float | None = None) -> Samples:
+        """The audio between two times."""
+        stop = len(self.pcm) if end_s is None else round(end_s * SAMPLE_RATE)
+        return to_samples(self.pcm[round(start_s * SAMPLE_RATE) : stop])
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The words of one channel in order of start, and the language; None when the engine can't tell it."""
+    """The words of each channel in order of start, and the language; None when the engine can't tell it."""
 
-    words: tuple[Word, ...]
+    words: tuple[tuple[Word, ...], ...]
     language: str | None
 
 
@@ -58,12 +77,25 @@ class Transcriber(Protocol):
 
     @property
     def name(self) -> str:
-        """Engine, version and model: whatever changes the words changes the name. Part of cache keys."""
+        """Engine, version, model and precision: whatever changes the words changes the name."""
         ...
 
-    def transcribe(self, channel: AudioChannel, language: str | None) -> Heard:
-        """The words said on the channel; `language` is an ISO 639-1 code, None asks the engine to detect it.
+    def transcribe(
+        self, channels: Sequence[AudioChannel], language: str | None, vocabulary: Sequence[str] = ()
+    ) -> Heard:
+        """The words said on the channels of one recording, in the channels' order.
 
+        `language` is an ISO 639-1 code, None asks the engine to detect it; `vocabulary` are names to expect.
         Raises ModelError when the weights can't be loaded or don't know the language.
         """
         ...
+
+
+def to_samples(pcm: Pcm) -> Samples:
+    """Kept audio as models take it."""
+    return pcm.astype(np.float32) / np.float32(32768)
+
+
+def to_pcm(samples: Samples) -> Pcm:
+    """The reverse of `to_samples`; what is louder than can be kept is cut."""
+    return np.asarray((samples * 32768).round().clip(-32768, 32767), dtype=np.int16)

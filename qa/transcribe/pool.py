@@ -9,25 +9,27 @@ from functools import cache
 from typing import Protocol
 
 from qa.settings import Settings
-from qa.transcribe.engine import Transcriber
-from qa.transcribe.recording import transcribe
+from qa.transcribe.parties import Names
+from qa.transcribe.recording import Ear, transcribe
 from qa.types import Interaction, Recording
 
 __all__ = ["InProcess", "Listener", "TranscriberPool", "worker_count"]
 
 _THREAD_VARIABLES = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")
-_MOST_BY_DEFAULT = 8  # each process holds the weights: about 1 GB with base
+_WORKER_BYTES = 1_500_000_000
+"""What a process takes while it hears a long call with base (measured: tests/bench/transcribe.py)."""
 
 
 def worker_count(settings: Settings) -> int:
-    """How many recordings are heard at once: as set, else one a core, at most 8."""
-    return settings.transcribe_workers or min(len(os.sched_getaffinity(0)), _MOST_BY_DEFAULT)
+    """How many recordings are heard at once: as set, else one a core, as far as the memory allows."""
+    fitting = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // _WORKER_BYTES
+    return settings.transcribe_workers or max(1, min(len(os.sched_getaffinity(0)), fitting))
 
 
 class Listener(Protocol):
     """Whoever hears recordings for a run; may be asked from several threads."""
 
-    def transcribe(self, recording: Recording) -> Interaction:
+    def transcribe(self, recording: Recording, names: Names) -> Interaction:
         """As `qa.transcribe.transcribe`."""
         ...
 
@@ -43,12 +45,12 @@ class Listener(Protocol):
 class InProcess:
     """Hears in this process, with the given engine: for tests and small scripts."""
 
-    def __init__(self, transcriber: Transcriber) -> None:
-        self.transcriber = transcriber
+    def __init__(self, ear: Ear) -> None:
+        self.ear = ear
 
-    def transcribe(self, recording: Recording) -> Interaction:
+    def transcribe(self, recording: Recording, names: Names) -> Interaction:
         """As `qa.transcribe.transcribe`."""
-        return transcribe(recording, self.transcriber)
+        return transcribe(recording, self.ear, names)
 
     def check(self) -> None:
         """Whoever brings an engine has it."""
@@ -60,18 +62,17 @@ class InProcess:
 class TranscriberPool:
     """Worker processes that load the engine once each; they end with this process, even when it is killed.
 
-    Cores are shared out among them, so that their threads don't fight.
+    Each works with one thread unless set otherwise: threads of one process gain less than processes do, and
+    how many there are would show in the last digits of a transcript.
     """
 
     def __init__(self, settings: Settings) -> None:
-        workers = worker_count(settings)
-        threads = settings.threads or max(1, len(os.sched_getaffinity(0)) // workers)
-        self._settings = settings.model_copy(update={"threads": threads})
-        self._workers = workers
+        self._settings = settings.model_copy(update={"threads": settings.threads or 1})
+        self._workers = worker_count(settings)
         self._executor = self._start()
         self._lock = threading.Lock()
 
-    def transcribe(self, recording: Recording) -> Interaction:
+    def transcribe(self, recording: Recording, names: Names) -> Interaction:
         """As `qa.transcribe.transcribe`, in one of the processes.
 
         Raises what that raises, and BrokenProcessPool when a process died (out of memory); the next call
@@ -79,7 +80,7 @@ class TranscriberPool:
         """
         executor = self._executor
         try:
-            return executor.submit(_hear, self._settings, recording).result()
+            return executor.submit(_hear, self._settings, recording, names).result()
         except BrokenProcessPool:
             with self._lock:
                 if self._executor is executor:
@@ -87,10 +88,10 @@ class TranscriberPool:
             raise
 
     def check(self) -> None:
-        """Raises ModelError when the weights aren't here."""
-        from qa.transcribe import load_transcriber
+        """Raises ModelError when the engine's weights aren't here."""
+        from qa.transcribe import load_ear
 
-        load_transcriber(self._settings)
+        load_ear(self._settings)
 
     def close(self) -> None:
         """End the processes."""
@@ -115,12 +116,12 @@ def _prepare(threads: str) -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _hear(settings: Settings, recording: Recording) -> Interaction:
-    return transcribe(recording, _transcriber(settings))
+def _hear(settings: Settings, recording: Recording, names: Names) -> Interaction:
+    return transcribe(recording, _ear(settings), names)
 
 
 @cache
-def _transcriber(settings: Settings) -> Transcriber:
-    from qa.transcribe import load_transcriber
+def _ear(settings: Settings) -> Ear:
+    from qa.transcribe import load_ear
 
-    return load_transcriber(settings)
+    return load_ear(settings)

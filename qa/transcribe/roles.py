@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from qa.transcribe._cues import Cues, load_cues, plain
 from qa.types import Role
 
-__all__ = ["RoleGuess", "Settled", "channel_roles", "infer_roles", "settle"]
+__all__ = ["RoleGuess", "Settled", "infer_roles", "settle"]
 
 TOLD = 0.95
 """Roles are told from speech from this confidence on. Of 926 service talks of known speakers, read whole and
@@ -185,12 +185,3 @@ def _unused(side: str) -> str:
 def _crowd(others: int) -> str:
     voices = "1 voice" if others == 1 else f"{others} voices"
     return f"More than two people speak: on whose side {voices} may be could not be told."
-
-
-def channel_roles(agent_channel: str | None, texts: tuple[str, str]) -> tuple[Role, Role]:
-    """The roles of left and right: as the manifest says, else as told from their English texts."""
-    if agent_channel in SIDES:
-        left = Role.AGENT if agent_channel == "left" else Role.CUSTOMER
-        return left, Role.CUSTOMER if left is Role.AGENT else Role.AGENT
-    left, right = settle(None, infer_roles(texts, "en"), ("left", "right")).roles
-    return left, right

@@ -16,9 +16,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.transcribe.engine import SAMPLE_RATE, Region, Samples
-from qa.transcribe.weights import file_bytes
+from qa.transcribe.weights import file_bytes, weights_path
 
-__all__ = ["FRAME_S", "MODEL", "Ge2eEncoder", "SpeakerEncoder", "Vectors", "load_encoder", "mel_spectrogram"]
+__all__ = [
+    "FRAME_S",
+    "MODEL",
+    "Ge2eEncoder",
+    "SpeakerEncoder",
+    "Vectors",
+    "is_here",
+    "load_encoder",
+    "mel_spectrogram",
+]
 
 MODEL = "speaker_encoder"
 """Its name in models/manifest.yaml."""
@@ -85,6 +94,11 @@ class Ge2eEncoder:
             _, (hidden, _) = self._lstm(torch.from_numpy(mels))
             raw = torch.relu(self._linear(hidden[-1]))
             return np.asarray(torch.nn.functional.normalize(raw, dim=1).numpy(), dtype=np.float32)
+
+
+def is_here(folder: Path) -> bool:
+    """Whether the encoder's weights were fetched into `folder`, whole or not."""
+    return weights_path(MODEL, folder).exists()
 
 
 def load_encoder(folder: Path) -> SpeakerEncoder:

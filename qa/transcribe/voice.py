@@ -4,19 +4,23 @@ Runs before any engine, so that silence, ringing and hold music give no invented
 (the runner-up, the model inside faster-whisper, missed whole utterances on telephone speech).
 """
 
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from qa.transcribe.engine import SAMPLE_RATE, Region, Samples
+from qa.transcribe.engine import SAMPLE_RATE, Pcm, Region, to_samples
 
 __all__ = ["find_speech"]
 
 THRESHOLD, END_THRESHOLD = 0.3, 0.15
 """Probabilities at which speech begins and ends. Below Silero's 0.5 and 0.35: on the telephone a missed
 "mm-hm" costs more than a cough let through, which Whisper drops."""
+SURE = 0.5
+"""A stretch in which the detector is never this sure is music or noise."""
 PEAK_LEVEL = 0.1
 """Louder channels are turned down to this for the detector, which hears less in clipped, hot recordings."""
 MIN_SPEECH_MS = 100
@@ -26,25 +30,44 @@ MIN_SILENCE_MS = 200
 MAX_SPEECH_S = 28.0
 """Longer speech is cut at its longest short silence: a Whisper window holds 30 s, edges included."""
 
+FRAME = 512
+"""Samples that the detector judges at a time: 32 ms."""
+BLOCK_FRAMES, LEAD_FRAMES = 16_384, 128
+"""Nine minutes at a time, after four seconds of what came before."""
 
-def find_speech(samples: Samples) -> tuple[Region, ...]:
+
+def find_speech(pcm: Pcm) -> tuple[Region, ...]:
     """The stretches in which someone speaks, tight, in order, without overlap; empty where nobody does."""
     detector = _detector()
-    from silero_vad.sequence_vad import get_speech_timestamps_sequence
+    from silero_vad.sequence_vad import get_speech_timestamps_from_probs
 
-    level = float(np.percentile(np.abs(samples[::16]), 99.9))  # every 16th tells as much
-    found = get_speech_timestamps_sequence(
-        samples * np.float32(min(1.0, PEAK_LEVEL / level)) if level else samples,
-        detector,
+    probabilities = np.concatenate([*_probabilities(pcm, detector), np.zeros(0, np.float32)])
+    found = get_speech_timestamps_from_probs(
+        probabilities,
+        sampling_rate=SAMPLE_RATE,
         threshold=THRESHOLD,
         neg_threshold=END_THRESHOLD,
         min_speech_duration_ms=MIN_SPEECH_MS,
         min_silence_duration_ms=MIN_SILENCE_MS,
         max_speech_duration_s=MAX_SPEECH_S,
         speech_pad_ms=0,
+        audio_length_samples=len(pcm),
     )
-    regions = (Region(each["start"] / SAMPLE_RATE, each["end"] / SAMPLE_RATE) for each in found)
-    return tuple(region for region in regions if region.duration_s > 0)
+    return tuple(
+        Region(each["start"] / SAMPLE_RATE, each["end"] / SAMPLE_RATE)
+        for each in found
+        if probabilities[each["start"] // FRAME : -(-each["end"] // FRAME)].max(initial=0.0) >= SURE
+    )
+
+
+def _probabilities(pcm: Pcm, detector: Any) -> Iterator[NDArray[np.float32]]:
+    """Of speech in each frame; in blocks, so that hours of audio are never held as floats at once."""
+    level = float(np.percentile(np.abs(pcm[::16].astype(np.int32)), 99.9)) / 32768 if len(pcm) else 0.0
+    gain = np.float32(min(1.0, PEAK_LEVEL / level)) if level else np.float32(1.0)
+    for start in range(0, len(pcm), BLOCK_FRAMES * FRAME):
+        lead = min(start, LEAD_FRAMES * FRAME)  # the detector has a memory: let it fill
+        block = to_samples(pcm[start - lead : start + BLOCK_FRAMES * FRAME])
+        yield detector.audio_forward(block * gain)[lead // FRAME :]
 
 
 @cache

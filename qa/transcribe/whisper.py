@@ -1,173 +1,175 @@
-"""The default engine: openai-whisper over packed windows, decoded together, words aligned by its attention.
+"""The default engine: openai-whisper's model over packed windows, decoded and aligned together.
 
-Decoding is greedy and without sampling, so that the same audio always gives the same words.
+Decoding is greedy and without sampling, and a batch holds windows of one recording only, so that the same
+recording gives the same words whatever else is transcribed.
 """
 
-import threading
-import warnings
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from qa.errors import InputError, ModelError, RejectReason
 from qa.transcribe import weights
+from qa.transcribe._align import FRAME_S, token_times
 from qa.transcribe.engine import SAMPLE_RATE, AudioChannel, Heard
 from qa.transcribe.guards import cut_loop, is_doubtful, is_silence
 from qa.transcribe.manifest import load_manifest
-from qa.transcribe.pack import WINDOW_S, Window, clip_to_speech, pack
+from qa.transcribe.pack import WINDOW_S, Window, clip_to_speech, windows_of
 from qa.transcribe.spelling import join_subwords
 from qa.types import Word
+
+if TYPE_CHECKING:
+    from qa.transcribe._greedy import Decoded, Speller
+    from qa.transcribe._model import LoadedModel, Precision
 
 __all__ = ["WhisperTranscriber", "engine_name"]
 
 BATCH_SIZE = 8
-"""Windows decoded at once; more costs memory and gains nothing on a CPU."""
-DETECTION_WINDOWS = 4
-"""Windows the language is detected from: two minutes of speech."""
-
-_one_at_a_time = threading.Lock()
-"""Decoding hangs its cache on the model, and the alignment's numba threads can't be entered twice."""
+"""Windows decoded at once; more costs memory and gains little on a CPU."""
+TAIL_S = 1.0
+"""Silence after the longest window of a batch: without it Whisper takes the cut for an unfinished word."""
 
 
-def engine_name(model: str) -> str:
-    """The name of the engine with that model, such as `openai-whisper-20250625/base`."""
-    return f"openai-whisper-{version('openai-whisper')}/{model}"
+def engine_name(model: str, precision: Precision) -> str:
+    """The name of the engine with that model, such as `openai-whisper-20250625/base/int8`."""
+    return f"openai-whisper-{version('openai-whisper')}/{model}/{precision}"
 
 
 class WhisperTranscriber:
-    """Transcribes with openai-whisper. The weights load with the first channel; parallel runs need processes.
+    """Transcribes with openai-whisper's models. The weights load with the first recording.
 
-    `threads` are CPU threads for the whole process, None leaves PyTorch's own choice. Raises ModelError when
-    the weights are missing.
+    `threads` are CPU threads for the whole process, None leaves PyTorch's own choice. `precision` is of the
+    decoder on a CPU; on a GPU all is float16. Raises ModelError when the weights are missing.
     """
 
-    def __init__(self, model: str, folder: Path, threads: int | None = None) -> None:
+    def __init__(
+        self, model: str, folder: Path, threads: int | None = None, precision: Precision = "int8"
+    ) -> None:
         load_manifest(folder).speech_model(model)
         if not weights.weights_path(model, folder).exists():
             raise ModelError(f"models: {model} has no weights here. Run: callqa models fetch {model}")
-        self.model, self.folder, self.threads = model, folder, threads
-        self._loaded: Any = None
+        self.model, self.folder, self.threads, self.precision = model, folder, threads, precision
+        self._loaded: LoadedModel | None = None
 
     @property
     def name(self) -> str:
-        """Such as `openai-whisper-20250625/base`."""
-        return engine_name(self.model)
+        """Such as `openai-whisper-20250625/base/int8`."""
+        return engine_name(self.model, self.precision)
 
-    def transcribe(self, channel: AudioChannel, language: str | None) -> Heard:
-        """The words on the channel. Raises ModelError when the weights are damaged or lack the language."""
-        if not channel.speech:
-            return Heard((), language)
+    def transcribe(
+        self, channels: Sequence[AudioChannel], language: str | None, vocabulary: Sequence[str] = ()
+    ) -> Heard:
+        """The words on the channels. Raises ModelError when the weights are damaged or lack the language."""
+        if not any(channel.speech for channel in channels):
+            return Heard(tuple(() for _ in channels), language)
         import torch
 
-        with _one_at_a_time, torch.inference_mode():
-            session = _Session(self._load(), channel, language)
-            words = clip_to_speech(list(session.words()), channel.speech)
-            return Heard(words, session.language)
+        with torch.inference_mode():
+            return _Session(self._load(), channels, language, vocabulary).heard()
 
-    def _load(self) -> Any:
+    def _load(self) -> LoadedModel:
         if self._loaded is None:
-            import torch
-            from whisper.tokenizer import get_tokenizer
+            from qa.transcribe import _model
 
-            if self.threads is not None:
-                torch.set_num_threads(self.threads)
-            self._loaded = weights.load_whisper(self.model, self.folder)
-            with warnings.catch_warnings():  # openai-whisper leaves its vocabulary file open
-                warnings.simplefilter("ignore", ResourceWarning)
-                get_tokenizer(self._loaded.is_multilingual, num_languages=self._loaded.num_languages)
+            self._loaded = _model.load(self.model, self.folder, self.threads, self.precision)
         return self._loaded
 
 
 class _Session:
-    """One channel going through the model; `language` is None when the model knows one and none was asked."""
+    """One recording going through the model: the windows of its channels, the longest first."""
 
-    def __init__(self, model: Any, channel: AudioChannel, language: str | None) -> None:
-        import whisper
-        from whisper.tokenizer import get_tokenizer
-
-        self.model, self.channel = model, channel
-        self.windows = pack(channel.speech, len(channel.samples) / SAMPLE_RATE)
+    def __init__(
+        self,
+        loaded: LoadedModel,
+        channels: Sequence[AudioChannel],
+        language: str | None,
+        vocabulary: Sequence[str],
+    ) -> None:
+        self.loaded, self.channels, self.vocabulary = loaded, channels, vocabulary
         self._check(language)
-        self.language = language or (self._detect() if model.is_multilingual else None)
-        self.options = whisper.DecodingOptions(
-            language=self.language or "en", without_timestamps=True, fp16=model.device.type == "cuda"
-        )
-        languages = {"num_languages": model.num_languages, "language": self.language}
-        self.tokenizer = get_tokenizer(model.is_multilingual, **languages)
+        self.windows = windows_of(channels)
+        self.language = language
+        self.speller: Speller | None = None
 
-    def words(self) -> Iterator[Word]:
-        """All words with their times in the recording, as the alignment gives them."""
-        for window, result in self._decode_with_retry():
-            if is_silence(result):
-                continue
-            tokens = result.tokens
-            if len(tokens) >= self.model.dims.n_text_ctx // 2:  # the most that decoding ever gives
-                tokens = cut_loop(tokens)
-            yield from self._align(window, tokens, result.audio_features)
+    def heard(self) -> Heard:
+        """Every channel's words."""
+        words: list[list[Word]] = [[] for _ in self.channels]
+        for (channel, window), decoded in self._decode_with_retry():
+            if not is_silence(decoded):
+                words[channel] += self._words(window, decoded)
+        clipped = zip(words, self.channels, strict=True)
+        return Heard(tuple(clip_to_speech(each, channel.speech) for each, channel in clipped), self.language)
 
     def _check(self, language: str | None) -> None:
         from whisper.tokenizer import LANGUAGES
 
         if language is not None and language not in LANGUAGES:
-            what = (
-                f"{self.channel.source_name}: Whisper knows no language {language!r}. Correct the manifest."
-            )
+            name = self.channels[0].source_name
+            what = f"{name}: Whisper knows no language {language!r}. Correct the manifest."
             raise InputError(RejectReason.WRONG_SHAPE, what)
-        if not self.model.is_multilingual and language not in {None, "en"}:
-            raise ModelError(
-                f"model: it only knows English, not {language!r}. Set model: base in callqa.yaml."
-            )
+        if not self.loaded.model.is_multilingual and language not in {None, "en"}:
+            what = f"model: it only knows English, not {language!r}. Set model: base in callqa.yaml."
+            raise ModelError(what)
 
-    def _detect(self) -> str:
-        _, probabilities = self.model.detect_language(self._mel(self.windows[:DETECTION_WINDOWS]))
-        totals = {code: sum(each[code] for each in probabilities) for code in probabilities[0]}
-        return str(max(totals, key=lambda code: totals[code]))
-
-    def _mel(self, windows: Sequence[Window]) -> Any:
-        """Spectrograms, shape (windows, mels, 3000)."""
-        import torch
-        from whisper.audio import log_mel_spectrogram, pad_or_trim
-
-        audio = [pad_or_trim(window.audio(self.channel.samples)) for window in windows]
-        mels = [log_mel_spectrogram(each, self.model.dims.n_mels) for each in audio]
-        return torch.stack(mels).to(self.model.device)
-
-    def _decode(self, windows: Sequence[Window]) -> Iterator[tuple[Window, Any]]:
-        for i in range(0, len(windows), BATCH_SIZE):
-            batch = windows[i : i + BATCH_SIZE]
-            yield from zip(batch, self.model.decode(self._mel(batch), self.options), strict=True)
-
-    def _decode_with_retry(self) -> Iterator[tuple[Window, Any]]:
-        """Every window with its result; a doubtful one is tried once more, in halves."""
-        for window, result in self._decode(self.windows):
-            if is_doubtful(result) and len(window.pieces) > 1:
-                yield from self._decode(window.halves())
+    def _decode_with_retry(self) -> Iterator[tuple[tuple[int, Window], Decoded]]:
+        """Every window with what was decoded; a doubtful one is tried once more, in halves."""
+        again: list[tuple[int, Window]] = []
+        for place, decoded in self._decode(self.windows):
+            channel, window = place
+            if is_doubtful(decoded) and len(window.pieces) > 1:
+                again += [(channel, half) for half in window.halves()]
             else:
-                yield window, result
+                yield place, decoded
+        yield from self._decode(again)
 
-    def _align(self, window: Window, tokens: Sequence[int], features: Any) -> list[Word]:
-        from whisper.timing import find_alignment
+    def _decode(self, windows: Sequence[tuple[int, Window]]) -> Iterator[tuple[tuple[int, Window], Decoded]]:
+        from qa.transcribe._decoder import encode
+        from qa.transcribe._greedy import greedy
 
-        frames = round(min(window.duration_s, WINDOW_S) * 100)  # of 10 ms
-        encoded = _Encoded(self.model)
-        timings = find_alignment(encoded, self.tokenizer, list(tokens), features, frames)
-        subwords = [
-            Word(t.word, *window.to_recording(float(t.start), float(t.end)), float(t.probability))
-            for t in timings
-        ]
+        for first in range(0, len(windows), BATCH_SIZE):
+            batch = windows[first : first + BATCH_SIZE]
+            features = encode(self.loaded.model, self.loaded.placed(self._mel(batch)))
+            yield from zip(batch, greedy(self.loaded.model, features, self._speller(features)), strict=True)
+
+    def _speller(self, features: Any) -> Speller:
+        """Made with the first batch, in which the language is detected where none was given."""
+        from qa.transcribe._greedy import Speller, detect_language
+
+        if self.speller is None:
+            model, unembed = self.loaded.model, self.loaded.unembed
+            if self.language is None and model.is_multilingual:
+                self.language = detect_language(model, features, self.loaded.tokenizer(None), unembed)
+            tokenizer = self.loaded.tokenizer(self.language or "en")
+            self.speller = Speller(model, tokenizer, unembed, self.vocabulary)
+        return self.speller
+
+    def _mel(self, windows: Sequence[tuple[int, Window]]) -> Any:
+        """Spectrograms, shape (windows, mels, frames): as long as the longest window, with its tail."""
+        import torch
+        from whisper.audio import N_FRAMES, log_mel_spectrogram, pad_or_trim
+
+        longest_s = min(WINDOW_S, max(window.duration_s for _, window in windows) + TAIL_S)
+        length = round(np.ceil(longest_s / FRAME_S) * FRAME_S * SAMPLE_RATE)
+        audio = [pad_or_trim(window.audio(self.channels[i]), length) for i, window in windows]
+        mels = self.loaded.model.dims.n_mels
+        return torch.stack([log_mel_spectrogram(each, mels)[:, :N_FRAMES] for each in audio])
+
+    def _words(self, window: Window, decoded: Decoded) -> list[Word]:
+        """The window's words with their times in the recording."""
+        assert self.speller is not None
+        tokenizer = self.speller.tokenizer
+        tokens = cut_loop(decoded.tokens) if decoded.is_full else list(decoded.tokens)
+        frames = max(1, round(window.duration_s / FRAME_S))
+        times = token_times(decoded.attention[:, : len(tokens) + 1, :frames])
+        subwords, at = [], 0
+        for text, part in zip(*tokenizer.split_to_word_tokens(tokens), strict=True):
+            span = window.to_recording(float(times[at]), float(times[at + len(part)]))
+            confidence = float(np.mean(decoded.probabilities[at : at + len(part)]))
+            subwords.append(Word(text, *span, confidence))
+            at += len(part)
         return join_subwords(subwords, self.language)
-
-
-class _Encoded:
-    """The model as `find_alignment` uses it, but given features instead of sound: encodes nothing twice."""
-
-    def __init__(self, model: Any) -> None:
-        self._model = model
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._model, name)
-
-    def __call__(self, features: Any, tokens: Any) -> Any:
-        """Logits of the tokens."""
-        return self._model.decoder(tokens, features)

@@ -142,7 +142,7 @@ def _kill_at(function: str, count: int) -> None:
 def use_canned_words() -> None:
     """From here on recordings are heard by the canned transcriber."""
     canned = transcriber()
-    transcribe.open_listener = lambda settings: transcribe.InProcess(canned)
+    transcribe.open_listener = lambda settings: transcribe.InProcess(transcribe.Ear(canned))
     transcribe.engine_name = lambda settings: canned.name
 
 

@@ -16,7 +16,9 @@ pytestmark = pytest.mark.prefect
 @pytest.fixture
 def canned(monkeypatch: pytest.MonkeyPatch) -> transcribe.CannedTranscriber:
     words = night.transcriber()
-    monkeypatch.setattr(transcribe, "open_listener", lambda settings: transcribe.InProcess(words))
+    monkeypatch.setattr(
+        transcribe, "open_listener", lambda settings: transcribe.InProcess(transcribe.Ear(words))
+    )
     monkeypatch.setattr(transcribe, "engine_name", lambda settings: words.name)
     return words
 

@@ -5,6 +5,7 @@ import pytest
 
 from qa.errors import InputError, RejectReason
 from qa.transcribe.decode import decode
+from qa.transcribe.engine import to_samples
 from tests.transcribe.sounds import RATE, cut, hum, write
 
 
@@ -32,9 +33,10 @@ def test_each_channel_keeps_its_own_sound(tmp_path: Path, name: str, codec: str)
     right = np.concatenate([np.zeros(2 * RATE, np.float32), hum(2.0, seed=1)])
     audio = decode(write(tmp_path / name, left, right, codec=codec))
     assert audio.duration_s == pytest.approx(4.0, abs=0.1)
-    assert [channel.dtype for channel in audio.channels] == [np.float32, np.float32]
+    assert [channel.dtype for channel in audio.channels] == [np.int16, np.int16]
     loud = [
-        [float(np.abs(part).mean()) > 0.01 for part in np.array_split(each, 2)] for each in audio.channels
+        [float(np.abs(to_samples(part)).mean()) > 0.01 for part in np.array_split(each, 2)]
+        for each in audio.channels
     ]
     assert loud == [[True, False], [False, True]]
 
@@ -48,6 +50,7 @@ def test_the_same_sound_twice_is_one_channel(tmp_path: Path, gain: float) -> Non
     sound = hum(3.0)
     path = write(tmp_path / "a.opus", sound, np.float32(gain) * sound, codec="libopus")
     assert len(decode(path).channels) == 1
+    assert decode(path).is_doubled
 
 
 def test_a_party_who_says_nothing_still_has_a_channel(tmp_path: Path) -> None:

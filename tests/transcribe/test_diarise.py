@@ -13,7 +13,7 @@ from qa.settings import Settings
 from qa.transcribe import _voices
 from qa.transcribe.decode import decode
 from qa.transcribe.diarise import Spoken, _best_path, diarise, diarise_speech
-from qa.transcribe.engine import SAMPLE_RATE, Region, Samples
+from qa.transcribe.engine import SAMPLE_RATE, Region, Samples, to_samples
 from qa.transcribe.speaker import Vectors, load_encoder
 from qa.transcribe.voice import find_speech
 from qa.types import Word
@@ -189,8 +189,8 @@ def test_a_sample_call_mixed_down_has_two_speakers_and_each_channel_one(name: st
     encoder = load_encoder(Settings().models)
     audio = decode(SAMPLES / "inbox" / "calls" / f"{name}.flac")
     truth = json.loads((SAMPLES / "truth" / f"{name}.json").read_text(encoding="utf-8"))
-    mixed = np.asarray(np.mean(audio.channels, axis=0), dtype=np.float32)
-    spoken = diarise_speech(mixed, find_speech(mixed), encoder, None)
+    mixed = np.asarray(np.mean(audio.channels, axis=0), dtype=np.int16)
+    spoken = diarise_speech(to_samples(mixed), find_speech(mixed), encoder, None)
     numbers = {"agent": 0, "customer": 1}
     said = [Spoken(each["start_s"], each["end_s"], numbers[each["speaker"]]) for each in truth["utterances"]]
     assert len({each.speaker for each in spoken}) == 2
@@ -198,5 +198,5 @@ def test_a_sample_call_mixed_down_has_two_speakers_and_each_channel_one(name: st
     assert errors.rate < 0.12
     assert errors.confused_s < 0.02 * errors.spoken_s
     for channel in audio.channels:
-        alone = diarise_speech(channel, find_speech(channel), encoder, None)
+        alone = diarise_speech(to_samples(channel), find_speech(channel), encoder, None)
         assert {each.speaker for each in alone} == {0}

@@ -9,7 +9,7 @@ import pytest
 
 from qa.errors import ModelError
 from qa.settings import Settings
-from qa.transcribe import Transcriber, load_transcriber, transcribe, weights
+from qa.transcribe import Ear, load_transcriber, transcribe, weights
 from qa.types import Interaction, Metadata, Recording, Role
 
 SAMPLES = Path(__file__).resolve().parents[2] / "data" / "samples"
@@ -25,13 +25,13 @@ def truth() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def engine() -> Transcriber:
+def engine() -> Ear:
     weights.fetch("tiny.en", Settings().models)
-    return load_transcriber(Settings(model="tiny.en"))
+    return Ear(load_transcriber(Settings(model="tiny.en")))
 
 
 @pytest.fixture(scope="module")
-def heard(truth: dict[str, Any], engine: Transcriber) -> Interaction:
+def heard(truth: dict[str, Any], engine: Ear) -> Interaction:
     about = Metadata(CALL, agent_channel=truth["channels"]["agent"], language="en")
     return transcribe(Recording(SAMPLES / "inbox" / "calls" / f"{CALL}.flac", "", about), engine)
 
@@ -57,20 +57,20 @@ def test_words_lie_where_someone_speaks(heard: Interaction, truth: dict[str, Any
             assert 0.0 <= word.confidence <= 1.0
 
 
-def test_the_interaction_names_its_engine(heard: Interaction, engine: Transcriber) -> None:
-    assert heard.engine == engine.name
-    assert heard.engine.endswith("/tiny.en")
+def test_the_interaction_names_its_engine(heard: Interaction, engine: Ear) -> None:
+    assert heard.engine == engine.transcriber.name
+    assert heard.engine.endswith("/tiny.en/int8")
 
 
 def test_faster_whisper_hears_the_same(heard: Interaction) -> None:
     pytest.importorskip("faster_whisper", reason="the extra callqa[faster] is not installed")
-    faster = load_transcriber(Settings(model="tiny.en", engine="faster-whisper"))
+    faster = Ear(load_transcriber(Settings(model="tiny.en", engine="faster-whisper")))
     again = transcribe(Recording(SAMPLES / "inbox" / "calls" / f"{CALL}.flac", "", heard.metadata), faster)
     texts = [" ".join(turn.text for turn in call.turns if turn.role is Role.AGENT) for call in (heard, again)]
     assert jiwer.wer(texts[0].lower(), texts[1].lower()) < 0.25
 
 
-def test_an_english_model_refuses_spanish(engine: Transcriber) -> None:
+def test_an_english_model_refuses_spanish(engine: Ear) -> None:
     about = Metadata(CALL, agent_channel="left", language="es")
     with pytest.raises(ModelError, match="only knows English"):
         transcribe(Recording(SAMPLES / "inbox" / "calls" / f"{CALL}.flac", "", about), engine)

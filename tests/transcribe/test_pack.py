@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.transcribe.engine import SAMPLE_RATE, Region
+from qa.transcribe.engine import SAMPLE_RATE, AudioChannel, Region
 from qa.transcribe.pack import WINDOW_S, clip_to_speech, pack
 from qa.types import Word
 
@@ -59,12 +59,12 @@ def test_halves_hold_the_same_pieces(given_speech: tuple[list[Region], float]) -
 
 
 def test_audio_is_that_of_the_pieces() -> None:
-    samples = np.arange(20 * SAMPLE_RATE, dtype=np.float32)
+    pcm = (np.arange(20 * SAMPLE_RATE) % 32_000).astype(np.int16)
     (window,) = pack([Region(1.0, 2.0), Region(10.0, 12.0)], 20.0)
-    audio = window.audio(samples)
+    audio = window.audio(AudioChannel("call.wav", 0, pcm, ()))
     assert len(audio) == round(window.duration_s * SAMPLE_RATE)
     second = window.pieces[1]
-    assert audio[round(second.at_s * SAMPLE_RATE)] == round(second.start_s * SAMPLE_RATE)
+    assert audio[round(second.at_s * SAMPLE_RATE)] == pcm[round(second.start_s * SAMPLE_RATE)] / 32_768
 
 
 @given(speech(), st.lists(st.tuples(st.floats(0.0, 300.0), st.floats(0.0, 40.0)), max_size=20))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from qa.errors import InputError, RejectReason
-from qa.transcribe import CannedTranscriber, transcribe
+from qa.transcribe import CannedTranscriber, Ear, Names, transcribe
 from qa.types import Channel, Metadata, Recording, Role, Word
 from tests.transcribe.sounds import hum, write
 
@@ -23,7 +23,7 @@ def recording(path: Path, agent_channel: str | None = None, language: str | None
 
 def test_two_channels_give_agent_and_customer(tmp_path: Path) -> None:
     engine = CannedTranscriber({"call.wav": (CUSTOMER, AGENT)}, name="canned/1")
-    heard = transcribe(recording(stereo(tmp_path), agent_channel="right", language="en"), engine)
+    heard = transcribe(recording(stereo(tmp_path), agent_channel="right", language="en"), Ear(engine))
     assert [(turn.role, turn.participant, turn.text) for turn in heard.turns] == [
         (Role.AGENT, "agent", "Hello, Anna speaking."),
         (Role.CUSTOMER, "customer", "Hi."),
@@ -34,7 +34,7 @@ def test_two_channels_give_agent_and_customer(tmp_path: Path) -> None:
 
 
 def test_channels_that_cannot_be_told_stay_apart(tmp_path: Path) -> None:
-    heard = transcribe(recording(stereo(tmp_path)), CannedTranscriber({"call.wav": (CUSTOMER, AGENT)}))
+    heard = transcribe(recording(stereo(tmp_path)), Ear(CannedTranscriber({"call.wav": (CUSTOMER, AGENT)})))
     assert {(turn.role, turn.participant) for turn in heard.turns} == {
         (Role.UNKNOWN, "left"),
         (Role.UNKNOWN, "right"),
@@ -44,7 +44,7 @@ def test_channels_that_cannot_be_told_stay_apart(tmp_path: Path) -> None:
 def test_mono_stays_unknown_whatever_the_manifest_says(tmp_path: Path) -> None:
     path = write(tmp_path / "call.wav", hum(3.0))
     engine = CannedTranscriber({"call.wav": (AGENT + CUSTOMER,)})
-    heard = transcribe(recording(path, agent_channel="left"), engine)
+    heard = transcribe(recording(path, agent_channel="left"), Ear(engine))
     assert heard.channel_count == 1
     assert [(turn.role, turn.text) for turn in heard.turns] == [
         (Role.UNKNOWN, "Hello, Anna speaking."),
@@ -52,31 +52,33 @@ def test_mono_stays_unknown_whatever_the_manifest_says(tmp_path: Path) -> None:
     ]
 
 
-def test_the_engine_is_asked_in_the_manifests_language(tmp_path: Path) -> None:
+def test_the_engine_is_asked_in_the_manifests_language_with_the_names_to_expect(tmp_path: Path) -> None:
     engine = CannedTranscriber({"call.wav": (AGENT, CUSTOMER)}, language="es")
-    heard = transcribe(recording(stereo(tmp_path), language="en-US"), engine)
-    assert [language for _, _, language in engine.asked] == ["en", "en"]
+    about = Metadata("c1", agent_name="Anna Berg", language="en-US")
+    names = Names(company=("Northwind",), vocabulary=("FlexPlan",))
+    heard = transcribe(Recording(stereo(tmp_path), "f" * 64, about), Ear(engine), names)
+    assert engine.asked == [("call.wav", "en", ("Northwind", "Anna", "FlexPlan"))]
     assert heard.metadata.language == "en-US"
 
 
-def test_a_language_detected_on_one_channel_holds_for_both(tmp_path: Path) -> None:
+def test_a_language_is_detected_where_none_is_given(tmp_path: Path) -> None:
     engine = CannedTranscriber({"call.wav": (AGENT, CUSTOMER)}, language="es")
-    heard = transcribe(recording(stereo(tmp_path)), engine)
-    assert [language for _, _, language in engine.asked] == [None, "es"]
+    heard = transcribe(recording(stereo(tmp_path)), Ear(engine))
+    assert engine.asked == [("call.wav", None, ())]
     assert heard.metadata.language == "es"
 
 
 def test_a_language_nobody_could_tell_is_none(tmp_path: Path) -> None:
-    heard = transcribe(recording(stereo(tmp_path)), CannedTranscriber({"call.wav": (AGENT, CUSTOMER)}))
+    heard = transcribe(recording(stereo(tmp_path)), Ear(CannedTranscriber({"call.wav": (AGENT, CUSTOMER)})))
     assert heard.metadata.language is None
 
 
 def test_a_recording_without_words_is_rejected(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
-        transcribe(recording(stereo(tmp_path)), CannedTranscriber({"call.wav": ((), ())}))
+        transcribe(recording(stereo(tmp_path)), Ear(CannedTranscriber({"call.wav": ((), ())})))
     assert caught.value.reason is RejectReason.NO_SPEECH
 
 
 def test_a_canned_engine_names_what_it_knows(tmp_path: Path) -> None:
     with pytest.raises(KeyError, match=r"other\.wav"):
-        transcribe(recording(stereo(tmp_path)), CannedTranscriber({"other.wav": (AGENT,)}))
+        transcribe(recording(stereo(tmp_path)), Ear(CannedTranscriber({"other.wav": (AGENT,)})))

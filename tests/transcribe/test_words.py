@@ -1,16 +1,12 @@
-"""Pieces of words, roles from what is said, and loops."""
+"""Pieces of words, and loops."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.transcribe.guards import cut_loop
-from qa.transcribe.roles import channel_roles
 from qa.transcribe.spelling import join_subwords
-from qa.types import Role, Word
-
-AGENT = "Thank you for calling Northwind. May I have your account number? Let me check that for you."
-CUSTOMER = "My router is broken. I have been waiting for a week and nobody called me back."
+from qa.types import Word
 
 
 def pieces(*texts: str) -> list[Word]:
@@ -42,22 +38,6 @@ def test_punctuation_takes_no_time_and_no_confidence() -> None:
 def test_a_word_is_as_sure_as_its_least_sure_piece() -> None:
     (word,) = join_subwords([Word(" 55", 0.0, 0.4, 0.8), Word("12", 0.4, 0.9, 0.3)], "en")
     assert word == Word("5512", 0.0, 0.9, 0.3)
-
-
-@pytest.mark.parametrize(
-    ("agent_channel", "texts", "expected"),
-    [
-        ("left", (CUSTOMER, AGENT), (Role.AGENT, Role.CUSTOMER)),
-        ("right", (AGENT, CUSTOMER), (Role.CUSTOMER, Role.AGENT)),
-        (None, (AGENT, CUSTOMER), (Role.AGENT, Role.CUSTOMER)),
-        (None, (CUSTOMER, AGENT), (Role.CUSTOMER, Role.AGENT)),
-        (None, (CUSTOMER, CUSTOMER), (Role.UNKNOWN, Role.UNKNOWN)),
-        (None, (AGENT, AGENT), (Role.UNKNOWN, Role.UNKNOWN)),
-        ("mono", (AGENT, CUSTOMER), (Role.AGENT, Role.CUSTOMER)),
-    ],
-)
-def test_roles(agent_channel: str | None, texts: tuple[str, str], expected: tuple[Role, Role]) -> None:
-    assert channel_roles(agent_channel, texts) == expected
 
 
 @pytest.mark.parametrize(
