@@ -26,7 +26,9 @@ class Settings(BaseModel):
     """Last resort for metadata: a regular expression with named groups of manifest columns."""
     default_language: str = "en"
     """Language of texts too short to tell."""
-    engine: Literal["whisper", "faster-whisper"] = "whisper"
+    engine: Literal["whisper", "faster-whisper", "imported"] = "whisper"
+    transcripts: Path | None = None
+    """Folder with the words of the recordings, for the engine `imported`: qa/transcribe/imported.py."""
     model: str = "base"
     precision: Literal["int8", "float32"] = "int8" if platform.machine() in X86 else "float32"
     """Of the weights on a CPU: 8-bit integers are much faster, but need an x86. A GPU works in float16."""

@@ -1,5 +1,7 @@
 """Audio to turns: decode, find speech, hear words, assemble. Heavy libraries load only when one is heard."""
 
+from pathlib import Path
+
 from qa.settings import Settings
 from qa.transcribe.canned import CannedTranscriber
 from qa.transcribe.engine import AudioChannel, Heard, Region, Transcriber
@@ -47,6 +49,10 @@ def load_transcriber(settings: Settings) -> Transcriber:
 
     Raises ModelError when they aren't here.
     """
+    if settings.engine == "imported":
+        from qa.transcribe.imported import ImportedTranscriber
+
+        return ImportedTranscriber(settings.transcripts)
     if settings.engine == "faster-whisper":
         from qa.transcribe.faster import FasterWhisperTranscriber
 
@@ -58,9 +64,11 @@ def load_transcriber(settings: Settings) -> Transcriber:
 
 def engine_name(settings: Settings) -> str:
     """What recordings are heard with, without needing the weights: part of cache keys."""
-    from qa.transcribe import faster, speaker, whisper
+    from qa.transcribe import faster, imported, speaker, whisper
 
-    if settings.engine == "faster-whisper":
+    if settings.engine == "imported":
+        engine = imported.engine_name(settings.transcripts or Path())
+    elif settings.engine == "faster-whisper":
         engine = faster.engine_name(settings.model, settings.precision)
     else:
         engine = whisper.engine_name(settings.model, settings.precision)
