@@ -34,6 +34,7 @@ class RejectReason(StrEnum):
     """Why an inbox file gave no interaction; the value is what `rejected_inputs.reason` holds."""
 
     NOT_AUDIO = "not_audio"
+    ENCRYPTED = "encrypted"
     AUDIO_TRUNCATED = "audio_truncated"
     TOO_SHORT = "too_short"
     NO_SPEECH = "no_speech"

@@ -1,6 +1,7 @@
 """`callqa transcribe`: recordings to native transcripts, redacted."""
 
 import json
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -18,7 +19,17 @@ __all__ = ["transcribe_files"]
 EXIT_WITH_REMARKS = 1
 
 
-def transcribe_files(
+class AgentChannel(StrEnum):
+    """What may be said of the agent's channel; with ! somebody has listened, and it holds."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    LEFT_SURE = "left!"
+    RIGHT_SURE = "right!"
+    MONO = "mono"
+
+
+def transcribe_files(  # noqa: PLR0913, PLR0917 - one option each
     files: Annotated[
         list[Path],
         typer.Argument(
@@ -29,9 +40,13 @@ def transcribe_files(
         Path, typer.Option("--out", metavar="DIR", help="Where NAME.json is written.")
     ] = Path(),
     agent_channel: Annotated[
-        str | None, typer.Option(help="left, right or mono; found from what is said when not given.")
+        AgentChannel | None,
+        typer.Option(help="The agent's channel, with ! if you have listened; else told from what is said."),
     ] = None,
     language: Annotated[str | None, typer.Option(help="Such as en; detected when not given.")] = None,
+    speakers: Annotated[
+        int | None, typer.Option(min=1, help="How many speak, on one channel; else found by their voices.")
+    ] = None,
     settings: SettingsFile = None,
 ) -> None:
     """Write what was said, by whom and when, as native transcripts; personal data is redacted. For example:
@@ -44,7 +59,7 @@ def transcribe_files(
     out_dir.mkdir(parents=True, exist_ok=True)
     is_complete = True
     for path in files:
-        about = Metadata(path.stem, agent_channel=agent_channel, language=language)
+        about = Metadata(path.stem, agent_channel=agent_channel, language=language, speaker_count=speakers)
         try:
             with err.status(f"Listening to {path.name} ..."):
                 recording = Recording(path, ingest.sha256_of(path) or "", about)

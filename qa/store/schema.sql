@@ -260,7 +260,7 @@ COMMENT ON COLUMN rejected_inputs.source_name IS 'Key: the input in the inbox.';
 COMMENT ON COLUMN rejected_inputs.source_sha256 IS 'SHA-256 of the source, hex; NULL when it could not be read.';
 COMMENT ON COLUMN rejected_inputs.interaction_id IS 'The id it would have had; NULL where unknown.';
 COMMENT ON COLUMN rejected_inputs.reason IS
-    'not_audio, audio_truncated, too_short, no_speech, not_readable, wrong_shape, no_turns, duplicate_id, unknown_format, not_a_conversation, missing_file or failed.';
+    'not_audio, encrypted, audio_truncated, too_short, no_speech, not_readable, wrong_shape, no_turns, duplicate_id, unknown_format, not_a_conversation, missing_file or failed.';
 COMMENT ON COLUMN rejected_inputs.detail IS 'What is wrong and what to do, without customer text.';
 COMMENT ON COLUMN rejected_inputs.kept_as IS 'Where the file is kept, in DATA/rejected; NULL when there is no file.';
 

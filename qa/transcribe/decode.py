@@ -13,6 +13,7 @@ import numpy as np
 
 from qa.errors import InputError, RejectReason
 from qa.transcribe._cut import is_cut_off
+from qa.transcribe._encrypted import looks_encrypted
 from qa.transcribe.engine import SAMPLE_RATE, Pcm
 
 __all__ = ["MIN_DURATION_S", "Audio", "decode"]
@@ -40,11 +41,15 @@ class Audio:
 def decode(path: Path) -> Audio:
     """The recording's samples.
 
-    Raises InputError: MISSING_FILE, NOT_READABLE, NOT_AUDIO, AUDIO_TRUNCATED, TOO_SHORT or WRONG_SHAPE.
+    Raises InputError: MISSING_FILE, NOT_READABLE, NOT_AUDIO, ENCRYPTED, AUDIO_TRUNCATED, TOO_SHORT or
+    WRONG_SHAPE.
     """
     import av
 
     try:
+        if looks_encrypted(path):
+            what = "is encrypted. Decrypt it before it comes into the inbox."
+            raise _rejected(path.name, RejectReason.ENCRYPTED, what)
         with av.open(str(path)) as container:
             channels, promised_s = _read(container, path.name)
     except FileNotFoundError:

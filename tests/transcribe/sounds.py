@@ -16,14 +16,16 @@ def hum(seconds: float, *, seed: int = 0, level: float = 0.1) -> NDArray[np.floa
     return np.asarray(noise * np.sin(np.arange(n) / RATE * 6), dtype=np.float32)
 
 
-def write(path: Path, *channels: NDArray[np.float32], codec: str = "pcm_s16le", layout: str = "") -> Path:
-    """Writes the channels with the container that the suffix names."""
+def write(
+    path: Path, *channels: NDArray[np.float32], codec: str = "pcm_s16le", layout: str = "", rate: int = RATE
+) -> Path:
+    """Writes the channels, heard at RATE, with the container that the suffix names, at that rate."""
     layout = layout or ("stereo" if len(channels) == 2 else "mono")
     with av.open(str(path), "w") as container:
-        stream = container.add_stream(codec, rate=RATE, layout=layout)
+        stream = container.add_stream(codec, rate=rate, layout=layout)
         frame = av.AudioFrame.from_ndarray(np.stack(channels), format="fltp", layout=layout)
         frame.sample_rate = RATE
-        resampler = av.AudioResampler(format=stream.format, layout=layout, rate=RATE)
+        resampler = av.AudioResampler(format=stream.format, layout=layout, rate=rate)
         for part in (*resampler.resample(frame), *resampler.resample(None)):
             container.mux(stream.encode(part))
         container.mux(stream.encode(None))

@@ -18,20 +18,26 @@ def rejected(path: Path) -> InputError:
 
 
 @pytest.mark.parametrize(
-    ("name", "codec"),
+    ("name", "codec", "rate"),
     [
-        ("a.wav", "pcm_s16le"),
-        ("a.wav", "pcm_mulaw"),
-        ("a.flac", "flac"),
-        ("a.opus", "libopus"),
-        ("a.mp3", "libmp3lame"),
-        ("a.m4a", "aac"),
+        ("a.wav", "pcm_s16le", 16_000),
+        ("a.wav", "pcm_s16le", 44_100),
+        ("a.wav", "pcm_f32le", 48_000),
+        ("a.wav", "pcm_mulaw", 8_000),
+        ("a.wav", "pcm_alaw", 8_000),
+        ("a.flac", "flac", 22_050),
+        ("a.opus", "libopus", 48_000),
+        ("a.ogg", "libopus", 48_000),
+        ("a.mp3", "libmp3lame", 44_100),
+        ("a.m4a", "aac", 44_100),
+        ("a.mp4", "aac", 48_000),
+        ("a.webm", "libopus", 48_000),
     ],
 )
-def test_each_channel_keeps_its_own_sound(tmp_path: Path, name: str, codec: str) -> None:
+def test_each_channel_keeps_its_own_sound(tmp_path: Path, name: str, codec: str, rate: int) -> None:
     left = np.concatenate([hum(2.0), np.zeros(2 * RATE, np.float32)])
     right = np.concatenate([np.zeros(2 * RATE, np.float32), hum(2.0, seed=1)])
-    audio = decode(write(tmp_path / name, left, right, codec=codec))
+    audio = decode(write(tmp_path / name, left, right, codec=codec, rate=rate))
     assert audio.duration_s == pytest.approx(4.0, abs=0.1)
     assert [channel.dtype for channel in audio.channels] == [np.int16, np.int16]
     loud = [
@@ -100,6 +106,23 @@ def test_what_is_no_audio(tmp_path: Path, name: str, content: bytes) -> None:
     path = tmp_path / name
     path.write_bytes(content)
     assert rejected(path).reason is RejectReason.NOT_AUDIO
+
+
+@pytest.mark.parametrize(
+    "head", [b"Salted__", b"-----BEGIN PGP MESSAGE-----", b"age-encryption.org/v1", b"AES\x02"]
+)
+def test_an_encrypted_file_is_told(tmp_path: Path, head: bytes) -> None:
+    path = tmp_path / "a.wav"
+    path.write_bytes(head + bytes(range(256)) * 200)
+    error = rejected(path)
+    assert error.reason is RejectReason.ENCRYPTED
+    assert "Decrypt it" in error.detail
+
+
+def test_protected_audio_is_told(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.m4a", hum(3.0), codec="aac")
+    path.write_bytes(path.read_bytes().replace(b"mp4a", b"enca"))
+    assert rejected(path).reason is RejectReason.ENCRYPTED
 
 
 def test_a_header_without_sound_is_no_audio(tmp_path: Path) -> None:
