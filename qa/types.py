@@ -68,8 +68,8 @@ class Outcome(StrEnum):
 class Metadata:
     """What the manifest, sidecar or file name says about an input; `unknown` where nothing does.
 
-    `agent_channel` is "left", "right" or "mono" for a recording, else None; "left!" and "right!" are the word of
-    somebody who has listened. `speaker_count` is how many speak on one channel, None where nobody says.
+    `agent_channel` is "left", "right" or "mono" for a recording, else None; "left!" and "right!" are said by
+    someone who has listened. `speaker_count` is how many speak on one channel, None where nobody says.
     """
 
     interaction_id: str
