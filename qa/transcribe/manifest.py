@@ -1,17 +1,19 @@
-"""What `models/manifest.yaml` says: every model, its source, licence and the sha256 of its bytes."""
+"""What `models/manifest.toml` says: every model, its source, licence and the sha256 of its bytes."""
 
+import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from qa import strictyaml
-from qa.errors import ModelError
+from qa.errors import ConfigError, Mistake, ModelError
 
 __all__ = [
     "FileModel",
     "InstalledModel",
     "Manifest",
+    "Measured",
     "Model",
     "SpeechModel",
     "WheelFile",
@@ -60,6 +62,15 @@ class _Model(_Strict):
     size_mb: int
     licence: str
     source: str
+    languages: int = Field(ge=0)
+
+
+class Measured(_Strict):
+    """How well and how fast a speech model hears the sample calls, in 8 bits on one core."""
+
+    word_errors_pct: float
+    times_real_time: float
+    on: date
 
 
 class SpeechModel(_Model):
@@ -67,6 +78,7 @@ class SpeechModel(_Model):
 
     openai_sha256: str = Sha256
     wheels: Wheels | None = None
+    measured: Measured | None = None
 
 
 class FileModel(_Model):
@@ -120,4 +132,15 @@ class Manifest(_Strict):
 
 def load_manifest(folder: Path) -> Manifest:
     """The manifest in `folder` (settings.models). Raises ConfigError with every mistake in it."""
-    return strictyaml.load(folder / "manifest.yaml", Manifest)
+    path = folder / "manifest.toml"
+    try:
+        return Manifest.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        what = "is missing. Correct models: in callqa.yaml, or restore the file."
+        raise ConfigError([Mistake(str(path), None, what)]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError([Mistake(path.name, None, f"{error}. Correct it.")]) from None
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_input=False, include_context=False)
+        where = [(".".join(map(str, each["loc"])), each["msg"]) for each in found]
+        raise ConfigError([Mistake(path.name, None, f"{at}: {what}.") for at, what in where]) from None

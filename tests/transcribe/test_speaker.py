@@ -91,7 +91,7 @@ def test_threads_change_no_bit() -> None:
 
 
 def test_missing_weights_name_the_command(tmp_path: Path) -> None:
-    shutil.copy(Settings().models / "manifest.yaml", tmp_path)
+    shutil.copy(Settings().models / "manifest.toml", tmp_path)
     with pytest.raises(ModelError, match="callqa models fetch speaker_encoder"):
         load_encoder(tmp_path)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qa.errors import ModelError
+from qa.errors import ConfigError, ModelError
 from qa.settings import Settings
 from qa.transcribe import convert, engine_name, load_transcriber, weights
 from qa.transcribe.manifest import load_manifest
@@ -20,7 +20,7 @@ MODELS = Settings().models
 @pytest.fixture
 def models(tmp_path: Path) -> Path:
     """A models folder without weights."""
-    shutil.copy(MODELS / "manifest.yaml", tmp_path)
+    shutil.copy(MODELS / "manifest.toml", tmp_path)
     return tmp_path
 
 
@@ -68,9 +68,24 @@ def test_unknown_models_list_the_known(models: Path) -> None:
         load_transcriber(Settings(models=models, model="silero_vad"))
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("speech = [", "Correct it"),
+        ("speech = []\nfiles = []", "installed: Field required"),
+        (None, "is missing"),
+    ],
+)
+def test_a_manifest_that_cannot_be_read_is_named(tmp_path: Path, text: str | None, message: str) -> None:
+    if text is not None:
+        (tmp_path / "manifest.toml").write_text(text)
+    with pytest.raises(ConfigError, match=message):
+        load_manifest(tmp_path)
+
+
 def test_a_package_of_another_version_counts_as_missing(models: Path) -> None:
-    path = models / "manifest.yaml"
-    path.write_text(path.read_text().replace('version: "6.2.3"', 'version: "0.0.1"'))
+    path = models / "manifest.toml"
+    path.write_text(path.read_text().replace('version = "6.2.3"', 'version = "0.0.1"'))
     state = weights.verify("silero_vad", models)
     assert state.state is weights.State.MISSING
     assert "pip install silero-vad==0.0.1" in state.detail

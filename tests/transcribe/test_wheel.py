@@ -17,20 +17,22 @@ CONTENT = b"made-up weights"
 @pytest.fixture
 def models(tmp_path: Path) -> Path:
     """A models folder whose manifest has one file, of a package that nobody has installed."""
-    (tmp_path / "manifest.yaml").write_text(f"""
-speech: []
-installed: []
-files:
-  - name: {NAME}
-    about: made up
-    size_mb: 1
-    licence: MIT
-    source: here
-    wheel:
-      distribution: Made-Up-Weights
-      version: "1.0"
-      file: made_up/weights.pt
-      sha256: "{hashlib.sha256(CONTENT).hexdigest()}"
+    (tmp_path / "manifest.toml").write_text(f"""
+speech = []
+installed = []
+
+[[files]]
+name = "{NAME}"
+about = "made up"
+licence = "MIT"
+source = "here"
+size_mb = 1
+languages = 0
+[files.wheel]
+distribution = "Made-Up-Weights"
+version = "1.0"
+file = "made_up/weights.pt"
+sha256 = "{hashlib.sha256(CONTENT).hexdigest()}"
 """)
     (tmp_path / "weights").mkdir()
     return tmp_path
