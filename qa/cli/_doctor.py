@@ -68,6 +68,7 @@ def _examine(inbox: Path | None, data: Path, settings_file: Path | None) -> Iter
         yield _Verdict("settings", "can't be used", str(error))
         return
     yield _guarded("speech model", lambda: _model(settings.model, settings))
+    yield _guarded("voice model", lambda: _model("speaker_encoder", settings))
     yield _guarded("spaCy model", lambda: _model("en_core_web_sm", settings))
     yield _guarded("phrase files", lambda: _phrases(settings))
     yield _guarded("scorecards", lambda: _scorecards(settings))
