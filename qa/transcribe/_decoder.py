@@ -43,7 +43,10 @@ class _Layer:
 
 
 class Decoder:
-    """Decodes a batch of windows token by token; `longest` is the most tokens a window may come to."""
+    """Decodes a batch of windows token by token, along one beam each and, once forked, along several.
+
+    `longest` is the most tokens that a window may come to.
+    """
 
     def __init__(self, model: Any, features: Tensor, longest: int) -> None:
         self.decoder, self.position = model.decoder, 0
@@ -51,29 +54,51 @@ class Decoder:
         for layer, head in model.alignment_heads.indices().T.tolist():
             self.layers[layer].followers.append(head)
 
-    def step(self, tokens: Tensor) -> tuple[Tensor, Tensor]:
-        """What the decoder makes of these next tokens, and where the last of them looks in the audio.
+    def begin(self, tokens: Tensor) -> tuple[Tensor, Tensor]:
+        """What the decoder makes of the first tokens, and where the last of them looks in the audio.
 
-        `tokens` has shape (windows, n); the output, shape (windows, n, width), is for `unembed`; the
-        attention, before its softmax, has shape (windows, heads, frames).
+        `tokens` has shape (windows, n). The output, shape (windows, n, width), is for the scores of tokens;
+        the attention, before its softmax, has shape (windows, 1, heads, frames).
         """
-        start, stop = self.position, self.position + tokens.shape[1]
-        x = self.decoder.token_embedding(tokens) + self.decoder.positional_embedding[start:stop]
-        followed = []
-        for block, layer in zip(self.decoder.blocks, self.layers, strict=True):
-            x = x + self._own(block, layer, x, start, stop)
-            heard, scores = self._audio(block, layer, x)
-            x = x + heard
-            x = x + block.mlp(block.mlp_ln(x))
-            followed.append(scores[:, layer.followers, -1])
-        self.position = stop
-        return self.decoder.ln(x), torch.cat(followed, dim=1).float()
+        output, attention = self._run(tokens, tokens.shape[1])
+        return output, attention[:, -1:]
+
+    def step(self, tokens: Tensor) -> tuple[Tensor, Tensor]:
+        """The same for the next token of each beam, shape (windows, beams), and where each looks."""
+        return self._run(tokens, 1)
+
+    def fork(self, beams: int) -> None:
+        """Goes on with so many beams a window, all alike so far."""
+        for layer in self.layers:
+            layer.key = layer.key.repeat_interleave(beams, dim=0)
+            layer.value = layer.value.repeat_interleave(beams, dim=0)
+
+    def follow(self, rows: list[int]) -> None:
+        """Goes on with these beams, given by their places in the batch; a window's may repeat."""
+        if rows == list(range(len(self.layers[0].key))):
+            return
+        for layer in self.layers:
+            layer.key[: len(rows), :, : self.position] = layer.key[rows, :, : self.position]
+            layer.value[: len(rows), :, : self.position] = layer.value[rows, :, : self.position]
+            layer.key, layer.value = layer.key[: len(rows)], layer.value[: len(rows)]
 
     def keep(self, windows: list[int]) -> None:
         """Goes on with these windows of the batch only, given by their places in it."""
         for layer in self.layers:
             layer.audio_key, layer.audio_value = layer.audio_key[windows], layer.audio_value[windows]
-            layer.key, layer.value = layer.key[windows], layer.value[windows]
+
+    def _run(self, tokens: Tensor, length: int) -> tuple[Tensor, Tensor]:
+        start, self.position = self.position, self.position + length
+        positions = self.decoder.positional_embedding[start : self.position]
+        x = self.decoder.token_embedding(tokens) + positions
+        followed = []
+        for block, layer in zip(self.decoder.blocks, self.layers, strict=True):
+            x = x + self._own(block, layer, x, start)
+            heard, scores = self._audio(block, layer, x)
+            x = x + heard
+            x = x + block.mlp(block.mlp_ln(x))
+            followed.append(scores[:, layer.followers])
+        return self.decoder.ln(x), torch.cat(followed, dim=1).transpose(1, 2).float()
 
     @staticmethod
     def _layer(block: Any, features: Tensor, longest: int) -> _Layer:
@@ -82,10 +107,10 @@ class Decoder:
         shape = (len(features), key.shape[1], longest, key.shape[-1])
         return _Layer(key.contiguous(), value.contiguous(), key.new_zeros(shape), key.new_zeros(shape))
 
-    @staticmethod
-    def _own(block: Any, layer: _Layer, x: Tensor, start: int, stop: int) -> Tensor:
-        """What a layer draws from the tokens so far."""
-        attention, y = block.attn, block.attn_ln(x)
+    def _own(self, block: Any, layer: _Layer, x: Tensor, start: int) -> Tensor:
+        """What a layer draws from the tokens so far; each beam has its own."""
+        attention, stop = block.attn, self.position
+        y = block.attn_ln(x).view(len(layer.key), stop - start, -1)
         layer.key[:, :, start:stop] = _heads(attention, attention.key(y))
         layer.value[:, :, start:stop] = _heads(attention, attention.value(y))
         seen = functional.scaled_dot_product_attention(
@@ -94,12 +119,15 @@ class Decoder:
             layer.value[:, :, :stop],
             is_causal=stop - start > 1,
         )
-        out: Tensor = attention.out(_joined(seen))
+        out: Tensor = attention.out(_joined(seen)).view(x.shape)
         return out
 
     @staticmethod
     def _audio(block: Any, layer: _Layer, x: Tensor) -> tuple[Tensor, Tensor]:
-        """What a layer draws from the audio, and its scores, shape (windows, heads, n, frames)."""
+        """What a layer draws from the audio, and its scores, shape (windows, heads, n, frames).
+
+        A window's beams share its audio: they are so many positions of one query.
+        """
         attention = block.cross_attn
         query = _heads(attention, attention.query(block.cross_attn_ln(x)))
         scores = (query * query.shape[-1] ** -0.5) @ layer.audio_key.transpose(-1, -2)

@@ -1,7 +1,10 @@
-"""The engine faster-whisper over the same packed windows: CTranslate2, quicker than PyTorch on a CPU."""
+"""The engine faster-whisper: the same windows through CTranslate2, which needs less memory than PyTorch.
+
+Its own pipelines fill every window up to 30 s; the model beneath takes shorter ones, which cost less.
+"""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -9,23 +12,15 @@ from typing import Any
 
 import numpy as np
 
-from qa.errors import InputError, ModelError, RejectReason
+from qa.errors import ModelError
 from qa.transcribe import weights
-from qa.transcribe.engine import SAMPLE_RATE, AudioChannel, Heard, Samples
-from qa.transcribe.guards import is_silence
+from qa.transcribe.engine import AudioChannel, Heard
+from qa.transcribe.guards import compression_ratio, cut_loop
 from qa.transcribe.manifest import load_manifest
-from qa.transcribe.pack import WINDOW_S, Window, clip_to_speech, windows_of
-from qa.transcribe.spelling import join_subwords
+from qa.transcribe.session import BEAMS, LONGEST_TEXT, Take, hear
 from qa.types import Word
 
 __all__ = ["FasterWhisperTranscriber", "engine_name"]
-
-BATCH_SIZE = 8
-"""Windows decoded at once."""
-FRAMES_PER_S = 100
-"""Spectrogram frames; what faster-whisper calls `seek` counts them."""
-DETECTION_WINDOWS = 4
-"""Windows the language is detected from: up to two minutes of speech."""
 
 
 def engine_name(model: str, precision: str) -> str:
@@ -49,7 +44,7 @@ class FasterWhisperTranscriber:
         if known.wheels is None and not (self.files_at / "model.bin").exists():
             what = f"models: {model} has no CTranslate2 weights here."
             raise ModelError(f"{what} Put them into {self.files_at}, or set engine: whisper in callqa.yaml.")
-        self._loaded: Any = None
+        self._backend: _Backend | None = None
         self._lock = threading.Lock()
 
     @property
@@ -61,91 +56,80 @@ class FasterWhisperTranscriber:
         self, channels: Sequence[AudioChannel], language: str | None, vocabulary: Sequence[str] = ()
     ) -> Heard:
         """The words on the channels. Raises ModelError when the weights are damaged or lack the language."""
-        windows = windows_of(channels)
-        if not windows:
-            return Heard(tuple(() for _ in channels), language)
         with self._lock:
-            model = self._load()
-            self._check(model, channels[0].source_name, language)
-            audio = [window.audio(channels[i]) for i, window in windows]
-            if language is None and model.model.is_multilingual:
-                language = _most_probable(model, audio[:DETECTION_WINDOWS])
-            words: list[list[Word]] = [[] for _ in channels]
-            for place, segment in _segments(model, audio, language, vocabulary):
-                channel, window = windows[place]
-                words[channel] += _words(window, place, segment, language)
-        clipped = zip(words, channels, strict=True)
-        return Heard(tuple(clip_to_speech(each, channel.speech) for each, channel in clipped), language)
+            if self._backend is None:
+                self._backend = _Backend(self._load())
+            return hear(self._backend, channels, language, vocabulary)
 
     def _load(self) -> Any:
-        if self._loaded is None:
-            from ctranslate2 import get_cuda_device_count
-            from faster_whisper import WhisperModel
+        from ctranslate2 import get_cuda_device_count
+        from faster_whisper import WhisperModel
 
-            files = weights.wheel_files(self.model)
-            where = self.model.name if files else str(self.files_at)
-            precision = "float16" if get_cuda_device_count() else self.precision
-            self._loaded = WhisperModel(
-                where, files=files, cpu_threads=self.threads or 0, compute_type=precision
-            )
-        return self._loaded
-
-    def _check(self, model: Any, source_name: str, wanted: str | None) -> None:
-        if wanted is None or wanted in model.supported_languages:
-            return
-        if not model.model.is_multilingual:
-            what = f"model: {self.model.name} only knows English, not {wanted!r}."
-            raise ModelError(f"{what} Set model: base in callqa.yaml.")
-        what = f"{source_name}: Whisper knows no language {wanted!r}. Correct the manifest."
-        raise InputError(RejectReason.WRONG_SHAPE, what)
+        files = weights.wheel_files(self.model)
+        where = self.model.name if files else str(self.files_at)
+        precision = "float16" if get_cuda_device_count() else self.precision
+        return WhisperModel(where, files=files, cpu_threads=self.threads or 0, compute_type=precision)
 
 
-def _most_probable(model: Any, audio: Sequence[Samples]) -> str:
-    totals: dict[str, float] = {}
-    for window in audio:
-        _, _, probabilities = model.detect_language(audio=window)
-        for code, probability in probabilities:
-            totals[code] = totals.get(code, 0.0) + probability
-    return max(totals, key=lambda code: totals[code])
+class _Backend:
+    """The model as a session needs it; features are CTranslate2's own."""
+
+    packed_s = 15.0
+    """CTranslate2's attention costs a second of a 30 s window four times what it costs in one of 15 s."""
+
+    def __init__(self, loaded: Any) -> None:
+        self.loaded = loaded
+        self.is_multilingual = bool(loaded.model.is_multilingual)
+        self.mels = int(loaded.feat_kwargs.get("feature_size", 80))
+
+    def encode(self, mel: Any) -> Any:
+        return self.loaded.encode(np.ascontiguousarray(mel.numpy()))
+
+    def detect(self, features: Any) -> str:
+        totals: dict[str, float] = {}
+        for window in self.loaded.model.detect_language(features):
+            for mark, probability in window:
+                totals[mark] = totals.get(mark, 0.0) + probability
+        return max(totals, key=lambda mark: totals[mark]).strip("<|>")
+
+    def decode(
+        self, features: Any, frames: Sequence[int], language: str, vocabulary: Sequence[str]
+    ) -> list[Take]:
+        from faster_whisper.tokenizer import Tokenizer
+        from faster_whisper.transcribe import get_suppressed_tokens
+
+        tokenizer = Tokenizer(
+            self.loaded.hf_tokenizer, self.is_multilingual, task="transcribe", language=language
+        )
+        hotwords = ", ".join(vocabulary) or None
+        prompt = self.loaded.get_prompt(tokenizer, [], without_timestamps=True, hotwords=hotwords)
+        results = self.loaded.model.generate(
+            features,
+            [prompt] * len(frames),
+            beam_size=BEAMS,
+            max_length=len(prompt) + LONGEST_TEXT,
+            suppress_blank=True,
+            suppress_tokens=get_suppressed_tokens(tokenizer, [-1]),
+            return_scores=True,
+            return_no_speech_prob=True,
+        )
+        texts = [_text(result, tokenizer) for result in results]
+        aligned = self.loaded.find_alignment(
+            tokenizer, texts, features, [2 * count for count in frames]
+        )  # in spectrogram frames, of which the encoder makes one of two
+        return [_take(*each, tokenizer) for each in zip(results, texts, aligned, strict=True)]
 
 
-def _segments(
-    model: Any, audio: Sequence[Samples], language: str | None, vocabulary: Sequence[str]
-) -> Iterator[tuple[int, Any]]:
-    """What is heard in each window, by its place, decoded in batches without sampling."""
-    from faster_whisper import BatchedInferencePipeline
+def _text(result: Any, tokenizer: Any) -> list[int]:
+    tokens = [token for token in result.sequences_ids[0] if token < tokenizer.eot]
+    return cut_loop(tokens) if len(tokens) >= LONGEST_TEXT else tokens
 
-    slot = round(WINDOW_S * SAMPLE_RATE)
-    joined = np.zeros(len(audio) * slot, dtype=np.float32)  # one window after another, each in its slot
-    for i, window in enumerate(audio):
-        joined[i * slot : i * slot + len(window[:slot])] = window[:slot]
-    segments, _ = BatchedInferencePipeline(model).transcribe(
-        joined,
-        language=language or "en",
-        temperature=0.0,
-        batch_size=BATCH_SIZE,
-        word_timestamps=True,
-        hotwords=", ".join(vocabulary) or None,
-        clip_timestamps=[
-            {"start": i * WINDOW_S, "end": i * WINDOW_S + len(window) / SAMPLE_RATE}
-            for i, window in enumerate(audio)
-        ],
+
+def _take(result: Any, tokens: Sequence[int], words: Sequence[dict[str, Any]], tokenizer: Any) -> Take:
+    subwords = tuple(
+        Word(w["word"], float(w["start"]), float(w["end"]), float(w["probability"])) for w in words
     )
-    for segment in segments:
-        if not is_silence(segment):
-            yield int(segment.seek / FRAMES_PER_S // WINDOW_S), segment
-
-
-def _words(window: Window, place: int, segment: Any, language: str | None) -> list[Word]:
-    at_s = place * WINDOW_S
-    return join_subwords(
-        [
-            Word(
-                w.word,
-                *window.to_recording(float(w.start) - at_s, float(w.end) - at_s),
-                float(w.probability),
-            )
-            for w in segment.words
-        ],
-        language,
-    )
+    length = len(result.sequences_ids[0])
+    avg_logprob = result.scores[0] * length / (length + 1)
+    ratio = compression_ratio(tokenizer.decode(list(tokens)))
+    return Take(subwords, avg_logprob, result.no_speech_prob, ratio)

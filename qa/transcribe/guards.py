@@ -4,10 +4,11 @@ Thresholds are openai-whisper's own defaults (whisper/transcribe.py: no_speech 0
 compression ratio 2.4). They judge the engine, not a person.
 """
 
+import zlib
 from collections.abc import Sequence
 from typing import Protocol
 
-__all__ = ["Decoded", "cut_loop", "is_doubtful", "is_silence"]
+__all__ = ["Decoded", "compression_ratio", "cut_loop", "is_doubtful", "is_silence"]
 
 NO_SPEECH = 0.6
 LOGPROB = -1.0
@@ -45,6 +46,12 @@ def is_silence(decoded: Decoded) -> bool:
 def is_doubtful(decoded: Decoded) -> bool:
     """Whether a second try in smaller windows is worth its time."""
     return decoded.compression_ratio > COMPRESSION_RATIO or decoded.avg_logprob < LOGPROB
+
+
+def compression_ratio(text: str) -> float:
+    """How many times smaller the text gets by compression; 0 for none."""
+    data = text.strip().encode()
+    return len(data) / len(zlib.compress(data)) if data else 0.0
 
 
 def cut_loop(tokens: Sequence[int]) -> list[int]:

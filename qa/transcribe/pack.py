@@ -15,9 +15,6 @@ from qa.types import Word
 __all__ = ["WINDOW_S", "Piece", "Window", "clip_to_speech", "pack", "windows_of"]
 
 WINDOW_S = 30.0
-PACKED_S = 20.0
-"""Regions are packed up to this length: attention costs less in shorter windows, and with 20 s no more words
-are wrong than with 30 s, while with 15 s a few are (sample calls, 2026-11)."""
 EDGE_S = 0.4
 """Audio kept on both sides of a region: soft onsets lie outside it, and pauses keep words apart."""
 LATE_END_S = 0.1
@@ -70,13 +67,13 @@ class Window:
         return tuple(_window(part) for part in (self.pieces[:middle], self.pieces[middle:]) if part)
 
 
-def pack(speech: Sequence[Region], duration_s: float) -> list[Window]:
-    """Windows that hold all of `speech`, with its edges, in order."""
+def pack(speech: Sequence[Region], duration_s: float, packed_s: float) -> list[Window]:
+    """Windows of up to `packed_s` that hold `speech`, with its edges, in order; longer regions come whole."""
     windows: list[list[Piece]] = []
-    filled_s = PACKED_S
+    filled_s = packed_s
     for start_s, end_s in _with_edges(speech, duration_s):
         length_s = end_s - start_s
-        if filled_s + length_s > PACKED_S:
+        if filled_s + length_s > packed_s:
             windows.append([])
             filled_s = 0.0
         windows[-1].append(Piece(start_s, end_s, filled_s))
@@ -84,9 +81,10 @@ def pack(speech: Sequence[Region], duration_s: float) -> list[Window]:
     return [Window(tuple(pieces)) for pieces in windows]
 
 
-def windows_of(channels: Sequence[AudioChannel]) -> list[tuple[int, Window]]:
+def windows_of(channels: Sequence[AudioChannel], packed_s: float) -> list[tuple[int, Window]]:
     """The windows of all channels, each with its channel's place, the longest first."""
-    windows = [(i, w) for i, channel in enumerate(channels) for w in pack(channel.speech, channel.duration_s)]
+    packed = (pack(channel.speech, channel.duration_s, packed_s) for channel in channels)
+    windows = [(i, window) for i, each in enumerate(packed) for window in each]
     return sorted(windows, key=lambda each: -each[1].duration_s)
 
 

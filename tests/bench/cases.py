@@ -56,6 +56,6 @@ def _outside(path: Path) -> Case:
     channels, text = decode(path).channels, path.with_suffix(".txt")
     if not text.exists():
         return Case(path.stem, channels, (None,) * len(channels), "en")
-    lines = [line for line in text.read_text(encoding="utf-8").splitlines() if line.strip()]
+    lines = [line for line in text.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
     texts = tuple(lines) if len(lines) == len(channels) else (" ".join(lines),)
     return Case(path.stem, channels, texts, "en")

@@ -27,7 +27,7 @@ def speech(draw: st.DrawFn) -> tuple[list[Region], float]:
 @given(speech())
 def test_every_region_is_whole_in_one_window(given_speech: tuple[list[Region], float]) -> None:
     regions, duration_s = given_speech
-    windows = pack(regions, duration_s)
+    windows = pack(regions, duration_s, WINDOW_S)
     pieces = [piece for window in windows for piece in window.pieces]
     assert len(pieces) == len(regions)
     for region, piece in zip(regions, pieces, strict=True):
@@ -41,7 +41,7 @@ def test_every_region_is_whole_in_one_window(given_speech: tuple[list[Region], f
 @given(speech())
 def test_a_time_in_a_window_comes_back_to_its_place(given_speech: tuple[list[Region], float]) -> None:
     regions, duration_s = given_speech
-    for window in pack(regions, duration_s):
+    for window in pack(regions, duration_s, WINDOW_S):
         for piece in window.pieces:
             start_s, end_s = piece.at_s + 0.3 * piece.duration_s, piece.at_s + 0.6 * piece.duration_s
             back = window.to_recording(start_s, end_s)
@@ -51,7 +51,7 @@ def test_a_time_in_a_window_comes_back_to_its_place(given_speech: tuple[list[Reg
 
 @given(speech())
 def test_halves_hold_the_same_pieces(given_speech: tuple[list[Region], float]) -> None:
-    for window in pack(*given_speech):
+    for window in pack(*given_speech, WINDOW_S):
         halves = window.halves()
         spans = [(piece.start_s, piece.end_s) for half in halves for piece in half.pieces]
         assert spans == [(piece.start_s, piece.end_s) for piece in window.pieces]
@@ -60,7 +60,7 @@ def test_halves_hold_the_same_pieces(given_speech: tuple[list[Region], float]) -
 
 def test_audio_is_that_of_the_pieces() -> None:
     pcm = (np.arange(20 * SAMPLE_RATE) % 32_000).astype(np.int16)
-    (window,) = pack([Region(1.0, 2.0), Region(10.0, 12.0)], 20.0)
+    (window,) = pack([Region(1.0, 2.0), Region(10.0, 12.0)], 20.0, WINDOW_S)
     audio = window.audio(AudioChannel("call.wav", 0, pcm, ()))
     assert len(audio) == round(window.duration_s * SAMPLE_RATE)
     second = window.pieces[1]

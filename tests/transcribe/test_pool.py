@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from qa.settings import Settings
-from qa.transcribe import Names, TranscriberPool, load_ear, transcribe, weights
+from qa.transcribe import Names, load_ear, transcribe, weights
+from qa.transcribe.pool import TranscriberPool
 from qa.types import Interaction, Metadata, Recording
 
 CALLS = Path(__file__).resolve().parents[2] / "data" / "samples" / "inbox" / "calls"
