@@ -11,7 +11,7 @@ from torch import Tensor
 
 from qa.transcribe._decoder import Decoder
 from qa.transcribe.guards import compression_ratio
-from qa.transcribe.session import LONGEST_TEXT
+from qa.transcribe.session import LONGEST_TEXT, prompt
 
 __all__ = ["Decoded", "Speller", "detect_language", "search"]
 
@@ -45,10 +45,8 @@ class Speller:
 
     def __init__(self, tokenizer: Any, unembed: Any, vocabulary: Sequence[str]) -> None:
         self.tokenizer, self.unembed = tokenizer, unembed
-        prompt = (
-            tokenizer.encode(" " + ", ".join(vocabulary) + ".")[: LONGEST_TEXT - MARKS] if vocabulary else []
-        )
-        self.before = [tokenizer.sot_prev, *prompt] if prompt else []
+        names = tokenizer.encode(f" {prompt(vocabulary)}")[: LONGEST_TEXT - MARKS] if vocabulary else []
+        self.before = [tokenizer.sot_prev, *names] if names else []
         self.start = [*self.before, *tokenizer.sot_sequence_including_notimestamps]
         marks = (tokenizer.transcribe, tokenizer.translate, tokenizer.sot, tokenizer.sot_prev)
         self.never = sorted({*tokenizer.non_speech_tokens, *marks, tokenizer.sot_lm, tokenizer.no_speech})

