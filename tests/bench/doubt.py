@@ -68,7 +68,7 @@ def heard(call: str, snr_db: int | None, transcriber: Transcriber, cache: Path) 
     if known is not None:
         return known
     path = next((SAMPLES / "inbox" / "calls").glob(f"{call}.*"))
-    about = Metadata(call, agent_channel="left", language="en")
+    about = Metadata(call, agent_channel="left!", language="en")
     with tempfile.TemporaryDirectory() as folder:
         if snr_db is not None:
             clean, path = decode(path), Path(folder) / f"{call}.wav"
@@ -153,7 +153,9 @@ def main() -> None:
     parser.add_argument("--snr", nargs="*", default=["clean", "10", "5", "0"], help="dB, or clean")
     parser.add_argument("--cache", type=Path, help="folder that keeps the transcripts for the next time")
     options = parser.parse_args()
-    calls = options.calls or sorted(path.stem for path in (SAMPLES / "truth").glob("C-*.json"))
+    truths = sorted((SAMPLES / "truth").glob("C-*.json"))
+    english = [p.stem for p in truths if json.loads(p.read_text(encoding="utf-8"))["language"] == "en"]
+    calls = options.calls or english
     engine = load_transcriber(Settings(model=options.model, threads=1))
     columns = ("below", "right words %", "wrong words %", "right turns %", "misheard turns %")
     with tempfile.TemporaryDirectory() as folder:
