@@ -90,7 +90,7 @@ class Decoder:
     def _run(self, tokens: Tensor, length: int) -> tuple[Tensor, Tensor]:
         start, self.position = self.position, self.position + length
         positions = self.decoder.positional_embedding[start : self.position]
-        x = self.decoder.token_embedding(tokens) + positions
+        x = (self.decoder.token_embedding(tokens) + positions).to(self.layers[0].key.dtype)
         followed = []
         for block, layer in zip(self.decoder.blocks, self.layers, strict=True):
             x = x + self._own(block, layer, x, start)

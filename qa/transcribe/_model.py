@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
 from qa.errors import ModelError
 from qa.transcribe import weights
 from qa.transcribe._int8 import Int8Linear, to_int8
 
-__all__ = ["LoadedModel", "Precision", "load"]
+__all__ = ["LoadedModel", "Precision", "load", "to_half"]
 
 Precision = Literal["int8", "float32"]
 
@@ -50,7 +50,7 @@ def load(name: str, folder: Path, threads: int | None, precision: Precision) -> 
     model = weights.load_whisper(name, folder).eval()
     embedding = model.decoder.token_embedding.weight.detach()
     if model.device.type == "cuda":
-        model = model.half()
+        to_half(model)
         return LoadedModel(model, partial(functional.linear, weight=embedding.half()))
     if precision == "int8":
         if not hasattr(torch.ops.quantized, "linear_with_input_q_dq_qweight_dq_output_fp32"):
@@ -59,3 +59,10 @@ def load(name: str, folder: Path, threads: int | None, precision: Precision) -> 
         to_int8(model)
         return LoadedModel(model, Int8Linear(embedding, None))
     return LoadedModel(model, partial(functional.linear, weight=embedding))
+
+
+def to_half(model: Any, dtype: torch.dtype = torch.float16) -> None:
+    """Turns all weights but those of the norms, which openai-whisper computes in float32, in place."""
+    for module in model.modules():
+        if isinstance(module, (nn.Linear, nn.Conv1d, nn.Embedding)):
+            module.to(dtype)
