@@ -15,9 +15,9 @@ import numpy as np
 from qa.errors import ModelError
 from qa.transcribe import weights
 from qa.transcribe.engine import AudioChannel, Heard
-from qa.transcribe.guards import compression_ratio, cut_loop
+from qa.transcribe.guards import Take, compression_ratio, cut_loop
 from qa.transcribe.manifest import load_manifest
-from qa.transcribe.session import BEAMS, LONGEST_TEXT, Take, hear, prompt
+from qa.transcribe.session import BEAMS, LONGEST_TEXT, hear, prompt
 from qa.types import Word
 
 __all__ = ["FasterWhisperTranscriber", "engine_name"]

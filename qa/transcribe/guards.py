@@ -6,9 +6,11 @@ compression ratio 2.4). They judge the engine, not a person.
 
 import zlib
 from collections.abc import Sequence
-from typing import Protocol
+from dataclasses import dataclass
 
-__all__ = ["Decoded", "compression_ratio", "cut_loop", "is_doubtful", "is_silence"]
+from qa.types import Word
+
+__all__ = ["Take", "compression_ratio", "cut_loop", "is_doubtful", "is_silence"]
 
 NO_SPEECH = 0.6
 LOGPROB = -1.0
@@ -19,33 +21,28 @@ REPEATS = 3
 """A phrase said fewer times in a row is left as it is."""
 
 
-class Decoded(Protocol):
-    """What an engine says of a decoded window."""
+@dataclass(frozen=True, slots=True)
+class Take:
+    """What was decoded of a window: pieces of words with times in the window, and how sure the model is.
 
-    @property
-    def avg_logprob(self) -> float:
-        """Mean log probability of its tokens."""
-        ...
+    `avg_logprob` is the mean log probability of its tokens, `no_speech_prob` how sure the model is that
+    nobody speaks; `compression_ratio` is high when the text repeats itself.
+    """
 
-    @property
-    def no_speech_prob(self) -> float:
-        """How sure the model is that nobody speaks."""
-        ...
-
-    @property
-    def compression_ratio(self) -> float:
-        """How well its text compresses: high when it repeats itself."""
-        ...
+    subwords: tuple[Word, ...]
+    avg_logprob: float
+    no_speech_prob: float
+    compression_ratio: float
 
 
-def is_silence(decoded: Decoded) -> bool:
+def is_silence(take: Take) -> bool:
     """Whether the model heard nobody and isn't sure of its words either."""
-    return decoded.no_speech_prob > NO_SPEECH and decoded.avg_logprob < LOGPROB
+    return take.no_speech_prob > NO_SPEECH and take.avg_logprob < LOGPROB
 
 
-def is_doubtful(decoded: Decoded) -> bool:
+def is_doubtful(take: Take) -> bool:
     """Whether a second try in smaller windows is worth its time."""
-    return decoded.compression_ratio > COMPRESSION_RATIO or decoded.avg_logprob < LOGPROB
+    return take.compression_ratio > COMPRESSION_RATIO or take.avg_logprob < LOGPROB
 
 
 def compression_ratio(text: str) -> float:

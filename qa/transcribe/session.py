@@ -5,7 +5,6 @@ transcribed beside it.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -13,12 +12,12 @@ import numpy as np
 from qa.errors import InputError, ModelError, RejectReason
 from qa.transcribe._align import FRAME_S
 from qa.transcribe.engine import SAMPLE_RATE, AudioChannel, Heard
-from qa.transcribe.guards import is_doubtful, is_silence
+from qa.transcribe.guards import Take, is_doubtful, is_silence
 from qa.transcribe.pack import WINDOW_S, Window, clip_to_speech, windows_of
 from qa.transcribe.spelling import join_subwords
 from qa.types import Word
 
-__all__ = ["BEAMS", "LONGEST_TEXT", "Backend", "Take", "hear", "prompt"]
+__all__ = ["BEAMS", "LONGEST_TEXT", "Backend", "hear", "prompt"]
 
 SHORTEST_S = 10.0
 """A shorter window is filled up with silence: Whisper repeats a phrase that fills what it hears."""
@@ -39,16 +38,6 @@ def prompt(vocabulary: Sequence[str]) -> str:
     next: 66 word errors in the English sample calls without names, 50 as a list, 46 so (2026-11).
     """
     return f"... {' ... '.join(vocabulary)} ..." if vocabulary else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Take:
-    """What was decoded of a window: pieces of words with times in the window, and how sure the model is."""
-
-    subwords: tuple[Word, ...]
-    avg_logprob: float
-    no_speech_prob: float
-    compression_ratio: float
 
 
 class Backend(Protocol):

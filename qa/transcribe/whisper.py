@@ -13,9 +13,9 @@ from qa.errors import ModelError
 from qa.transcribe import weights
 from qa.transcribe._align import token_times
 from qa.transcribe.engine import AudioChannel, Heard
-from qa.transcribe.guards import cut_loop
+from qa.transcribe.guards import Take, cut_loop
 from qa.transcribe.manifest import load_manifest
-from qa.transcribe.session import BEAMS, Take, hear
+from qa.transcribe.session import BEAMS, hear
 from qa.types import Word
 
 if TYPE_CHECKING:
