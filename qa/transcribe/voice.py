@@ -30,6 +30,8 @@ MIN_SILENCE_MS = 200
 MAX_SPEECH_S = 28.0
 """Longer speech is cut at its longest short silence: a Whisper window holds 30 s, edges included."""
 
+LEVEL_SAMPLES = 30 * SAMPLE_RATE
+"""Loudness is taken from half a minute at a time; every 16th sample tells as much as all."""
 FRAME = 512
 """Samples that the detector judges at a time: 32 ms."""
 BLOCK_FRAMES, LEAD_FRAMES = 16_384, 128
@@ -62,12 +64,19 @@ def find_speech(pcm: Pcm) -> tuple[Region, ...]:
 
 def _probabilities(pcm: Pcm, detector: Any) -> Iterator[NDArray[np.float32]]:
     """Of speech in each frame; in blocks, so that hours of audio are never held as floats at once."""
-    level = float(np.percentile(np.abs(pcm[::16].astype(np.int32)), 99.9)) / 32768 if len(pcm) else 0.0
-    gain = np.float32(min(1.0, PEAK_LEVEL / level)) if level else np.float32(1.0)
+    gains = _gains(pcm)
     for start in range(0, len(pcm), BLOCK_FRAMES * FRAME):
         lead = min(start, LEAD_FRAMES * FRAME)  # the detector has a memory: let it fill
         block = to_samples(pcm[start - lead : start + BLOCK_FRAMES * FRAME])
-        yield detector.audio_forward(block * gain)[lead // FRAME :]
+        places = np.arange(start - lead, start - lead + len(block)) // LEVEL_SAMPLES
+        yield detector.audio_forward(block * gains[places])[lead // FRAME :]
+
+
+def _gains(pcm: Pcm) -> NDArray[np.float32]:
+    """How far to turn down each half minute; by itself, so that what follows a call changes nothing in it."""
+    parts = (pcm[start : start + LEVEL_SAMPLES] for start in range(0, len(pcm), LEVEL_SAMPLES))
+    loud = [float(np.percentile(np.abs(part[::16].astype(np.int32)), 99.9)) / 32768 for part in parts]
+    return np.array([min(1.0, PEAK_LEVEL / level) if level else 1.0 for level in loud], dtype=np.float32)
 
 
 @cache
