@@ -6,17 +6,19 @@ compression ratio 2.4). They judge the engine, not a person.
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.types import Word
 
-__all__ = ["Take", "compression_ratio", "cut_loop", "is_doubtful", "is_silence"]
+__all__ = ["Take", "compression_ratio", "cut_loop", "is_doubtful", "is_silence", "without_rounds"]
 
 NO_SPEECH = 0.6
 LOGPROB = -1.0
 COMPRESSION_RATIO = 2.4
 LONGEST_LOOP = 40
 """Tokens of the longest phrase looked for at the end of a window."""
+LOOP_PIECES = 6
+"""Words and marks of a phrase that nobody says three times in a row; people do say "no, no, no"."""
 REPEATS = 3
 """A phrase said fewer times in a row is left as it is."""
 
@@ -42,7 +44,30 @@ def is_silence(take: Take) -> bool:
 
 def is_doubtful(take: Take) -> bool:
     """Whether a second try in smaller windows is worth its time."""
-    return take.compression_ratio > COMPRESSION_RATIO or take.avg_logprob < LOGPROB
+    repeats = take.compression_ratio > COMPRESSION_RATIO or _rounds(take) is not None
+    return repeats or take.avg_logprob < LOGPROB
+
+
+def without_rounds(take: Take) -> Take:
+    """The take with one round of a phrase that runs in circles; the probabilities stay."""
+    found = _rounds(take)
+    if found is None:
+        return take
+    start, length, end = found
+    return replace(take, subwords=take.subwords[: start + length] + take.subwords[end:])
+
+
+def _rounds(take: Take) -> tuple[int, int, int] | None:
+    """Where a phrase is said REPEATS times in a row: its start and length, and the end of the last round."""
+    texts = [subword.text.strip().lower() for subword in take.subwords]
+    for length in range(LOOP_PIECES, len(texts) // REPEATS + 1):
+        for start in range(len(texts) - REPEATS * length + 1):
+            end = start + length
+            while texts[end : end + length] == texts[start : start + length]:
+                end += length
+            if end - start >= REPEATS * length:
+                return start, length, end
+    return None
 
 
 def compression_ratio(text: str) -> float:

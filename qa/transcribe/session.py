@@ -12,7 +12,7 @@ import numpy as np
 from qa.errors import InputError, ModelError, RejectReason
 from qa.transcribe._align import FRAME_S
 from qa.transcribe.engine import SAMPLE_RATE, AudioChannel, Heard
-from qa.transcribe.guards import Take, is_doubtful, is_silence
+from qa.transcribe.guards import Take, is_doubtful, is_silence, without_rounds
 from qa.transcribe.pack import WINDOW_S, Window, clip_to_speech, windows_of
 from qa.transcribe.spelling import join_subwords
 from qa.types import Word
@@ -112,15 +112,15 @@ class _Session:
         self.language = language
 
     def takes(self, windows: Sequence[Place]) -> Iterator[tuple[Place, Take]]:
-        """Every window with its take; a doubtful one is tried once more, in halves."""
+        """Every window with its take; a doubtful one is tried once more in halves, then cut to one round."""
         again: list[Place] = []
         for place, take in self._decoded(windows):
             channel, window = place
             if is_doubtful(take) and len(window.pieces) > 1:
                 again += [(channel, half) for half in window.halves()]
             else:
-                yield place, take
-        yield from self._decoded(again)
+                yield place, without_rounds(take)
+        yield from ((place, without_rounds(take)) for place, take in self._decoded(again))
 
     def _decoded(self, windows: Sequence[Place]) -> Iterator[tuple[Place, Take]]:
         for first in range(0, len(windows), BATCH_SIZE):
