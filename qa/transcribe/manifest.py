@@ -66,7 +66,7 @@ class _Model(_Strict):
 
 
 class Measured(_Strict):
-    """How well and how fast a speech model hears the sample calls, in 8 bits on one core."""
+    """How well and how fast a speech model hears, in 8 bits on one core: models/README.md says what."""
 
     word_errors_pct: float
     times_real_time: float
