@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from qa.transcribe.spelling import join_words
 from qa.types import Role, Turn, Word
 
-__all__ = ["LONG_PAUSE_S", "PAUSE_S", "Side", "assemble"]
+__all__ = ["LONG_PAUSE_S", "PAUSE_S", "SENTENCE_ENDS", "Side", "assemble"]
 
 LONG_PAUSE_S = 1.0
 """Whoever is silent for longer begins a new turn when they go on, also when nobody else spoke."""

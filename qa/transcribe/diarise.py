@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.transcribe._voices import find_voices
+from qa.transcribe.assemble import PAUSE_S, SENTENCE_ENDS
 from qa.transcribe.engine import Region, Samples
 from qa.transcribe.speaker import SpeakerEncoder
 from qa.types import Word
@@ -29,12 +30,9 @@ WINDOW_S, HOP_S = 1.0, 0.25
 """To tell who speaks: shorter, so that fewer windows hold two speakers."""
 STEP_S = 0.1
 """How finely speech without words is cut."""
-PAUSE_S = 0.2
-"""Shorter gaps are articulation, not pauses (Heldner and Edlund 2010)."""
 CHANGE, CHANGE_AT_BREAK = 0.03, 0.01
 """What a change of speaker costs, in seconds times cosine: with two voices that are 0.2 apart, 0.15 s within
 running speech and 0.05 s at a pause or a sentence's end."""
-SENTENCE_ENDS = (".", "?", "!", "。", "？", "！")
 MIN_PIECE_S = 0.05
 """Words without a length count for this much."""
 LEAST = 1e-6

@@ -16,8 +16,8 @@ from qa.types import Interaction, Recording
 __all__ = ["InProcess", "Listener", "TranscriberPool", "worker_count"]
 
 _THREAD_VARIABLES = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")
-_WORKER_BYTES = 1_500_000_000
-"""What a process takes while it hears a long call with base (measured: tests/bench/transcribe.py)."""
+_WORKER_BYTES = 2_000_000_000
+"""What a process takes at its peak with base: 1.8 GB over the sample calls (models/README.md)."""
 
 
 def worker_count(settings: Settings) -> int:

@@ -10,6 +10,7 @@ from qa.transcribe.echo import without_echo
 from qa.transcribe.engine import AudioChannel, Transcriber
 from qa.transcribe.parties import Names, tell_parties
 from qa.transcribe.speaker import SpeakerEncoder
+from qa.transcribe.spelling import base_language
 from qa.transcribe.voice import find_speech
 from qa.types import Channel, Interaction, Recording
 
@@ -37,7 +38,7 @@ def transcribe(recording: Recording, ear: Ear, names: Names = NOBODY) -> Interac
     channels = [AudioChannel(name, i, pcm, find_speech(pcm)) for i, pcm in enumerate(audio.channels)]
     channels = without_echo(channels)
     expected = names.expected(about.agent_name)
-    heard = ear.transcriber.transcribe(channels, _code(about.language), expected)
+    heard = ear.transcriber.transcribe(channels, base_language(about.language), expected)
     if not any(heard.words):
         what = f"{name}: nobody speaks in it. Nothing to do, unless the recorder missed a party."
         raise InputError(RejectReason.NO_SPEECH, what)
@@ -63,8 +64,3 @@ def _engine(ear: Ear, channels: Sequence[AudioChannel]) -> str:
     """Whatever made the words, and on one channel said whose they are."""
     name, encoder = ear.transcriber.name, ear.encoder
     return f"{name}+{encoder.name}" if encoder is not None and len(channels) == 1 else name
-
-
-def _code(language: str | None) -> str | None:
-    """`en-US` is `en` to an engine."""
-    return language.replace("_", "-").split("-")[0].lower() if language else None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from qa.transcribe._cues import Cues, load_cues, plain
+from qa.transcribe.spelling import base_language
 from qa.types import Role
 
 __all__ = ["RoleGuess", "Settled", "infer_roles", "settle"]
@@ -68,8 +69,7 @@ def infer_roles(
     who says nothing. In a language without cues nothing is told. The probability is a softmax over the
     speakers' log-odds (Bradley and Terry 1952); the weights stand with the cues in roles.yaml.
     """
-    code = (language or "").replace("_", "-").split("-")[0].lower()
-    cues = load_cues().get(code)
+    cues = load_cues().get(base_language(language) or "")
     if cues is None or not texts:
         return RoleGuess(None, None, 0.0)
     said = [plain(text) for text in texts]

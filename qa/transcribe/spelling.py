@@ -5,10 +5,15 @@ from dataclasses import replace
 
 from qa.types import Word
 
-__all__ = ["join_subwords", "join_words"]
+__all__ = ["base_language", "join_subwords", "join_words"]
 
 UNSPACED = {"zh", "ja", "th", "lo", "my", "yue"}
 """Languages written without spaces, as openai-whisper's tokenizer has them."""
+
+
+def base_language(language: str | None) -> str | None:
+    """The language without its region: `en` for `en-US`."""
+    return language.replace("_", "-").split("-")[0].lower() if language else None
 
 
 def join_subwords(subwords: Sequence[Word], language: str | None) -> list[Word]:
