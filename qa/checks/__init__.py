@@ -1,6 +1,7 @@
 """Checks: what was said, measured and located, without judgement."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from qa.checks import _book
@@ -32,22 +33,36 @@ def load_book(folder: Path) -> PhraseBook:
 
 def analyse(batch: Sequence[Redacted], book: PhraseBook) -> list[Analysis]:
     """One Analysis per interaction, in order. A check that fails gives a CheckIssue, never an exception."""
-    return [_run_checks(context) for context in _contexts(batch, book)]
+    contexts = [_context(interaction, book) for interaction in batch]
+    return [_run_checks(context) for context in _with_grammar(contexts)]
 
 
-def _contexts(batch: Sequence[Redacted], book: PhraseBook) -> list[Context]:
-    """Contexts with one spaCy pass over all English turns of the batch."""
-    english = parse(turn.text for i in batch if _language(i) == "en" for turn in i.turns)
-    contexts = []
-    for interaction in batch:
-        language = _language(interaction)
-        if language == "en":
-            docs = tuple(next(english) for _ in interaction.turns)
-        else:
-            known = language if language in book.languages else ANY_LANGUAGE
-            docs = tuple(tokenise((turn.text for turn in interaction.turns), known))
-        contexts.append(Context(interaction, docs, book.in_language(language)))
-    return contexts
+def _context(interaction: Redacted, book: PhraseBook) -> Context:
+    language = _language(interaction)
+    known = language if language in book.languages else ANY_LANGUAGE
+    docs = tuple(tokenise((turn.text for turn in interaction.turns), known or ANY_LANGUAGE))
+    return Context(interaction, docs, book.in_language(language))
+
+
+def _with_grammar(contexts: Sequence[Context]) -> Iterator[Context]:
+    """The contexts with the parsed docs that checks ask for, made in one spaCy pass over all of them."""
+    wanted = [_turns_to_parse(context) for context in contexts]
+    texts = (
+        context.interaction.turns[index].text
+        for context, turns in zip(contexts, wanted, strict=True)
+        for index in turns
+    )
+    parsed = parse(texts)
+    for context, turns in zip(contexts, wanted, strict=True):
+        yield replace(context, parsed={index: next(parsed) for index in turns})
+
+
+def _turns_to_parse(context: Context) -> list[int]:
+    if not context.is_english:
+        return []
+    if any(check.needs_parse for check in all_checks()):
+        return [turn.index for turn in context.interaction.turns]
+    return sorted({index for check in all_checks() for index in check.parses(context)})
 
 
 def _language(interaction: Redacted) -> str | None:
@@ -61,7 +76,7 @@ def _run_checks(context: Context) -> Analysis:
     for check in all_checks():
         try:
             _refuse_unfit(check, context)
-            results = list(check.run(context))
+            results = list(check.run(_as_seen(check, context)))
         except CheckError as error:
             issues.append(CheckIssue(check.name, str(error)))
             continue
@@ -74,6 +89,12 @@ def _run_checks(context: Context) -> Analysis:
         findings = _with_doubt(context, findings)
     findings.sort(key=lambda f: (f.turn_index, f.char_start, f.kind))
     return Analysis(context.interaction, tuple(findings), measurements, tuple(issues))
+
+
+def _as_seen(check: Check, context: Context) -> Context:
+    if not (check.needs_parse and context.is_english):
+        return context
+    return replace(context, docs=tuple(context.parsed[i] for i in range(len(context.docs))))
 
 
 def _with_doubt(context: Context, findings: list[Finding]) -> list[Finding]:

@@ -5,8 +5,8 @@ A check states facts about an interaction (findings with evidence, measurements)
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 
 from spacy.tokens import Doc
@@ -38,12 +38,14 @@ class Declared:
 class Context:
     """What a check sees: the redacted interaction, a spaCy Doc per turn (same index), its language's phrases.
 
-    Docs carry tags, lemmas, dependencies and sentences for English, tokens and sentences for another one.
+    Docs carry tokens and sentences, and as `norm_` the lemma in English, else the folded word. `parsed` has the
+    docs with tags and dependencies too, by turn, for those turns that a check's `parses` named.
     """
 
     interaction: Redacted
     docs: tuple[Doc, ...]
     book: PhraseBook
+    parsed: Mapping[int, Doc] = field(default_factory=dict)
 
     def turns(self, *roles: Role) -> list[Turn]:
         """The public turns with words, of these roles (all when none is given)."""
@@ -56,7 +58,7 @@ class Context:
 
     @property
     def is_english(self) -> bool:
-        """Whether docs carry lemmas, tags and dependencies."""
+        """Whether docs carry lemmas, and can be parsed."""
         return self.interaction.metadata.language in ENGLISH
 
     def words(self, check: str, group: str) -> frozenset[str]:
@@ -76,12 +78,17 @@ class Context:
                 yield Finding.at(turn, check, kind, listed.reason, chars=chars)
 
 
+def _nothing(_context: Context) -> Iterable[int]:
+    """The turns that a check without grammar needs parsed."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One check: its kinds of findings with meanings, its measurements, and the function that runs it.
 
     `run` yields Findings and Measurements. `languages` None = any; one that `is_translatable` also runs where
-    phrases/LANGUAGE has its file. With `needs_roles`, it is not run where a turn's speaker is unknown. The
+    phrases/LANGUAGE has its file. `parses` names the turns whose grammar it needs: few, for it is slow. With `needs_roles`, it is not run where a turn's speaker is unknown. The
     runner notes a CheckIssue where it isn't run, and what depends on it is not_evaluated.
     """
 
@@ -92,6 +99,8 @@ class Check:
     languages: frozenset[str] | None = ENGLISH
     is_translatable: bool = False
     needs_roles: bool = True
+    needs_parse: bool = False
+    parses: Callable[[Context], Iterable[int]] = _nothing
     manual: str = ""
 
 

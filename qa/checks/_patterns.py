@@ -7,19 +7,17 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from spacy.matcher import Matcher
 from spacy.tokens import Doc, Token
 
-from qa.checks._nlp import parse, pipeline, tokenise, tokeniser
+from qa.checks._nlp import tokenise, tokeniser
 
 __all__ = ["expanded", "groups_of", "matcher_of", "slots_of"]
 
 _SENTENCE_ENDS = [".", "!", "?"]
 _GAP = {"TEXT": {"NOT_IN": _SENTENCE_ENDS}, "OP": "{0,3}"}
-_POS = ("VERB", "NOUN", "ADJ", "ADV", "AUX")
 _GROUP = re.compile(r"<(\w+)>")
 _BRACKETS_OR_GROUP = re.compile(r"\([^()]*\)|<\w+>")
 
@@ -73,10 +71,8 @@ def matcher_of(phrases: tuple[str, ...], language: str) -> Matcher:
     slotted = [slots_of(phrase) for phrase in phrases]
     choices = sorted({choice for slots in slotted for slot in slots for choice in slot.choices})
     said = [_bare(choice) for choice in choices]
-    is_english = language == "en"
-    docs = parse(said) if is_english else tokenise(said, language)
-    spoken = dict(zip(choices, docs, strict=True))
-    matcher = Matcher((pipeline() if is_english else tokeniser(language)).vocab)
+    spoken = dict(zip(choices, tokenise(said, language), strict=True))
+    matcher = Matcher(tokeniser(language).vocab)
     matcher.add("phrases", [p for slots in slotted for p in _patterns(slots, spoken)], greedy="LONGEST")
     return matcher
 
@@ -126,17 +122,4 @@ def _pattern(choice: str, doc: Doc) -> list[dict[str, Any]]:
 def _token(token: Token, *, is_exact: bool) -> dict[str, Any]:
     if is_exact:
         return {"LOWER": token.lower_}
-    if token.lang_ != "en":
-        return {"NORM": {"IN": [token.norm_]}}
-    return {"NORM": {"IN": sorted({token.lower_, token.norm_, *_lemmas(token.lower_)})}}
-
-
-@cache
-def _lemmas(word: str) -> frozenset[str]:
-    """The word's lemmas under every part of speech, so that a list doesn't depend on one tag."""
-    lemmatizer = pipeline().get_pipe("lemmatizer")
-    found: set[str] = set()
-    for pos in _POS:
-        doc = Doc(pipeline().vocab, words=[word], pos=[pos])
-        found.update(form.lower() for form in lemmatizer.rule_lemmatize(doc[0]))
-    return frozenset(form for form in found if len(form) > 1)  # rules make "i" of "is" and "a" of "as"
+    return {"NORM": {"IN": [token.norm_]}}

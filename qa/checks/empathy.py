@@ -192,6 +192,7 @@ def _count(said: Sequence[Finding]) -> int:
 
 CHECK = Check(
     name=NAME,
+    needs_parse=True,
     run=run,
     kinds={
         REACTION: "the agent shows warmth or compassion for the customer's trouble",

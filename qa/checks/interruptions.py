@@ -210,6 +210,7 @@ def _is_between(context: Context, stretch: _Stretch, others: list[_Stretch]) -> 
 
 CHECK = Check(
     name=NAME,
+    needs_parse=True,
     run=_run,
     kinds={
         "interruption": "cuts in while the other is in the middle of speaking",

@@ -141,6 +141,7 @@ def run(context: Context) -> Iterator[Finding | Measurement]:
 
 CHECK = Check(
     name=NAME,
+    needs_parse=True,
     run=run,
     kinds={"jargon": "the agent's first use of a word of the trade; `explained`, and `plain` to say instead"},
     measurements=(

@@ -152,6 +152,7 @@ def _name_uses(context: Context, introduced: list[Finding]) -> Iterator[Finding]
 
 CHECK = Check(
     name=NAME,
+    needs_parse=True,
     run=_run,
     kinds={
         "greeting": "greets the other party",

@@ -174,6 +174,7 @@ def _ends_asking(context: Context, turn: Turn, asked: dict[int, list[Question]])
 
 CHECK = Check(
     name=NAME,
+    needs_parse=True,
     run=_run,
     kinds={
         "open_question": "asks for an account in the other's own words",

@@ -187,6 +187,7 @@ def _clause(token: Token) -> Span:
 
 CHECK = Check(
     name=NAME,
+    needs_parse=True,
     run=_run,
     kinds={
         "solution_offer": "the agent offers or reports a solution, or tells how to solve it",

@@ -54,7 +54,8 @@ def interaction(
 def context(turns: Sequence[Mapping[str, Any]], **more: Any) -> Context:
     """What a check sees of the interaction that `interaction(turns, **more)` makes (English)."""
     made = interaction(turns, **more)
-    return Context(made, tuple(parse(turn.text for turn in made.turns)), book())
+    docs = tuple(parse(turn.text for turn in made.turns))
+    return Context(made, docs, book(), dict(enumerate(docs)))
 
 
 def _turn(index: int, turn: Mapping[str, Any]) -> Turn:
