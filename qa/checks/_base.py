@@ -38,8 +38,8 @@ class Declared:
 class Context:
     """What a check sees: the redacted interaction, a spaCy Doc per turn (same index), its language's phrases.
 
-    Docs carry tokens and sentences, and as `norm_` the lemma in English, else the folded word. `parsed` has the
-    docs with tags and dependencies too, by turn, for those turns that a check's `parses` named.
+    Docs carry tokens and sentences, and as `norm_` the lemma in English, else the folded word. `parsed` has
+    the docs with tags and dependencies too, by turn, for those turns that a check's `parses` named.
     """
 
     interaction: Redacted
@@ -88,8 +88,9 @@ class Check:
     """One check: its kinds of findings with meanings, its measurements, and the function that runs it.
 
     `run` yields Findings and Measurements. `languages` None = any; one that `is_translatable` also runs where
-    phrases/LANGUAGE has its file. `parses` names the turns whose grammar it needs: few, for it is slow. With `needs_roles`, it is not run where a turn's speaker is unknown. The
-    runner notes a CheckIssue where it isn't run, and what depends on it is not_evaluated.
+    phrases/LANGUAGE has its file. `parses` names the turns whose grammar it needs: few, for it is slow. With
+    `needs_roles`, it is not run where a turn's speaker is unknown. The runner notes a CheckIssue where it
+    isn't run, and what depends on it is not_evaluated.
     """
 
     name: str

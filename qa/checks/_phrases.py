@@ -14,18 +14,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
-from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from qa.checks._nlp import ANY_LANGUAGE, fold
-from qa.checks._patterns import expanded, matcher_of
+from qa.checks._patterns import Encoded, Phrase, compiled, expanded
 from qa.types import Role
 
 __all__ = ["ENGLISH", "Match", "PhraseBook", "PhraseFile", "PhraseList"]
 
 ENGLISH = "en"
 _NEGATIONS = ("not", "n't", "never", "no", "without", "neither", "nor", "hardly")
+_CANDIDATES = "callqa.candidates"
+_Key = tuple[str, str, str]
+"""A check, a list of its phrase file, and "phrases" or "unless"."""
 _NEGATION_REACH = 3  # tokens before a match in which a negation voids it
 
 
@@ -91,7 +93,8 @@ class PhraseBook:
             name: PhraseBook(self._everywhere | dict(own), fingerprint, language=name)
             for name, own in (translations or {}).items()
         }
-        self._compiled: dict[tuple[str, str], tuple[Matcher, Matcher | None]] = {}
+        self._by_anchor: dict[str, list[int]] = {}
+        self._listed: list[tuple[_Key, Phrase]] = []
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -111,15 +114,50 @@ class PhraseBook:
 
     def matches(self, check: str, kind: str, doc: Doc) -> Iterator[Match]:
         """Matches of the list in the doc, longest first where they overlap, in order of place."""
+        spans = self._spans((check, kind, "phrases"), doc)
+        if not spans:
+            return
         listed = self.files[check].lists[kind]
-        matcher, void = self._matchers(check, kind)
-        voided = [] if void is None else void(doc, as_spans=True)
-        for span in filter_spans(matcher(doc, as_spans=True)):
-            if listed.not_negated and self._is_negated(check, span):
-                continue
-            if any(v.sent == span.sent for v in voided):
-                continue
-            yield Match(span.start_char, span.end_char, span.start, span.end)
+        voided = {void.sent.start for void in self._spans((check, kind, "unless"), doc)}
+        for span in filter_spans(spans):
+            is_negated = listed.not_negated and self._is_negated(check, span)
+            if not is_negated and span.sent.start not in voided:
+                yield Match(span.start_char, span.end_char, span.start, span.end)
+
+    def _spans(self, key: "_Key", doc: Doc) -> list[Span]:
+        """All matches of the phrases of the key; only those are tried whose anchor stands in the doc."""
+        encoded, candidates = self._candidates(doc)
+        return [doc[a:b] for phrase in candidates.get(key, ()) for a, b in encoded.found(phrase.pattern)]
+
+    def _candidates(self, doc: Doc) -> tuple[Encoded, dict["_Key", list[Phrase]]]:
+        """The phrases that may match in the doc, by their list; reckoned once a doc."""
+        kept = doc.user_data.get(_CANDIDATES)
+        if kept is not None and kept[0] is self:
+            return kept[1:]  # type: ignore[no-any-return]
+        anchored, encoded = self._anchored(), Encoded(doc)
+        hits = set().union(*(anchored[word] for word in encoded.words if word in anchored))
+        candidates: dict[_Key, list[Phrase]] = {}
+        for i in sorted(hits):
+            key, phrase = self._listed[i]
+            candidates.setdefault(key, []).append(phrase)
+        doc.user_data[_CANDIDATES] = (self, encoded, candidates)
+        return encoded, candidates
+
+    def _anchored(self) -> dict[str, list[int]]:
+        """Which phrases (places in `_listed`) a word may be part of."""
+        if not self._by_anchor:
+            for key, phrases in self._all_phrases():
+                for phrase in compiled(phrases, self.language):
+                    for anchor in phrase.anchors:
+                        self._by_anchor.setdefault(anchor, []).append(len(self._listed))
+                    self._listed.append((key, phrase))
+        return self._by_anchor
+
+    def _all_phrases(self) -> Iterator[tuple["_Key", list[str]]]:
+        for check, file in self.files.items():
+            for kind, listed in file.lists.items():
+                for part, phrases in (("phrases", listed.phrases), ("unless", listed.unless)):
+                    yield (check, kind, part), [expanded(phrase, file.words) for phrase in phrases]
 
     def _is_negated(self, check: str, span: Span) -> bool:
         before = span.doc[max(span.sent.start, span.start - _NEGATION_REACH) : span.start]
@@ -128,15 +166,3 @@ class PhraseBook:
 
     def _as_norms(self, words: Iterable[str]) -> frozenset[str]:
         return frozenset(words if self.language == ENGLISH else map(fold, words))
-
-    def _matchers(self, check: str, kind: str) -> tuple[Matcher, Matcher | None]:
-        key = (check, kind)
-        if key not in self._compiled:
-            file = self.files[check]
-            phrases, unless = (
-                tuple(expanded(phrase, file.words) for phrase in some)
-                for some in (file.lists[kind].phrases, file.lists[kind].unless)
-            )
-            void = matcher_of(unless, self.language) if unless else None
-            self._compiled[key] = (matcher_of(phrases, self.language), void)
-        return self._compiled[key]

@@ -2,9 +2,9 @@
 
     python -m tests.bench.checks FOLDER [AREA ...]
 
-FOLDER holds NAME.jsonl.gz, one conversation a line with turns of {speaker, text, start, end, labels}. AREA is a
-module of this folder (structure, listening, ...), all when none is named. Ends with 1 where the obvious way,
-phrase matching, does better than ours.
+FOLDER holds NAME.jsonl.gz, one conversation a line with turns of {speaker, text, start, end, labels}. AREA is
+a module of this folder (structure, listening, ...), all when none is named. Ends with 1 where the obvious
+way, phrase matching, does better than ours.
 """
 
 import importlib

@@ -14,7 +14,16 @@ from qa.types import Analysis, Channel, Interaction, Metadata, Redacted, Role, T
 from tests.bench.checks._table import Place
 
 __all__ = [
-    "BOOK", "Conversation", "Done", "analysed", "as_interaction", "found", "gold", "labelled", "naively", "read",
+    "BOOK",
+    "Conversation",
+    "Done",
+    "analysed",
+    "as_interaction",
+    "found",
+    "gold",
+    "labelled",
+    "naively",
+    "read",
 ]
 
 BOOK = load_book(Settings().scorecards / "phrases")

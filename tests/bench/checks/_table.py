@@ -15,7 +15,9 @@ __all__ = ["HEAD", "Place", "Row", "auc", "correlation", "f1", "macro_f1", "pear
 Place = tuple[str, int]
 """A conversation's id and a turn's position in it (0 where the whole conversation is the unit)."""
 
-HEAD = f"{'set':20s} {'what':46s} {'metric':10s} {'n':>6s} {'naive':>6s} {'ours':>6s}  {'95 %':13s} {'aim':>5s}"
+HEAD = (
+    f"{'set':20s} {'what':46s} {'metric':10s} {'n':>6s} {'naive':>6s} {'ours':>6s}  {'95 %':13s} {'aim':>5s}"
+)
 _DRAWS = 500
 _Numbers = Sequence[float]
 
