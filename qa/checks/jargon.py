@@ -3,15 +3,18 @@
 What it means: each term of scorecards/phrases/jargon.yaml counts once, where the agent first says it.
 `explained` is true when an explanation stands in the same sentence, in the agent's next sentence, or in the
 one before: words such as "that means", brackets after the term, "the ONT is the white box", or the plain
-words themselves. `plain` says what to say instead. A term that the customer said first is no jargon.
+words themselves. `plain` says what to say instead. A term that the customer said first is no jargon, nor is
+any word of a product's name that the file lists. `unlisted_acronym` is an abbreviation in capitals that the
+file doesn't know and that nobody explained: a candidate for it, counted and held against nobody until listed.
 
 Why it matters: a customer who has to ask what a word means, or does not dare to, calls again.
 
 Met: agent "I'll check your ONT, that's the white box on the wall." (explained)
 Not met: agent "I'll check your ONT." (not explained)
 
-Limits: only listed terms are known; extend the list for your trade. Any explaining words near the term count,
-even if they explain something else. English only.
+Limits: only listed terms count; extend the list for your trade (`callqa checks jargon --suggest`). Any
+explaining words near the term count, even if they explain something else. Abbreviations are seen in text with
+capitals only; names of firms and places look like them. English only.
 """
 
 from collections.abc import Iterator
@@ -23,14 +26,17 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
+from qa.checks._acronyms import AcronymWords, acronyms, is_english_word, is_spelled_out
 from qa.checks._base import Check, Context, Declared
-from qa.checks._nlp import parse, pipeline
-from qa.checks._phrases import PhraseBook
+from qa.checks._nlp import pipeline, tokenise
+from qa.checks._phrases import ENGLISH, PhraseBook
 from qa.types import Finding, Measurement, Role, Turn
 
 __all__ = ["CHECK", "Entry"]
 
 NAME = "jargon"
+_PRODUCT = "products"
+_FEW_LETTERS = 2
 
 
 class Entry(BaseModel):
@@ -46,30 +52,51 @@ class _Terms:
     """The terms of the phrase file, findable in a doc."""
 
     def __init__(self, book: PhraseBook) -> None:
-        raw = book.files[NAME].entries
-        self.plain = {term: Entry.model_validate(entry).plain for term, entry in raw.items()}
-        self._by_lemma = PhraseMatcher(pipeline().vocab, attr="NORM")
-        self._by_form = PhraseMatcher(pipeline().vocab, attr="ORTH")
-        for term in self.plain:
+        file = book.files[NAME]
+        self.plain = {term: Entry.model_validate(entry).plain for term, entry in file.entries.items()}
+        groups = {group: frozenset(words) for group, words in file.words.items()}
+        self.articles = groups["articles"]
+        self.acronym_words = AcronymWords(groups["everyday"], groups["code_words"], groups["place_words"])
+        vocab, make = pipeline().vocab, pipeline().make_doc
+        self._by_lemma, self._by_form = PhraseMatcher(vocab, attr="NORM"), PhraseMatcher(vocab, attr="ORTH")
+        self._products = PhraseMatcher(vocab, attr="LOWER")
+        self._products.add(_PRODUCT, [make(name) for name in file.words[_PRODUCT]])
+        for term, doc in zip(self.plain, tokenise(self.plain, ENGLISH), strict=True):
             if term.isupper():
-                self._by_form.add(term, [pipeline().make_doc(form) for form in (term, term.lower())])
+                small = [] if is_english_word(term) else [make(term.lower())]
+                self._by_form.add(term, [make(term), *small])
             else:
-                self._by_lemma.add(term, list(parse([term])))
+                self._by_lemma.add(term, [doc])
         self._plain_words = {
-            term: {t.norm_ for t in doc if t.pos_ in {"NOUN", "PROPN", "ADJ", "VERB"}}
-            for term, doc in zip(self.plain, parse(self.plain.values()), strict=True)
+            term: {t.norm_ for t in doc if t.is_alpha and not t.is_stop and len(t) > _FEW_LETTERS}
+            for term, doc in zip(self.plain, tokenise(self.plain.values(), ENGLISH), strict=True)
         }
 
     def found(self, doc: Doc) -> list[Span]:
         """Spans of terms, in order, the longest where two overlap; the span's label is the term."""
         matches = chain(self._by_lemma(doc, as_spans=True), self._by_form(doc, as_spans=True))
         spans: list[Span] = filter_spans(matches)
-        return spans
+        return [span for span in spans if not self.is_product(span)] if spans else spans
+
+    def unlisted(self, doc: Doc) -> Iterator[Span]:
+        """Abbreviations that are no term, nor part of one or of a product's name."""
+        for span in acronyms(doc, self.acronym_words):
+            is_listed = span.text in self.plain or any(_overlap(span, term) for term in self.found(doc))
+            if not is_listed and not self.is_product(span):
+                yield span
+
+    def is_product(self, span: Span) -> bool:
+        """The span lies in the name of a product."""
+        return any(_overlap(span, name) for name in self._products(span.doc, as_spans=True))
 
     def is_in_plain_words(self, term: str, sentence: Span) -> bool:
         """At least two of the plain alternative's words (its only one) stand in the sentence."""
-        wanted = self._plain_words[term] - {word.lower() for word in term.split()}
+        wanted = self._plain_words.get(term, set()) - {word.lower() for word in term.split()}
         return bool(wanted) and len(wanted & {t.norm_ for t in sentence}) >= min(2, len(wanted))
+
+
+def _overlap(a: Span, b: Span) -> bool:
+    return bool(a.start < b.end and b.start < a.end)
 
 
 @lru_cache(maxsize=2)
@@ -109,41 +136,64 @@ def _is_opened_up(context: Context, span: Span) -> bool:
     after = span.doc[span.end : min(span.end + 2, len(span.doc))]
     if len(after) and after[0].text == "(":
         return True
-    articles = context.phrases(NAME).words["articles"]
-    return len(after) == 2 and after[0].norm_ == "be" and after[1].lower_ in articles
+    return len(after) == 2 and after[0].norm_ == "be" and after[1].lower_ in _terms(context.book).articles
 
 
 def run(context: Context) -> Iterator[Finding | Measurement]:
-    """One finding a term at its first use by the agent, and the two counts."""
+    """One finding a term or unknown abbreviation at its first use by the agent, and the two counts."""
     terms = _terms(context.book)
     known: set[str] = set()
+    asked: set[str] = set()
     explained: list[bool] = []
     for turn in context.turns(Role.AGENT, Role.CUSTOMER):
-        for span in terms.found(context.docs[turn.index]):
+        doc = context.docs[turn.index]
+        if turn.role is Role.CUSTOMER:
+            known.update(span.label_ for span in terms.found(doc))
+            asked.update(token.text.upper() for token in doc)
+            continue
+        for span in terms.found(doc):
             if span.label_ in known:
                 continue
             known.add(span.label_)
-            if turn.role is Role.CUSTOMER:
-                continue
             explained.append(_is_explained(context, turn, span))
             yield Finding.at(
                 turn,
                 NAME,
                 "jargon",
                 "a word of the trade",
-                chars=(span.start_char, span.end_char),
+                chars=_chars(span),
                 explained="true" if explained[-1] else "false",
                 plain=terms.plain[span.label_],
             )
+        for span in terms.unlisted(doc):
+            if span.text not in known | asked and not _is_clear(context, turn, span):
+                yield Finding.at(
+                    turn,
+                    NAME,
+                    "unlisted_acronym",
+                    "an abbreviation that nobody explained",
+                    chars=_chars(span),
+                )
+            known.add(span.text)
     yield Measurement("jargon_count", len(explained))
     yield Measurement("jargon_unexplained", explained.count(False))
 
 
+def _chars(span: Span) -> tuple[int, int]:
+    return span.start_char, span.end_char
+
+
+def _is_clear(context: Context, turn: Turn, span: Span) -> bool:
+    return is_spelled_out(span, span.sent) or _is_explained(context, turn, span)
+
+
 CHECK = Check(
     name=NAME,
-    needs_parse=True,
     run=run,
-    kinds={"jargon": "the agent's first use of a word of the trade; `explained`, and `plain` to say instead"},
+    kinds={
+        "jargon": "the agent's first use of a word of the trade; `explained`, and `plain` to say instead",
+        "unlisted_acronym": "an abbreviation in capitals that is not listed and that nobody explained",
+    },
     measurements=(
         Declared("jargon_count", "count", "different words of the trade the agent brought up", 0),
         Declared("jargon_unexplained", "count", "those that nobody explained", 0),
