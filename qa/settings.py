@@ -37,6 +37,8 @@ class Settings(BaseModel):
     as far as the memory allows. Set 1 on a GPU."""
     threads: int | None = Field(default=None, ge=1)
     """CPU threads of one transcription; None = 1: more processes gain more than more threads."""
+    workers: int | None = Field(default=None, ge=1)
+    """Processes in which `callqa checks run` analyses transcripts; None = one a core."""
     batch_size: int = Field(default=50, ge=1)
     """Interactions analysed in one task."""
     scorecards: Path = HERE / "scorecards"

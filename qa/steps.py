@@ -25,7 +25,6 @@ __all__ = [
     "Summary",
     "analyse",
     "begin",
-    "company_names",
     "finish",
     "hear",
     "is_heard",
@@ -167,7 +166,7 @@ def hear(job: Job, inbox: Path, recording: Recording) -> Redacted | Rejected:
     if redacted is None:
         try:
             heard = job.listener.transcribe(recording, names_of(job.book))
-            redacted = privacy.redact(heard, company_names(job.book))
+            redacted = privacy.redact(heard, checks.company_names(job.book))
         except InputError as error:
             return Rejected(name, recording.source_sha256, error.reason, error.detail, about.interaction_id)
         artefacts.write(job.home.transcripts, key, redacted)
@@ -190,18 +189,13 @@ def _transcript_key(job: Job, recording: Recording) -> str:
 
 def redact_texts(job: Job, batch: Sequence[Interaction]) -> list[Redacted]:
     """The chats and emails without personal data, in order."""
-    return [privacy.redact(interaction, company_names(job.book)) for interaction in batch]
+    return privacy.redact_all(batch, checks.company_names(job.book))
 
 
 def names_of(book: checks.PhraseBook) -> transcribe.Names:
     """The names that calls are listened to with: the company's, and those of phrases/vocabulary.yaml."""
     listed = book.files.get("vocabulary")
-    return transcribe.Names(company_names(book), listed.words.get("names", ()) if listed else ())
-
-
-def company_names(book: checks.PhraseBook) -> tuple[str, ...]:
-    """The company's names, which no redaction takes for a person's."""
-    return tuple(name for file in book.files.values() for name in file.words.get("company_names", ()))
+    return transcribe.Names(checks.company_names(book), listed.words.get("names", ()) if listed else ())
 
 
 def analyse(job: Job, batch: Sequence[Redacted]) -> list[Analysis]:

@@ -20,6 +20,7 @@ __all__ = [
     "analyse",
     "check_of_kind",
     "check_of_measurement",
+    "company_names",
     "load_book",
 ]
 
@@ -29,6 +30,11 @@ def load_book(folder: Path) -> PhraseBook:
     anywhere = {check.name for check in all_checks() if check.languages is None}
     fixed = {check.name for check in all_checks() if check.name not in anywhere and not check.is_translatable}
     return _book.load_book(folder, fixed, anywhere)
+
+
+def company_names(book: PhraseBook) -> tuple[str, ...]:
+    """The company's names, which no redaction takes for a person's."""
+    return tuple(name for file in book.files.values() for name in file.words.get("company_names", ()))
 
 
 def analyse(batch: Sequence[Redacted], book: PhraseBook) -> list[Analysis]:

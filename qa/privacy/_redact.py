@@ -1,15 +1,15 @@
 """Raw interactions in, redacted ones out: the only maker of `Redacted`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace as with_fields
 
 from qa.privacy._digits import number_spans
-from qa.privacy._names import find_names, name_spans
+from qa.privacy._names import find_names, name_spans, recognised_in
 from qa.privacy._patterns import address_spans, email_spans
 from qa.privacy._span import Span, merge, replace
 from qa.types import Interaction, Redacted, RedactedSurvey, Role, Survey, Turn, Word, word_spans
 
-__all__ = ["redact", "redact_survey", "redact_text"]
+__all__ = ["redact", "redact_all", "redact_survey", "redact_text"]
 
 
 def redact(interaction: Interaction, keep: Iterable[str] = ()) -> Redacted:
@@ -19,20 +19,42 @@ def redact(interaction: Interaction, keep: Iterable[str] = ()) -> Redacted:
     criterion asks whether it was given, and so do the names in `keep` (the company's).
     Redacting twice changes nothing more.
     """
-    kept = _words(" ".join((interaction.metadata.agent_name, *keep)))
-    texts = [turn.text for turn in interaction.turns]
-    is_english = interaction.metadata.language in {"en", None}
-    names = find_names(texts, kept, is_english=is_english) | _customer_names(interaction, kept)
+    return redact_all([interaction], keep)[0]
+
+
+def redact_all(interactions: Sequence[Interaction], keep: Iterable[str] = ()) -> list[Redacted]:
+    """Each interaction as `redact` makes it; names are looked for in all at once, which is quicker."""
+    company = tuple(keep)
+    said = [[turn.text for turn in interaction.turns] for interaction in interactions]
+    recognised = recognised_in(
+        text
+        for interaction, texts in zip(interactions, said, strict=True)
+        for text in texts
+        if _is_english(interaction)
+    )
+    redacted = []
+    for interaction, texts in zip(interactions, said, strict=True):
+        kept = _words(" ".join((interaction.metadata.agent_name, *company)))
+        people = [name for _ in texts for name in next(recognised)] if _is_english(interaction) else []
+        names = find_names(texts, kept, people) | _customer_names(interaction, kept)
+        redacted.append(_without(interaction, names))
+    return redacted
+
+
+def _is_english(interaction: Interaction) -> bool:
+    return interaction.metadata.language in {"en", None}
+
+
+def _without(interaction: Interaction, names: frozenset[str]) -> Redacted:
     turns = tuple(_redact_turn(turn, names) for turn in interaction.turns)
-    doubts = tuple(
-        redact_text(doubt) for doubt in interaction.doubts
-    )  # a source can write what it likes there
+    doubts = tuple(map(redact_text, interaction.doubts))  # a source can write what it likes there
     return Redacted(with_fields(interaction, turns=turns, doubts=doubts))
 
 
 def redact_text(text: str) -> str:
     """A free text without personal data, such as a survey's comment."""
-    return replace(text, _spans(text, find_names([text], frozenset(), is_english=True)))
+    people = [name for names in recognised_in([text]) for name in names]
+    return replace(text, _spans(text, find_names([text], frozenset(), people)))
 
 
 def redact_survey(survey: Survey) -> RedactedSurvey:

@@ -1,6 +1,5 @@
 """Recordings heard at the same time: one process each, since the engine serves one recording a process."""
 
-import multiprocessing
 import os
 import threading
 from concurrent.futures import ProcessPoolExecutor
@@ -8,6 +7,7 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from typing import Protocol
 
+from qa.processes import core_count, start_pool
 from qa.settings import Settings
 from qa.transcribe.parties import Names
 from qa.transcribe.recording import Ear, transcribe
@@ -15,7 +15,6 @@ from qa.types import Interaction, Recording
 
 __all__ = ["InProcess", "Listener", "TranscriberPool", "worker_count"]
 
-_THREAD_VARIABLES = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")
 _WORKER_BYTES = 2_000_000_000
 """What a process takes at its peak with base: 1.8 GB over the sample calls (models/README.md)."""
 
@@ -23,7 +22,7 @@ _WORKER_BYTES = 2_000_000_000
 def worker_count(settings: Settings) -> int:
     """How many recordings are heard at once: as set, else one a core, as far as the memory allows."""
     fitting = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // _WORKER_BYTES
-    return settings.transcribe_workers or max(1, min(len(os.sched_getaffinity(0)), fitting))
+    return settings.transcribe_workers or max(1, min(core_count(), fitting))
 
 
 class Listener(Protocol):
@@ -98,22 +97,7 @@ class TranscriberPool:
         self._executor.shutdown(cancel_futures=True)
 
     def _start(self) -> ProcessPoolExecutor:
-        spawn = multiprocessing.get_context("spawn")
-        threads = str(self._settings.threads)
-        return ProcessPoolExecutor(self._workers, mp_context=spawn, initializer=_prepare, initargs=(threads,))
-
-
-def _prepare(threads: str) -> None:
-    """Before any library is loaded here: hold each one's own threads down, and end with the parent."""
-    os.environ.update(dict.fromkeys(_THREAD_VARIABLES, threads))
-    parent = multiprocessing.parent_process()
-
-    def watch() -> None:
-        if parent is not None:
-            parent.join()
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
+        return start_pool(self._workers, self._settings.threads or 1)
 
 
 def _hear(settings: Settings, recording: Recording, names: Names) -> Interaction:

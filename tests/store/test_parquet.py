@@ -10,10 +10,10 @@ from tests.store.made import analysis
 
 def test_findings_and_measurements_are_written_as_the_warehouse_has_them(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "it's here"
-    findings, measurements = write_parquet(
-        [analysis("b", measurements={}), analysis("a", measurements={})], folder
-    )
-    assert [findings.name, measurements.name] == ["findings.parquet", "measurements.parquet"]
+    written = write_parquet([[analysis("b", measurements={})], [analysis("a", measurements={})]], folder)
+    assert (written.interactions, written.findings) == (2, 2)
+    findings, measurements = folder / "findings.parquet", folder / "measurements.parquet"
+    assert sorted(folder.iterdir()) == [findings, measurements]
     found = duckdb.read_parquet(str(findings))
     assert found.columns[:5] == ["interaction_id", "turn_index", "role", "check", "kind"]
     assert found.project("interaction_id, kind, quote, explained").fetchall() == [
@@ -24,5 +24,9 @@ def test_findings_and_measurements_are_written_as_the_warehouse_has_them(tmp_pat
 
 
 def test_two_with_one_id_are_refused(tmp_path: Path) -> None:
+    one = analysis("a", measurements={})
     with pytest.raises(StoreError, match="two rows have the same key"):
-        write_parquet([analysis("a", measurements={})] * 2, tmp_path)
+        write_parquet([[one, one]], tmp_path)
+    with pytest.raises(StoreError, match="two interactions have the same id"):
+        write_parquet([[one], [one]], tmp_path)
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,32 @@
+"""A stream of interactions comes to the same, however many processes analyse it."""
+
+from collections.abc import Iterator
+
+from qa.settings import Settings
+from qa.stream import analysed
+from qa.types import Channel, Interaction, Metadata, Role, Turn
+
+PHRASES = Settings().scorecards / "phrases"
+
+
+def _interactions(count: int) -> Iterator[Interaction]:
+    for i in range(count):
+        texts = (
+            (Role.CUSTOMER, f"I am so upset, this is call {i}."),
+            (Role.AGENT, "I'm sorry to hear that."),
+        )
+        turns = tuple(Turn(at, role, role, text) for at, (role, text) in enumerate(texts))
+        yield Interaction(Channel.CHAT, Metadata(f"T-{i}", language="en"), "0" * 64, turns)
+
+
+def test_batches_keep_their_order_and_come_to_the_same_in_any_number_of_processes() -> None:
+    alone, shared = (
+        [list(batch) for batch in analysed(_interactions(20), PHRASES, 2, workers)] for workers in (1, 2)
+    )
+    assert [each.interaction.id for batch in alone for each in batch] == [f"T-{i}" for i in range(20)]
+    assert [len(batch) for batch in alone] == [2] * 10
+    assert shared == alone
+
+
+def test_nothing_gives_nothing() -> None:
+    assert list(analysed([], PHRASES, 2)) == []
