@@ -9,7 +9,19 @@ from itertools import pairwise
 
 from qa.types import Turn, Word, word_spans
 
-__all__ = ["Interval", "Spurt", "gaps", "holds", "intersect", "merge", "speech", "spurts", "total_s"]
+__all__ = [
+    "Interval",
+    "Spurt",
+    "bare_words",
+    "gaps",
+    "holds",
+    "intersect",
+    "merge",
+    "speech",
+    "spoken",
+    "spurts",
+    "total_s",
+]
 
 Interval = tuple[float, float]
 
@@ -71,7 +83,7 @@ def spurts(turn: Turn, pause_s: float) -> list[Spurt]:
     if not turn.words:
         if turn.start_s is None or turn.end_s is None:
             return []
-        return [Spurt(turn, turn.start_s, turn.end_s, (0, len(turn.text)), _bare(turn.text.split()))]
+        return [Spurt(turn, turn.start_s, turn.end_s, (0, len(turn.text)), bare_words(turn.text.split()))]
     spans = word_spans(turn.text, turn.words)
     found = []
     for first, stop in _runs(turn.words, pause_s):
@@ -79,7 +91,7 @@ def spurts(turn: Turn, pause_s: float) -> list[Spurt]:
         is_aligned = len(spans) == len(turn.words)
         chars = (spans[first][0], spans[stop - 1][1]) if is_aligned else (0, len(turn.text))
         end_s = max(word.end_s for word in run)
-        found.append(Spurt(turn, run[0].start_s, end_s, chars, _bare(word.text for word in run)))
+        found.append(Spurt(turn, run[0].start_s, end_s, chars, bare_words(word.text for word in run)))
     return found
 
 
@@ -93,14 +105,25 @@ def _runs(words: Sequence[Word], pause_s: float) -> Iterator[tuple[int, int]]:
     yield first, len(words)
 
 
-def _bare(words: Iterable[str]) -> tuple[str, ...]:
+def bare_words(words: Iterable[str]) -> tuple[str, ...]:
+    """The words in lower case, without the marks around them; those that are only marks are left out."""
     stripped = (word.strip(" .,!?;:\"'-\u2026").replace("\u2019", "'").lower() for word in words)
     return tuple(word for word in stripped if word)
 
 
+def spoken(turn: Turn, pause_s: float) -> list[Interval]:
+    """When the turn's speaker talks, cut at longer pauses than `pause_s`: the times of its `spurts`."""
+    if turn.words:
+        runs = _runs(turn.words, pause_s)
+        return [
+            (turn.words[first].start_s, max(w.end_s for w in turn.words[first:stop])) for first, stop in runs
+        ]
+    return [] if turn.start_s is None or turn.end_s is None else [(turn.start_s, turn.end_s)]
+
+
 def speech(turns: Iterable[Turn], pause_s: float) -> list[Interval]:
     """When these turns' speakers talk, merged; pauses of at most `pause_s` inside a turn count as talk."""
-    return merge((s.start_s, s.end_s) for turn in turns for s in spurts(turn, pause_s))
+    return merge(interval for turn in turns for interval in spoken(turn, pause_s))
 
 
 def holds(

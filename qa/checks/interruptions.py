@@ -23,198 +23,215 @@ interruption. Overlaps under about 0.3 s are within the error of word times and 
 Sources: turn gaps and terminal overlap, Levinson and Torreira 2015; kinds of overlap, Schegloff 2000.
 """
 
-from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from qa.checks._base import Check, Context, Declared
-from qa.checks._intervals import Interval, Spurt, intersect, merge, spurts, total_s
+from qa.checks._floor import Place, placed
+from qa.checks._intervals import Interval, intersect, merge, total_s
+from qa.checks._utterances import dashed, utterances
 from qa.errors import CheckError
-from qa.types import Channel, Finding, Measurement, Role
+from qa.types import Channel, Finding, Measurement, Role, Turn
 
 NAME = "interruptions"
 PARTIES = (Role.AGENT, Role.CUSTOMER)
-_UNFINISHED_TAGS = frozenset({"DET", "ADP", "CCONJ", "SCONJ", "AUX", "PART", "X"})
-_UNFINISHED_ENDS = ("-", "\u2013", "\u2014", "...", "\u2026")
+_Limits = Mapping[str, float]
 
 
 def _run(context: Context) -> Iterator[Finding | Measurement]:
-    said = {role: _stretches(context, role) for role in PARTIES}
-    _refuse_unmeasurable(context, said)
-    overlaps: list[Interval] = []
-    for role, other in (PARTIES, PARTIES[::-1]):
-        cut_ins = list(_interruptions(context, said[role], said[other]))
-        acknowledgements = list(_backchannels(context, said[role], said[other]))
-        yield from cut_ins
-        yield from acknowledgements
-        yield Measurement(f"interruptions_by_{role}", len(cut_ins))
-        yield Measurement(f"backchannels_by_{role}", len(acknowledgements))
-        overlaps += [(f.start_s, f.end_s) for f in cut_ins if f.start_s is not None and f.end_s is not None]
-    agent, customer = (_voice(context, role, said[role]) for role in PARTIES)
+    turns = context.turns(*PARTIES)
+    _refuse_what_cannot_overlap(context)
+    is_timed = all(turn.words or (turn.start_s is not None and turn.end_s is not None) for turn in turns)
+    file = context.phrases(NAME)
+    places = placed(utterances(turns, file), file.thresholds["pause_s"]) if is_timed else []
+    if not is_timed or not _may_overlap(context, places):
+        yield from _at_dashes(context, turns, is_timed=is_timed)
+        return
+    found = [*_told_apart(places, file.thresholds), *_backchannels(context, places)]
+    yield from found
+    yield from _measured(context, places, found)
+
+
+def _refuse_what_cannot_overlap(context: Context) -> None:
+    """Raises CheckError when both parties can't be heard at once in it."""
+    if context.interaction.channel is not Channel.CALL:
+        raise CheckError("only calls have speech that overlaps")
+    if context.interaction.channel_count == 1:
+        raise CheckError("one channel holds both parties, so overlap can't be heard")
+
+
+def _may_overlap(context: Context, places: Sequence[Place]) -> bool:
+    """Whether the transcript was made from a channel for each party, as far as can be told."""
+    return context.interaction.channel_count is not None or any(place.over for place in places)
+
+
+def _measured(context: Context, places: Sequence[Place], found: Sequence[Finding]) -> Iterator[Measurement]:
+    for role in PARTIES:
+        for kind in ("interruption", "backchannel"):
+            count = sum(f.kind == kind and f.role is role for f in found)
+            yield Measurement(f"{kind}s_by_{role}", count)
+    agent, customer = (_voice(context, role, places) for role in PARTIES)
     both = intersect(agent, customer)
-    yield Measurement("interruption_overlap_s", total_s(intersect(merge(overlaps), both)))
+    cut_in = [f for f in found if f.kind == "interruption"]
+    over = merge((f.start_s, f.end_s) for f in cut_in if f.start_s is not None and f.end_s is not None)
+    yield Measurement("interruption_overlap_s", total_s(intersect(over, both)))
     speech_s = total_s(merge([*agent, *customer]))
     yield Measurement("overtalk_ratio", total_s(both) / speech_s if speech_s else None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """One party's speech without a pause, over turns that follow one another; findings go on the first."""
-
-    parts: tuple[Spurt, ...]
-    start_s: float
-    end_s: float
-    words: tuple[str, ...]
-
-    @property
-    def first(self) -> Spurt:
-        """The part that the stretch begins with."""
-        return self.parts[0]
-
-
-def _stretches(context: Context, role: Role) -> list[_Stretch]:
-    pause_s = context.threshold(NAME, "pause_s")
-    found = (spurt for turn in context.turns(role) for spurt in spurts(turn, pause_s))
-    joined: list[list[Spurt]] = []
-    ends_s: list[float] = []
-    for spurt in sorted(found, key=lambda s: (s.start_s, s.end_s)):
-        if joined and spurt.start_s - ends_s[-1] <= pause_s:
-            joined[-1].append(spurt)
-            ends_s[-1] = max(ends_s[-1], spurt.end_s)
-        else:
-            joined.append([spurt])
-            ends_s.append(spurt.end_s)
-    words = [tuple(word for part in parts for word in part.words) for parts in joined]
-    return [_Stretch(tuple(p), p[0].start_s, e, w) for p, e, w in zip(joined, ends_s, words, strict=True)]
-
-
-def _refuse_unmeasurable(context: Context, said: dict[Role, list[_Stretch]]) -> None:
-    """Raises CheckError when the transcript can't show who spoke over whom."""
-    interaction = context.interaction
-    if interaction.channel is not Channel.CALL:
-        raise CheckError("only calls have speech that overlaps")
-    if interaction.channel_count == 1:
-        raise CheckError("one channel holds both parties, so overlap can't be heard")
-    if any(turn.end_s is None and not turn.words for turn in context.turns(*PARTIES)):
-        raise CheckError("the transcript has no end times")
-    if interaction.channel_count is None and not intersect(*map(_merged, said.values())):
-        raise CheckError("no turns overlap in this transcript, so it may have been made from one channel")
-
-
-def _merged(spoken: list[_Stretch]) -> list[Interval]:
-    return merge((s.start_s, s.end_s) for s in spoken)
-
-
-def _voice(context: Context, role: Role, spoken: list[_Stretch]) -> list[Interval]:
+def _voice(context: Context, role: Role, places: Sequence[Place]) -> list[Interval]:
     """When the party's voice is heard; by the words' times where voice activity wasn't measured."""
-    heard = [(s.start_s, s.end_s) for s in context.interaction.speech if s.role is role]
-    return merge(heard) if context.interaction.speech else _merged(spoken)
+    if context.interaction.speech:
+        return merge((s.start_s, s.end_s) for s in context.interaction.speech if s.role is role)
+    said = (place.said for place in places if place.said.role is role)
+    return merge((each.start_s, each.end_s) for each in said)
 
 
-def _interruptions(context: Context, own: list[_Stretch], others: list[_Stretch]) -> Iterator[Finding]:
-    was_cut_at_s = float("-inf")  # when the last stretch of `own` ended with the other talking over it
-    for stretch in own:
-        position = _under_way(others, stretch.start_s)
-        is_resuming = stretch.start_s - was_cut_at_s <= context.threshold(NAME, "resume_s")
-        if position is not None and not is_resuming and _is_interruption(context, stretch, others[position]):
-            yield _interruption(stretch, others[position])
-        if _under_way(others, stretch.end_s) is not None:
-            was_cut_at_s = stretch.end_s
-
-
-def _under_way(others: list[_Stretch], at_s: float) -> int | None:
-    """The position of the other's stretch that began before `at_s` and goes on after it."""
-    position = bisect_left(others, at_s, key=lambda other: other.start_s) - 1
-    return position if position >= 0 and others[position].end_s > at_s else None
-
-
-def _is_interruption(context: Context, stretch: _Stretch, other: _Stretch) -> bool:
-    limit = context.book.files[NAME].thresholds
-    if len(stretch.words) < limit["min_words"] or _is_acknowledgement(context, stretch):
-        return False
-    if _is_acknowledgement(context, other) or stretch.start_s - other.start_s < limit["head_start_s"]:
-        return False
-    if other.end_s - stretch.start_s <= limit["terminal_overlap_s"]:
-        return False
-    overlap_s = min(stretch.end_s, other.end_s) - stretch.start_s
-    is_yielded = other.end_s <= stretch.end_s
-    if is_yielded and _is_unfinished(context, other):
-        return overlap_s >= limit["yielded_overlap_s"]
-    return overlap_s >= limit["overlap_s" if is_yielded else "talk_over_s"]
-
-
-def _is_unfinished(context: Context, stretch: _Stretch) -> bool:
-    """Whether the words stop where no sentence can end: at "the", "and", "is", or at a dash."""
-    last_part = stretch.parts[-1]
-    said = context.docs[last_part.turn.index].char_span(*last_part.chars, alignment_mode="expand")
-    if said is None or said.text.rstrip(" .").endswith(_UNFINISHED_ENDS):
-        return said is not None
-    last = next((token for token in reversed(said) if not token.is_punct), said[-1])
-    listed = context.book.files[NAME].words["unfinished"]
-    return last.pos_ in _UNFINISHED_TAGS or last.dep_ == "nsubj" or last.lower_ in listed
-
-
-def _interruption(stretch: _Stretch, other: _Stretch) -> Finding:
-    end_s = min(stretch.end_s, other.end_s)
-    is_yielded = other.end_s <= stretch.end_s
-    who, whom = stretch.first.turn.role, other.first.turn.role
-    gave_way = f"the {whom} gave way" if is_yielded else f"the {whom} went on"
-    reason = (
-        f"the {who} cut in on the {whom}; both spoke for {end_s - stretch.start_s:.1f} s, then {gave_way}"
-    )
-    times = (stretch.start_s, end_s)
-    return Finding.at(
-        stretch.first.turn,
-        NAME,
-        "interruption",
-        reason,
-        chars=stretch.first.chars,
-        times=times,
-        yielded=str(is_yielded).lower(),
-    )
-
-
-def _is_acknowledgement(context: Context, stretch: _Stretch) -> bool:
-    listed = context.book.files[NAME].words["backchannel"]
-    is_short = stretch.end_s - stretch.start_s <= context.threshold(NAME, "backchannel_max_s")
-    is_brief = 0 < len(stretch.words) <= context.threshold(NAME, "backchannel_max_words")
-    return is_short and is_brief and all(word in listed for word in stretch.words)
-
-
-def _backchannels(context: Context, own: list[_Stretch], others: list[_Stretch]) -> Iterator[Finding]:
-    for stretch in own:
-        if not _is_acknowledgement(context, stretch):
+def _told_apart(places: Sequence[Place], limit: _Limits) -> Iterator[Finding]:
+    """What each utterance that starts while the other speaks is: one finding at most."""
+    cut_off: set[int] = set()  # ids of the places already cut off: nobody is cut off twice in one utterance
+    for place in places:
+        if not place.over or place.said.is_listening or not place.said.spurt.words:
             continue
-        if _under_way(others, stretch.start_s) is not None:
-            reason = f"the {stretch.first.turn.role} acknowledges while the other speaks"
-        elif _is_between(context, stretch, others):
-            reason = f"the {stretch.first.turn.role} acknowledges and the other goes on"
+        other = _cut_in_on(place, limit, cut_off)
+        if other is not None:
+            cut_off.add(id(other))
+            yield _interruption(place, other, "cut_in")
+            continue
+        other = max(place.over, key=lambda each: each.said.end_s)
+        if other.said.is_listening:
+            continue
+        if _is_talk_over(place, other, limit):
+            yield _interruption(place, other, "talk_over")
+        else:
+            yield from _harmless(place, other, limit)
+
+
+def _cut_in_on(place: Place, limit: _Limits, cut_off: set[int]) -> Place | None:
+    """Whom the utterance stopped in the middle of a sentence."""
+    if place.floor_words < limit["min_words"] or _is_resuming(place, limit):
+        return None
+    for other in place.over:
+        told = other.said
+        is_sentence = told.is_broken_off and not (told.is_holding or told.is_listening)
+        both_s = min(told.end_s, place.floor_end_s) - place.said.start_s
+        has_begun = place.said.start_s - told.start_s >= limit["cut_in_head_start_s"]
+        is_stopped = told.end_s <= place.floor_end_s + limit["gives_way_s"]
+        is_new = id(other) not in cut_off
+        if is_sentence and is_new and has_begun and is_stopped and both_s >= limit["cut_in_overlap_s"]:
+            return other
+    return None
+
+
+def _is_resuming(place: Place, limit: _Limits) -> bool:
+    """Whether its speaker had just been cut off, and only goes on."""
+    before = place.before
+    return (
+        before is not None
+        and before.said.is_broken_off
+        and place.said.start_s - before.said.end_s <= limit["resume_s"]
+        and any(before.said.start_s < other.said.start_s < before.said.end_s for other in place.over)
+    )
+
+
+def _is_talk_over(place: Place, other: Place, limit: _Limits) -> bool:
+    is_first = place.floor_start_s == place.said.start_s
+    both_s = min(place.said.end_s, other.said.end_s) - place.said.start_s
+    return (
+        is_first
+        and both_s >= limit["talk_over_s"]
+        and not other.said.is_holding
+        and place.floor_words >= limit["min_talk_over_words"]
+        and place.said.start_s - other.floor_start_s >= limit["head_start_s"]
+        and not _is_resuming(place, limit)
+    )
+
+
+def _both_end_s(place: Place, other: Place) -> float:
+    """When the first of the two stops."""
+    return min(place.floor_end_s, other.floor_end_s)
+
+
+def _interruption(place: Place, other: Place, how: str) -> Finding:
+    start_s, end_s = place.said.start_s, _both_end_s(place, other)
+    is_yielded = other.floor_end_s <= place.floor_end_s
+    who, whom = place.said.role, other.said.role
+    did = f"cut in on the {whom}" if how == "cut_in" else f"talked over the {whom}"
+    gave_way = f"the {whom} gave way" if is_yielded else f"the {whom} went on"
+    reason = f"the {who} {did}; both spoke for {end_s - start_s:.1f} s, then {gave_way}"
+    more = (("type", how), ("yielded", str(is_yielded).lower()))
+    return replace(_finding(place, "interruption", reason, end_s), attributes=more)
+
+
+def _harmless(place: Place, other: Place, limit: _Limits) -> Iterator[Finding]:
+    """Speech at the same time that cuts nobody off."""
+    who, end_s = place.said.role, min(place.said.end_s, other.said.end_s)
+    both_s = end_s - place.said.start_s
+    if other.said.end_s - place.said.start_s <= limit["terminal_overlap_s"]:
+        reason = f"the {who} starts in the other's last {both_s:.1f} s, as people do who take turns"
+        yield _finding(place, "terminal_overlap", reason, end_s)
+    elif both_s >= limit["overlap_s"]:
+        reason = f"both speak for {both_s:.1f} s, and nobody is cut off"
+        yield _finding(place, "overlap", reason, end_s)
+
+
+def _finding(place: Place, kind: str, reason: str, end_s: float) -> Finding:
+    spurt = place.said.spurt
+    times = (place.said.start_s, end_s)
+    return Finding.at(spurt.turn, NAME, kind, reason, chars=spurt.chars, times=times)
+
+
+def _backchannels(context: Context, places: Sequence[Place]) -> Iterator[Finding]:
+    file = context.phrases(NAME)
+    listed = frozenset(file.words["backchannel"])
+    for place in places:
+        said = place.said
+        is_sound = said.is_listening and not said.is_question and listed.issuperset(said.spurt.words)
+        if not is_sound or place.goes_on_s - said.end_s < file.thresholds["backchannel_alone_s"]:
+            continue
+        if place.over:
+            reason = f"the {said.role} acknowledges while the other speaks"
+        elif _is_between(place, file.thresholds):
+            reason = f"the {said.role} acknowledges and the other goes on"
         else:
             continue
-        times = (stretch.start_s, stretch.end_s)
-        yield Finding.at(
-            stretch.first.turn, NAME, "backchannel", reason, chars=stretch.first.chars, times=times
-        )
+        yield _finding(place, "backchannel", reason, said.end_s)
 
 
-def _is_between(context: Context, stretch: _Stretch, others: list[_Stretch]) -> bool:
-    """Whether the other had just paused, not asked, and goes on at once."""
-    limit_s = context.threshold(NAME, "backchannel_after_s")
-    for before, after in pairwise(others):
-        if before.end_s <= stretch.start_s <= before.end_s + limit_s and after.start_s >= stretch.start_s:
-            is_question = before.parts[-1].turn.text[: before.parts[-1].chars[1]].rstrip().endswith("?")
-            return not is_question and after.start_s - stretch.end_s <= limit_s
-    return False
+def _is_between(place: Place, limit: _Limits) -> bool:
+    """Whether the other had just paused, not asked, and goes on soon."""
+    heard = place.heard
+    return (
+        heard is not None
+        and not heard.is_question
+        and place.said.start_s - heard.end_s <= limit["backchannel_after_s"]
+        and place.answered_s - place.said.end_s <= limit["backchannel_answered_s"]
+    )
+
+
+def _at_dashes(context: Context, turns: Sequence[Turn], *, is_timed: bool) -> Iterator[Finding]:
+    """Cut-ins that only a dash at the end of the other's words shows, with a strength; nothing is measured.
+
+    Raises CheckError when there is none: then the transcript can't show who spoke over whom.
+    """
+    cut_in = list(dashed(turns, context.phrases(NAME)))
+    if not cut_in:
+        untold = "no turns overlap in this transcript, so it may have been made from one channel"
+        raise CheckError(untold if is_timed else "the transcript has no end times")
+    strength = context.threshold(NAME, "dash_strength")
+    for turn in cut_in:
+        reason = "a dash ends the other's words just before; no times show who spoke over whom"
+        yield Finding.at(turn, NAME, "interruption", reason, strength=strength, type="cut_in")
 
 
 CHECK = Check(
     name=NAME,
-    needs_parse=True,
     run=_run,
     kinds={
         "interruption": "cuts in while the other is in the middle of speaking",
         "backchannel": "a short acknowledgement while or just after the other speaks",
+        "terminal_overlap": "starts in the last moment of the other's words, as people do who take turns",
+        "overlap": "speaks at the same time as the other, and nobody is cut off",
     },
     measurements=(
         Declared("interruptions_by_agent", "count", "times the agent cut in on the customer", 0),
