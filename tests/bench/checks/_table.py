@@ -7,8 +7,10 @@ other), with a fixed seed, so the same data give the same interval.
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 __all__ = ["HEAD", "Place", "Row", "auc", "correlation", "f1", "macro_f1", "pearson", "spearman"]
 
@@ -19,7 +21,8 @@ HEAD = (
     f"{'set':20s} {'what':46s} {'metric':10s} {'n':>6s} {'naive':>6s} {'ours':>6s}  {'95 %':13s} {'aim':>5s}"
 )
 _DRAWS = 500
-_Numbers = Sequence[float]
+_Array = npt.NDArray[Any]
+_Numbers = Sequence[float] | _Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ def macro_f1(
         np.array([unit in set_of for unit in units]) for set_of in (set(gold), set(found), set(naive))
     )
 
-    def score(given: np.ndarray, drawn: np.ndarray) -> float:  # type: ignore[type-arg]
+    def score(given: _Array, drawn: _Array) -> float:
         wanted, said = is_gold[drawn], given[drawn]
         present = _f1((wanted & said).sum(), said.sum(), wanted.sum())
         absent = _f1((~wanted & ~said).sum(), (~said).sum(), (~wanted).sum())
@@ -116,7 +119,7 @@ def spearman(a: _Numbers, b: _Numbers) -> float:
 def _ranks(values: _Numbers) -> _Numbers:
     _, places, counts = np.unique(values, return_inverse=True, return_counts=True)
     ends = np.cumsum(counts)
-    return ((ends - counts + ends - 1) / 2)[places]  # type: ignore[no-any-return]
+    return ((ends - counts + ends - 1) / 2)[places]
 
 
 def auc(is_high: _Numbers, score: _Numbers) -> float:
@@ -137,13 +140,13 @@ def correlation(
 ) -> Row:
     """A rank or linear correlation (or AUC) of two numbers a unit."""
     labels, values = np.array(people, dtype=float), np.array(ours, dtype=float)
-    low, high = _interval(len(labels), lambda drawn: metric(labels[drawn], values[drawn]))  # type: ignore[arg-type]
+    low, high = _interval(len(labels), lambda drawn: metric(labels[drawn], values[drawn]))
     plain = None if naive is None else metric(people, naive)
     name = {"pearson": "r", "spearman": "Spearman", "auc": "AUC"}[metric.__name__]
     return Row(set_name, what, name, len(labels), plain, metric(people, ours), low, high, at_least)
 
 
-def _interval(units: int, score: Callable[[np.ndarray], float]) -> tuple[float, float]:  # type: ignore[type-arg]
+def _interval(units: int, score: Callable[[_Array], float]) -> tuple[float, float]:
     random = np.random.default_rng(0)
     with np.errstate(invalid="ignore", divide="ignore"):
         drawn = [score(random.integers(0, units, units)) for _ in range(_DRAWS)] if units else [0.0]
