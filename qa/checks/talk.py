@@ -24,30 +24,34 @@ from functools import partial
 from itertools import pairwise
 
 from qa.checks._base import Check, Context, Declared
-from qa.checks._intervals import Interval, gaps, holds, intersect, merge, speech, total_s
+from qa.checks._intervals import Interval, gaps, holds, intersect, merge, spoken, total_s
 from qa.types import Channel, Finding, Measurement, Role, Turn
 
 NAME = "talk"
 TIMED = partial(Declared, is_from_words=False)
 PARTIES = (Role.AGENT, Role.CUSTOMER)
 _MINUTE_S = 60.0
+_Said = list[tuple[Turn, list[Interval]]]
+"""Every turn with the times in which its speaker talks."""
 
 
 def _run(context: Context) -> Iterator[Finding | Measurement]:
-    interaction = context.interaction
+    interaction, turns = context.interaction, context.turns()
     is_call = interaction.channel is Channel.CALL
     yield Measurement("duration_s", interaction.duration_s)
-    yield Measurement("handle_time_s", interaction.duration_s if is_call else _chat_handle_time_s(context))
-    yield Measurement("transcript_confidence", _confidence(context.turns()))
-    has_roles = not any(turn.role is Role.UNKNOWN for turn in context.turns())
+    yield Measurement("handle_time_s", interaction.duration_s if is_call else _chat_handle_time_s(turns))
+    yield Measurement("transcript_confidence", _confidence(turns))
+    has_roles = not any(turn.role is Role.UNKNOWN for turn in turns)
     if has_roles:
         for role in PARTIES:
-            yield Measurement(f"words_{role}", sum(map(_word_count, context.turns(role))))
-    if not is_call or not _is_timed(context.turns()):
+            yield Measurement(f"words_{role}", sum(_word_count(turn) for turn in turns if turn.role is role))
+    if not is_call or not _is_timed(turns):
         return
-    yield from _silence(context)
+    pause_s = context.threshold(NAME, "pause_s")
+    said = [(turn, spoken(turn, pause_s)) for turn in turns]
+    yield from _silence(context, said)
     if has_roles:
-        yield from _talk(context)
+        yield from _talk(context, said)
 
 
 def _is_timed(turns: list[Turn]) -> bool:
@@ -55,11 +59,11 @@ def _is_timed(turns: list[Turn]) -> bool:
     return bool(turns) and all(t.words or (t.start_s is not None and t.end_s is not None) for t in turns)
 
 
-def _chat_handle_time_s(context: Context) -> float | None:
+def _chat_handle_time_s(turns: list[Turn]) -> float | None:
     """From the agent's first message to the last message of all."""
-    first = next((t.start_s for t in context.turns(Role.AGENT)), None)
-    last = [t.start_s for t in context.turns()][-1:]
-    return last[0] - first if first is not None and last and last[0] is not None else None
+    first = next((turn.start_s for turn in turns if turn.role is Role.AGENT), None)
+    last = turns[-1].start_s if turns else None
+    return last - first if first is not None and last is not None else None
 
 
 def _word_count(turn: Turn) -> int:
@@ -75,11 +79,16 @@ def _confidence(turns: list[Turn]) -> float | None:
     return sum(confidence * count for confidence, count in rated) / words
 
 
-def _silence(context: Context) -> Iterator[Finding | Measurement]:
-    spoken = merge(speech(context.turns(), context.threshold(NAME, "pause_s")))
-    silences = gaps(spoken)
+def _speech(said: _Said, *roles: Role) -> list[Interval]:
+    """When these roles speak (all when none is given), merged."""
+    return merge(each for turn, times in said if not roles or turn.role in roles for each in times)
+
+
+def _silence(context: Context, said: _Said) -> Iterator[Finding | Measurement]:
+    speech = _speech(said)
+    silences = gaps(speech)
     yield Measurement("silence_s", total_s(silences))
-    yield Measurement("silence_ratio", _ratio(total_s(silences), spoken[-1][1] - spoken[0][0]))
+    yield Measurement("silence_ratio", _ratio(total_s(silences), speech[-1][1] - speech[0][0]))
     yield Measurement("longest_silence_s", max((end_s - start_s for start_s, end_s in silences), default=0.0))
     if "hold" not in context.book.files:  # no phrases that announce a hold in this language
         return
@@ -91,8 +100,10 @@ def _silence(context: Context) -> Iterator[Finding | Measurement]:
 def _dead_air(context: Context, silences: list[Interval]) -> Iterator[Finding]:
     at_least_s = context.threshold(NAME, "silence_s")
     long = [s for s in silences if s[1] - s[0] >= at_least_s]
+    if not long:
+        return
     announced_s = [f.end_s for f in context.matches("hold", "hold_request") if f.end_s is not None]
-    agent = speech(context.turns(Role.AGENT), 0.0)
+    agent = merge(each for turn in context.turns(Role.AGENT) for each in spoken(turn, 0.0))
     on_hold = holds(long, announced_s, agent, context.threshold("hold", "within_s"))
     for silence in long:
         if not intersect([silence], on_hold):
@@ -101,20 +112,19 @@ def _dead_air(context: Context, silences: list[Interval]) -> Iterator[Finding]:
             yield Finding.at(before, NAME, "dead_air", reason, times=silence)
 
 
-def _talk(context: Context) -> Iterator[Finding | Measurement]:
-    pause_s = context.threshold(NAME, "pause_s")
-    said = {role: speech(context.turns(role), pause_s) for role in PARTIES}
-    talk_s = {role: total_s(said[role]) for role in PARTIES}
+def _talk(context: Context, said: _Said) -> Iterator[Finding | Measurement]:
+    agent, customer = (_speech(said, role) for role in PARTIES)
+    talk_s = dict(zip(PARTIES, (total_s(agent), total_s(customer)), strict=True))
     for role in PARTIES:
         yield Measurement(f"talk_time_{role}_s", talk_s[role])
-        words = sum(map(_word_count, context.turns(role)))
+        words = sum(_word_count(turn) for turn, _ in said if turn.role is role)
         is_enough = words >= context.threshold(NAME, "pace_min_words")
         yield Measurement(f"words_per_minute_{role}", _pace_wpm(words, talk_s[role]) if is_enough else None)
     yield Measurement("talk_ratio_agent", _ratio(talk_s[Role.AGENT], sum(talk_s.values())))
-    stretches = _stretches(context, said[Role.AGENT], said[Role.CUSTOMER])
+    stretches = _stretches(context, agent, customer)
     yield Measurement("longest_monologue_agent_s", max((b - a for a, b in stretches), default=0.0))
     yield from _monologues(context, stretches)
-    yield from _fast_speech(context)
+    yield from _fast_speech(context, said)
 
 
 def _ratio(part: float, whole: float) -> float | None:
@@ -129,10 +139,13 @@ def _stretches(context: Context, agent: list[Interval], customer: list[Interval]
     """The agent's speech, joined where the customer says no more than a listening sound in between."""
     longest_gap_s = context.threshold(NAME, "monologue_gap_s")
     heard_s = context.threshold(NAME, "listener_s")
-    real = [said for said in customer if said[1] - said[0] > heard_s]
+    real = [said for said in customer if said[1] - said[0] > heard_s]  # in order, none overlapping
     joined = agent[:1]
+    at = 0
     for before, after in pairwise(agent):
-        is_taken = any(start_s < after[0] and end_s > before[0] for start_s, end_s in real)
+        while at < len(real) and real[at][1] <= before[0]:
+            at += 1
+        is_taken = at < len(real) and real[at][0] < after[0]
         if after[0] - before[1] <= longest_gap_s and not is_taken:
             joined[-1] = (joined[-1][0], after[1])
         else:
@@ -150,12 +163,14 @@ def _monologues(context: Context, stretches: list[Interval]) -> Iterator[Finding
             yield Finding.at(begun[-1], NAME, "monologue", reason, times=(start_s, end_s))
 
 
-def _fast_speech(context: Context) -> Iterator[Finding]:
+def _fast_speech(context: Context, said: _Said) -> Iterator[Finding]:
     limit = context.book.files[NAME].thresholds
-    for turn in context.turns(Role.AGENT):
-        words = _word_count(turn)
-        pace = _pace_wpm(words, total_s(speech([turn], limit["pause_s"])))
-        if words >= limit["fast_min_words"] and pace is not None and pace > limit["fast_wpm"]:
+    for turn, times in said:
+        words = _word_count(turn) if turn.role is Role.AGENT else 0
+        if words < limit["fast_min_words"]:
+            continue
+        pace = _pace_wpm(words, total_s(times))
+        if pace is not None and pace > limit["fast_wpm"]:
             yield Finding.at(turn, NAME, "fast_speech", f"{pace:.0f} words per minute are hard to follow")
 
 
