@@ -1,18 +1,22 @@
-"""How the agent put things: positive or negative wording, fillers, and how hard the words are to read.
+"""How the agent put things: what is possible or a bare no, blame, hedging, fillers; how hard it is to read.
 
-What it means: `positive_language` says what can be done; `negative_language` is a bare refusal (attribute
-`form` refusal) or blame, dismissal, an order, a rule as the only reason (`form` dismissal). A refusal with an
-alternative in the same or the next sentence is a refusal put well and is no finding. `filler` is "um" and the
-like. readability_grade_agent is the Flesch-Kincaid grade: the years of American school that the agent's words
-ask for; 8 is easy to read for most adults.
+What it means: `positive_language` says what can be done. `refusal` says no; `alternative` is true when the
+same sentence, the next one, or the agent's next message offers something instead. `negative_language` is what
+costs customers (attribute `form`): a refusal without an alternative (`refusal`), blame (`blame`), or
+dismissal, an order, a rule as the only reason (`dismissal`). `hedging` leaves the customer unsure; `promise`
+is true where it is about what will be done ("I'll try to"), false where about what is so ("it should be
+fine"). `filler` is "um" and the like. readability_grade_agent is the Flesch-Kincaid grade: the years of
+American school that the agent's words ask for; 8 is easy to read for most adults.
 
-Why it matters: the same no can cost a customer or keep one; what is possible matters more than what isn't.
+Why it matters: the same no can cost a customer or keep one; what is possible matters more than what isn't,
+and a customer who was told "probably" calls again to be sure.
 
-Met: agent "What I can do is book the first slot tomorrow." (positive_language)
+Met: agent "I can't refund it, but what I can do is book the first slot tomorrow." (refusal, alternative true)
 Not met: agent "We can't do that. You should have called earlier." (negative_language, twice)
 
 Limits: tone of voice is not heard; transcription engines often leave fillers out; without punctuation
 sentences are guessed, and so is the grade. It is None under `min_words_to_grade` words, and outside English.
+A hedge can be honest: better unsure than wrong, so weigh it with the outcome.
 """
 
 import re
@@ -28,28 +32,58 @@ from qa.types import Finding, Measurement, Role
 __all__ = ["CHECK", "syllables"]
 
 NAME = "language"
-NEGATIVE, FILLER = "negative_language", "filler"
+NEGATIVE, REFUSAL, HEDGING, FILLER = "negative_language", "refusal", "hedging", "filler"
 _VOWELS = re.compile(r"[aeiouy]+")
 _SILENT_END = re.compile(r"(?<=[^aeiouyl])e$|(?<=[^aeiouytd])ed$|(?<=[^aeiouyscgzxh])es$")
 
 
-def _negative(context: Context) -> Iterator[Finding]:
-    """Dismissals, and refusals without an alternative."""
-    for finding in context.matches(NAME, NEGATIVE):
-        yield replace(finding, attributes=(("form", "dismissal"),))
-    for finding in context.matches(NAME, "refusal"):
-        if not _has_alternative(context, finding):
+def _put_badly(context: Context) -> Iterator[Finding]:
+    """Dismissal and blame, and every refusal, twice where it stands alone."""
+    for kind, form in ((NEGATIVE, "dismissal"), ("blame", "blame")):
+        for finding in context.matches(NAME, kind):
+            yield replace(finding, kind=NEGATIVE, attributes=(("form", form),))
+    for finding in context.matches(NAME, REFUSAL):
+        has_alternative = _has_alternative(context, finding)
+        yield replace(finding, attributes=(("alternative", "true" if has_alternative else "false"),))
+        if not has_alternative:
             yield replace(finding, kind=NEGATIVE, attributes=(("form", "refusal"),))
 
 
 def _has_alternative(context: Context, finding: Finding) -> bool:
-    """The same sentence or the turn's next one offers something instead."""
+    """The same sentence or the next offers something instead; so may the agent's next message, at once."""
     doc = context.docs[finding.turn_index]
     sentences = list(doc.sents)
     at = next(i for i, s in enumerate(sentences) if s.start_char <= finding.char_start < s.end_char)
     near = sentences[at : at + 2]
-    matches = list(context.book.matches(NAME, "alternative", doc))
-    return any(s.start <= match.token_start < s.end for s in near for match in matches)
+    if len(near) == 1:
+        near += _first_sentence_at_once(context, finding.turn_index + 1)
+    return any(_offers(context, sentence) for sentence in near)
+
+
+def _first_sentence_at_once(context: Context, index: int) -> list[Span]:
+    turns = context.interaction.turns
+    if index >= len(turns) or turns[index].role is not Role.AGENT or not turns[index].is_public:
+        return []
+    return list(context.docs[index].sents)[:1]
+
+
+def _offers(context: Context, sentence: Span) -> bool:
+    matches = context.book.matches(NAME, "alternative", sentence.doc)
+    return any(sentence.start <= match.token_start < sentence.end for match in matches)
+
+
+def _hedges(context: Context) -> Iterator[Finding]:
+    """What is left unsure; a hedged promise counts once, as that."""
+    promises = list(context.matches(NAME, "hedged_promise"))
+    for finding in promises:
+        yield replace(finding, kind=HEDGING, attributes=(("promise", "true"),))
+    for finding in context.matches(NAME, HEDGING):
+        if not any(_overlap(finding, promise) for promise in promises):
+            yield replace(finding, attributes=(("promise", "false"),))
+
+
+def _overlap(a: Finding, b: Finding) -> bool:
+    return a.turn_index == b.turn_index and a.char_start < b.char_end and b.char_start < a.char_end
 
 
 @cache
@@ -75,9 +109,10 @@ def _grade(context: Context) -> float | None:
 
 
 def run(context: Context) -> Iterator[Finding | Measurement]:
-    """Findings of wording and fillers, and the reading grade."""
+    """Findings of wording, hedging and fillers, and the reading grade."""
     yield from context.matches(NAME, "positive_language")
-    yield from _negative(context)
+    yield from _put_badly(context)
+    yield from _hedges(context)
     yield from context.matches(NAME, FILLER)
     for finding in context.matches(NAME, "filler_phrase"):
         yield replace(finding, kind=FILLER)
@@ -89,7 +124,9 @@ CHECK = Check(
     run=run,
     kinds={
         "positive_language": "says what can be done",
-        NEGATIVE: "a refusal without an alternative, or blame, dismissal, an order",
+        NEGATIVE: "a refusal without an alternative, or blame, dismissal, an order; `form` says which",
+        REFUSAL: "a no; `alternative` says whether something is offered instead",
+        HEDGING: "leaves the customer unsure; `promise` says whether about what will be done",
         FILLER: "a sound or phrase that fills a pause without meaning",
     },
     measurements=(
