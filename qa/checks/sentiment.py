@@ -2,10 +2,13 @@
 
 What it means: every turn gets a score from -1 (very bad) to 1 (very good), VADER's (Hutto and Gilbert 2014)
 with the corrections of scorecards/phrases/sentiment.yaml: courtesy is no joy, naming a trouble is no anger,
-"on hold for an hour" and "thanks for nothing" are bad. Mean, start, end and q1 to q4 are means over turns:
-start and end are the first and last third of the customer's words, q1 to q4 their quarters; a turn belongs to
-the part in which its middle word lies. Change is end minus start (-2..2). The finding `sentiment_low` is the
-worst sentence of the customer's lowest turn.
+"on hold for an hour" and "thanks for nothing" are bad. Some words weigh differently after the agent has
+answered: "thanks" are then mild content, "why can't you" a plain reproach. Mean, start, end and q1 to q4 are
+means over turns: start and end are the first and last third of the customer's words, q1 to q4 their quarters;
+a turn belongs to the part in which its middle word lies. Change is end minus start (-2..2). The finding
+`sentiment_low` is the worst sentence of the customer's lowest turn. `sentiment_path` sits on the customer's
+last turn; its attribute `path` is recovered (was low, ended above zero), improved, worsened or flat. It is
+one finding and not four numbers because these exclude each other: SQL groups by it.
 
 Why it matters: a customer who came angry and left content was served well; the average hides that, the path
 shows it. The lowest point is the moment worth listening to.
@@ -14,43 +17,26 @@ Met: customer "I've been on hold for an hour, this is ridiculous." (sentiment_lo
 Not met: customer "Hello, I'd like to change my address, please." (no feeling shown)
 
 Limits: words only, never the voice; irony is known by its common forms alone; English only. None when a
-speaker said fewer words than `min_words`, a part holds no turn, or a path would rest on too few turns. A long
-email is one turn: many mild words in it add up to a strong score.
+speaker said fewer words than `min_words`, or a part holds no turn. With one turn start and end are that turn,
+and there is no change and no path. A long email is one turn: many mild words in it add up to a strong score.
 """
 
 import itertools
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-
-from pydantic import BaseModel, ConfigDict, Field
-from spacy.tokens import Span
-from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from qa.checks._base import Check, Context, Declared
-from qa.checks._phrases import PhraseBook
+from qa.checks._feeling import feeling
 from qa.types import Finding, Measurement, Role, Turn
 
-__all__ = ["CHECK", "Entry"]
+__all__ = ["CHECK"]
 
 NAME = "sentiment"
 CUSTOMER = "sentiment_customer"
 QUARTERS = ("q1", "q2", "q3", "q4")
-
-
-class Entry(BaseModel):
-    """A group of the phrase file: one valence (-4..4, VADER's scale) for its words and its phrase list.
-
-    With `whole_sentence`, a phrase of the list stands for the sentence around it, not for itself alone.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    valence: float = Field(ge=-4, le=4)
-    words: tuple[str, ...] = ()
-    whole_sentence: bool = False
-    reason: str
+_WORD = re.compile(r"\w[\w'\u2019-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,71 +46,33 @@ class _Scored:
     turn: Turn
     score: float
     middle: float
-
-
-class _Lexicon:
-    """VADER with the groups of the phrase file; a matched phrase is read as one made-up word of its group."""
-
-    def __init__(self, book: PhraseBook) -> None:
-        self._book = book
-        self._vader = SentimentIntensityAnalyzer()
-        raw = book.files[NAME].entries
-        self._entries = {name: Entry.model_validate(entry) for name, entry in raw.items()}
-        for name, entry in self._entries.items():
-            self._vader.lexicon |= dict.fromkeys((*entry.words, _stand_in(name)), entry.valence)
-
-    def score(self, span: Span, role: Role) -> float:
-        """The score of a turn or sentence, -1 to 1."""
-        text = _replaced(span, list(self._matches(span, role)))
-        return float(self._vader.polarity_scores(text)["compound"])
-
-    def _matches(self, span: Span, role: Role) -> Iterator[tuple[int, int, str]]:
-        """Characters of the phrases in the span's doc, each with the word that stands for it."""
-        for name, listed in self._book.files[NAME].lists.items():
-            if role not in listed.roles:
-                continue
-            for match in self._book.matches(NAME, name, span.doc):
-                found = span.doc[match.token_start : match.token_end]
-                whole = found.sent if self._entries[name].whole_sentence else found
-                yield whole.start_char, whole.end_char, _stand_in(name)
-
-
-@lru_cache(maxsize=2)
-def _lexicon(book: PhraseBook) -> _Lexicon:
-    return _Lexicon(book)
-
-
-def _stand_in(name: str) -> str:
-    """The made-up word that stands for a phrase of the group; no language has it."""
-    return f"phrase_{name}"
-
-
-def _replaced(span: Span, matches: Sequence[tuple[int, int, str]]) -> str:
-    """The sentence with each matched phrase replaced by its stand-in; the longest wins where two overlap."""
-    text, shift = str(span.text), span.start_char
-    taken: list[tuple[int, int, str]] = []
-    for start, end, word in sorted(matches, key=lambda m: (m[0] - m[1], m[0])):
-        is_inside = start >= shift and end <= shift + len(text)
-        if is_inside and all(end <= s or start >= e for s, e, _ in taken):
-            taken.append((start, end, word))
-    for start, end, word in sorted(taken, reverse=True):
-        text = f"{text[: start - shift]} {word} {text[end - shift :]}"
-    return text
+    is_answered: bool
 
 
 def _scored(context: Context, role: Role) -> list[_Scored]:
     """The role's turns with scores, in order; empty when the role said fewer than `min_words`."""
-    lexicon = _lexicon(context.book)
-    docs = [(turn, context.docs[turn.index]) for turn in context.turns(role)]
-    counts = [sum(token.is_alpha or token.like_num for token in doc) for _, doc in docs]
+    turns = context.turns(role)
+    counts = [len(_WORD.findall(turn.text)) for turn in turns]
     total = sum(counts)
     if total < context.threshold(NAME, "min_words"):
         return []
+    scores, answered_from = feeling(context.book), _answered_from(context, turns, counts)
     before = itertools.accumulate(counts, initial=0)
-    return [
-        _Scored(turn, lexicon.score(doc[:], role), (start + count / 2) / total)
-        for (turn, doc), count, start in zip(docs, counts, before, strict=False)
-    ]
+    scored = []
+    for turn, count, start in zip(turns, counts, before, strict=False):
+        is_answered = role is Role.CUSTOMER and turn.index > answered_from
+        score = scores.score(context.docs[turn.index][:], role, is_answered=is_answered)
+        scored.append(_Scored(turn, score, (start + count / 2) / total, is_answered))
+    return scored
+
+
+def _answered_from(context: Context, turns: Sequence[Turn], counts: Sequence[int]) -> float:
+    """Index of the agent's first turn, no question, after the customer had asked; infinity without one."""
+    asked_words = context.threshold(NAME, "asked_words")
+    said = zip(turns, itertools.accumulate(counts), strict=True)
+    asked_at = next((turn.index for turn, words in said if words >= asked_words), math.inf)
+    replies = (turn for turn in context.turns(Role.AGENT) if turn.index > asked_at)
+    return next((turn.index for turn in replies if not turn.text.rstrip().endswith("?")), math.inf)
 
 
 def _mean(turns: Sequence[_Scored]) -> float | None:
@@ -147,13 +95,10 @@ def _slope(turns: Sequence[_Scored], least: float) -> float | None:
 
 
 def _path(turns: Sequence[_Scored], min_turns_for_slope: float) -> dict[str, float | None]:
-    """Start, end and the like by name. With one turn there is no path: start, end and change are None."""
-    start = end = change = None
-    if len(turns) > 1:
-        start = _mean([t for t in turns if t.middle < 1 / 3] or turns[:1])
-        end = _mean([t for t in turns if t.middle >= 2 / 3] or turns[-1:])
-    if start is not None and end is not None:
-        change = end - start
+    """Start, end and the like by name; with one turn there is a start and an end but no change."""
+    start = _mean([t for t in turns if t.middle < 1 / 3] or turns[:1])
+    end = _mean([t for t in turns if t.middle >= 2 / 3] or turns[-1:])
+    change = end - start if len(turns) > 1 and start is not None and end is not None else None
     edges = itertools.pairwise((0, 0.25, 0.5, 0.75, math.inf))
     return {
         "start": start,
@@ -171,9 +116,8 @@ def _low_point(context: Context, turns: Sequence[_Scored]) -> Iterator[Finding]:
     lowest = min(turns, key=lambda t: t.score, default=None)
     if lowest is None or lowest.score > context.threshold(NAME, "low_turn"):
         return
-    lexicon = _lexicon(context.book)
-    sentences = context.docs[lowest.turn.index].sents
-    worst = min(sentences, key=lambda s: lexicon.score(s, Role.CUSTOMER))
+    scores, sentences = feeling(context.book), context.docs[lowest.turn.index].sents
+    worst = min(sentences, key=lambda s: scores.score(s, Role.CUSTOMER, is_answered=lowest.is_answered))
     yield Finding.at(
         lowest.turn,
         NAME,
@@ -184,11 +128,27 @@ def _low_point(context: Context, turns: Sequence[_Scored]) -> Iterator[Finding]:
     )
 
 
+def _path_class(context: Context, path: dict[str, float | None]) -> str | None:
+    """recovered, improved, worsened or flat; None where there is no change to tell."""
+    change, end, lowest = path["change"], path["end"], path["min"]
+    if change is None or end is None or lowest is None:
+        return None
+    if lowest <= context.threshold(NAME, "low_turn") and end > context.threshold(NAME, "recovered_end"):
+        return "recovered"
+    step = context.threshold(NAME, "path_step")
+    return "improved" if change >= step else "worsened" if change <= -step else "flat"
+
+
 def run(context: Context) -> Iterator[Finding | Measurement]:
-    """The customer's lowest point, and the measurements of both sides."""
+    """The customer's lowest point and the class of their path, and the measurements of both sides."""
     customer = _scored(context, Role.CUSTOMER)
     yield from _low_point(context, customer)
-    for name, value in _path(customer, context.threshold(NAME, "min_turns_for_slope")).items():
+    path = _path(customer, context.threshold(NAME, "min_turns_for_slope"))
+    kind = _path_class(context, path)
+    if kind is not None:
+        reason = f"the customer's feeling from start to end: {kind}"
+        yield Finding.at(customer[-1].turn, NAME, "sentiment_path", reason, path=kind)
+    for name, value in path.items():
         yield Measurement(f"{CUSTOMER}_{name}", value)
     yield Measurement("sentiment_agent_mean", _mean(_scored(context, Role.AGENT)))
 
@@ -201,7 +161,10 @@ def _declared(name: str, meaning: str, size: float | None = 1) -> Declared:
 CHECK = Check(
     name=NAME,
     run=run,
-    kinds={"sentiment_low": "the worst sentence of the customer's lowest turn; strength is how low, 0 to 1"},
+    kinds={
+        "sentiment_low": "the worst sentence of the customer's lowest turn; strength is how low, 0 to 1",
+        "sentiment_path": "the customer's last turn; `path` is recovered, improved, worsened or flat",
+    },
     measurements=(
         _declared(f"{CUSTOMER}_start", "mean score of the turns in the first third of the customer's words"),
         _declared(f"{CUSTOMER}_end", "mean score of the turns in the last third of the customer's words"),
