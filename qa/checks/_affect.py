@@ -1,13 +1,13 @@
 """What one sentence says of a feeling, by its build rather than by a listed phrase.
 
 For the check `empathy`: the word groups come from its phrase file, the kinds follow EPITOME (Sharma et al.,
-"A Computational Approach to Understanding Empathy Expressed in Text-Based Mental Health Support", 2020).
+"A Computational Approach to Understanding Empathy Expressed in Text-Based Mental Health Support", 2020). A
+sentence is the list of its lemmas (`token.norm_`): word order and closed classes of words stand in for
+grammar.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
-
-from spacy.tokens import Span, Token
 
 __all__ = [
     "EXPLORATION",
@@ -16,22 +16,32 @@ __all__ = [
     "UNDERSTANDING",
     "WEAK",
     "WordGroups",
-    "has_any",
+    "explores",
+    "feeling_kind",
     "is_denied",
-    "shown",
+    "is_question",
+    "own_mentions",
+    "understands",
 ]
 
 REACTION, UNDERSTANDING, EXPLORATION = "empathy_reaction", "empathy_understanding", "empathy_exploration"
 STRONG, WEAK = 1.0, 0.5
+Norms = Sequence[str]
 _NEGATION_REACH = 3
 """Tokens before a word in which a negation denies it."""
 _NEAR = 8
 """Tokens before a feeling in which its subject and verb are looked for."""
-_FIRST_PERSON, _SITUATION = {"i", "we"}, {"it", "that", "this", "which", "situation", "thing"}
-_ANYONE = {"i", "anyone", "anybody", "everyone", "everybody", "me"}
-_OPENS = {"how", "why", "that", "what", "where", "it", "this", "your", "you", "the"}
+_WE = frozenset({"i", "we"})
+_SITUATION = frozenset({"it", "that", "this", "which", "situation", "thing"})
+_ANYONE = frozenset({"i", "anyone", "anybody", "everyone", "everybody", "me"})
+_YOU = frozenset({"you", "your", "yours", "yourself", "u", "ur", "ya"})
+_QUOTED = (">", "&gt;", "gt;")
+"""Opens a line that repeats what the other one wrote."""
+_OPENS = frozenset({"how", "why", "that", "what", "where", "it", "this", "your", "you", "the", "be"})
 """What follows "I understand" when the customer's feeling comes next, not the speaker's own trouble."""
-_GUESSES = {"must", "sound", "seem", "look", "feel"}
+_GUESSES = frozenset({"must", "sound", "seem", "look", "feel"})
+_OWN = frozenset({"i", "me", "my", "myself", "mine"})
+_OURS = _OWN | {"we", "us", "our"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +50,20 @@ class WordGroups:
 
     feelings: frozenset[str]
     distress: frozenset[str]
+    personal: frozenset[str]
     understanding: frozenset[str]
     experience: frozenset[str]
+    adverbs: frozenset[str]
+    acts: frozenset[str]
+    asked_of: frozenset[str]
     details: frozenset[str]
     denials: frozenset[str]
     asking: frozenset[str]
+    auxiliaries: frozenset[str]
+    openers: frozenset[str]
+    tags: frozenset[str]
+    nobody: frozenset[str]
+    pardons: frozenset[str]
 
     @classmethod
     def of(cls, words: Callable[[str], frozenset[str]]) -> "WordGroups":
@@ -52,86 +71,104 @@ class WordGroups:
         return cls(**{field.name: words(field.name) for field in fields(cls)})
 
 
-def is_denied(token: Token, words: WordGroups) -> bool:
+def is_denied(norms: Norms, place: int, words: WordGroups) -> bool:
     """A denial stands shortly before the word, in its sentence."""
-    before = token.doc[max(token.sent.start, token.i - _NEGATION_REACH) : token.i]
-    return any(t.norm_ in words.denials for t in before)
+    return not words.denials.isdisjoint(norms[max(0, place - _NEGATION_REACH) : place])
 
 
-def has_any(tokens: Iterable[Token], words: Iterable[str]) -> bool:
-    """One of the words, as lemma or as form, is among the tokens."""
-    wanted = set(words)
-    return any(t.norm_ in wanted or t.lower_ in wanted for t in tokens)
-
-
-def _feeling_kind(sentence: Span, words: WordGroups, *, is_reply: bool) -> str | None:
+def feeling_kind(norms: Norms, words: WordGroups, *, is_reply: bool) -> str | None:
     """What a sentence says of a feeling: "that sounds awful", "you must be upset", "I'd be angry too"."""
-    for token in sentence:
-        if token.norm_ not in words.feelings or is_denied(token, words):
+    for place, norm in enumerate(norms):
+        if norm not in words.feelings or is_denied(norms, place, words):
             continue
-        before = sentence.doc[max(sentence.start, token.i - _NEAR) : token.i]
-        if len(before) in (1, 2) and before[0].lower_ == "how":
-            return REACTION
-        if has_any(before, ("would", "'d")) and has_any(before, _ANYONE):
-            return UNDERSTANDING
-        is_guess = has_any(before, _GUESSES)
-        if is_guess and has_any(before, ("you",)):
-            return UNDERSTANDING
-        is_said_of_it = has_any(before, _SITUATION) and has_any(before, ("be", "'s", *_GUESSES))
-        if is_said_of_it and (is_guess or is_reply):
-            return REACTION
+        is_other = is_reply and _OWN.isdisjoint(norms) and place <= _NEAR
+        kind = _kind_before(norms[max(0, place - _NEAR) : place], is_reply=is_other)
+        if kind is not None:
+            return kind
     return None
 
 
-def _understands(sentence: Span, words: WordGroups) -> float | None:
+def _kind_before(before: Norms, *, is_reply: bool) -> str | None:
+    """The kind that a feeling has by the words before it."""
+    if len(before) in (1, 2) and before[0] == "how":
+        return REACTION
+    said = frozenset(before)
+    if "would" in said and said & _ANYONE:
+        return UNDERSTANDING
+    is_guess = bool(said & _GUESSES)
+    if is_guess and said & _YOU:
+        return UNDERSTANDING
+    is_said_of_it = said & _SITUATION and (is_guess or "be" in said)
+    return REACTION if is_said_of_it and (is_guess or is_reply) else None
+
+
+def understands(norms: Norms, words: WordGroups) -> float | None:
     """STRONG for "I can see how upsetting that is", WEAK for a bare "I understand", None for neither."""
-    for token in sentence:
-        if token.norm_ not in words.understanding or token.pos_ != "VERB" or is_denied(token, words):
+    best: float | None = None
+    for place, norm in enumerate(norms):
+        if norm not in words.understanding or is_denied(norms, place, words):
             continue
-        before, after = sentence.doc[sentence.start : token.i], sentence.doc[token.i + 1 : sentence.end]
-        is_own = has_any(before[-4:], _FIRST_PERSON) and not has_any(before[-4:], ("you",))
-        if not is_own:
+        if not _is_own_verb(norms, place, words):
             continue
-        is_felt = (has_any(after[:3], _OPENS) and has_any(after, words.feelings)) or (
-            has_any(after, words.experience) and has_any(after, ("you", "your"))
-        )
-        if is_felt:
+        after = norms[place + 1 :]
+        said = frozenset(after)
+        is_opened = not _OPENS.isdisjoint(after[:3])
+        if is_opened and (said & words.feelings or (said & words.experience and said & _YOU)):
             return STRONG
-        if token.norm_ == "understand":
-            return WEAK
-    return None
+        if norm == "understand":
+            best = WEAK
+    return best
 
 
-def _is_question(sentence: Span, words: WordGroups) -> bool:
+def _is_own_verb(norms: Norms, place: int, words: WordGroups) -> bool:
+    """Only adverbs and auxiliaries stand between "I" or "we" and the word: it is what the speaker does."""
+    for norm in reversed(norms[:place]):
+        if norm in _WE:
+            return True
+        if norm not in words.adverbs and norm not in words.auxiliaries:
+            return False
+    return False
+
+
+def own_mentions(norms: Norms, words: WordGroups) -> int:
+    """How often the speaker tells of their own life: "I" or "my" in no act for the other and no opinion."""
+    return sum(
+        norm in _OWN
+        and words.acts.isdisjoint(norms[place + 1 : place + 4])
+        and (place == 0 or norms[place - 1] not in words.asked_of)
+        for place, norm in enumerate(norms)
+    )
+
+
+def is_question(text: str, norms: Norms, words: WordGroups) -> bool:
     """It ends in a question mark, or opens with a question word or an auxiliary before its subject."""
-    said = [t for t in sentence if not t.is_punct and t.pos_ not in {"INTJ", "CCONJ"}]
-    has_mark = str(sentence).rstrip().endswith("?")
-    if has_mark or len(said) < 3:
-        return has_mark
-    first, second = said[0], said[1]
-    if first.lower_ in words.asking:
-        return second.pos_ in {"AUX", "ADV"}
-    return first.pos_ == "AUX" and second.lower_ in {"you", "this", "that", "it", "there"}
+    if text.lstrip().startswith(_QUOTED):
+        return False
+    if text.rstrip().rstrip("\"')").endswith("?"):
+        return True
+    said = [norm for norm in norms if norm not in words.openers]
+    if len(said) < 3:
+        return False
+    if said[0] in words.asking:
+        return said[1] in words.auxiliaries or said[2:4] == ["do", "you"]
+    return said[0] in words.auxiliaries and said[1] in {"you", "this", "that", "it", "there"}
 
 
-def _explores(sentence: Span, words: WordGroups) -> float | None:
-    """STRONG for a question after what the customer lived or felt, WEAK for one about the matter alone."""
-    if not _is_question(sentence, words) or has_any(sentence, words.details):
+def explores(norms: Norms, words: WordGroups) -> float | None:
+    """STRONG for a question after what the customer lived or felt, WEAK for one about the matter alone.
+
+    `norms` are those of a question. None for what asks nothing: about the speaker ("what can I do?"), about
+    nobody ("why would anybody?"), a guess ("maybe it's the cable?") or a tag ("you know?").
+    """
+    said = frozenset(norms)
+    is_you = bool(said & _YOU)
+    is_own = bool(said & _OURS) and not is_you
+    is_supposed = norms[:1] == ["if"] or bool(said & words.nobody)
+    if is_own or is_supposed or said & words.details or _ends_in_tag(norms, words):
         return None
-    if has_any(sentence, ("you", "your")) and has_any(sentence, words.experience | words.feelings):
-        return STRONG
-    return WEAK
+    return STRONG if is_you and said & (words.experience | words.feelings) else WEAK
 
 
-def shown(sentence: Span, words: WordGroups, *, is_reply: bool) -> Iterator[tuple[str, float]]:
-    """Kinds of empathy that the sentence shows by its build, each with its strength."""
-    is_question = _is_question(sentence, words)
-    kind = None if is_question else _feeling_kind(sentence, words, is_reply=is_reply)
-    if kind is not None:
-        yield kind, STRONG
-    understood = _understands(sentence, words)
-    if understood is not None and kind != UNDERSTANDING and (is_reply or understood == STRONG):
-        yield UNDERSTANDING, understood
-    explored = _explores(sentence, words) if is_reply else None
-    if explored is not None:
-        yield EXPLORATION, explored
+def _ends_in_tag(norms: Norms, words: WordGroups) -> bool:
+    spoken = [norm for norm in norms if norm[:1].isalpha()]
+    return bool(spoken) and spoken[-1] in words.tags

@@ -6,8 +6,9 @@ What it means: the kinds follow EPITOME (Sharma et al. 2020): `empathy_reaction`
 patience, hardship) that the agent had a chance to answer; it is met when one of the agent's next `replies`
 turns holds any of the five kinds, else `empathy_missed` marks the customer's words, with the reply in
 `reply` and `reply_turn`. Every finding says in `answers` whether it stands in such a reply; empathy_count
-counts the three EPITOME kinds that do. Strength is 1, or 0.5 for a bare "I understand" or a question about
-the matter alone, which answer nothing.
+counts the three EPITOME kinds that do. Strength is 1, or 0.5 for what answers nothing by itself: a bare "I
+understand", a question about the matter, a good wish, praise, and the agent's own like experience
+(`of: experience`; EPITOME takes it for understanding, but a customer with a dead line is not helped by it).
 
 Why it matters: customers forgive a trouble sooner than indifference. What counts is not how often an agent
 says sorry but whether the moment that called for it was answered.
@@ -21,22 +22,29 @@ Outside English, empathy is what the lists hold: whole phrases, no patterns.
 """
 
 import itertools
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 
-from spacy.tokens import Span
+from spacy.tokens import Doc, Span
 
 from qa.checks._affect import (
     EXPLORATION,
     REACTION,
     STRONG,
     UNDERSTANDING,
+    WEAK,
     WordGroups,
-    has_any,
+    explores,
+    feeling_kind,
     is_denied,
-    shown,
+    is_question,
+    own_mentions,
+    understands,
 )
 from qa.checks._base import Check, Context, Declared
+from qa.checks._phrases import PhraseBook
 from qa.types import Finding, Measurement, Role, Turn
 
 __all__ = ["CHECK"]
@@ -44,8 +52,24 @@ __all__ = ["CHECK"]
 NAME = "empathy"
 EPITOME = (REACTION, UNDERSTANDING, EXPLORATION)
 APOLOGY, REASSURANCE, MISSED = "apology", "reassurance", "empathy_missed"
-_BARE_WORDS = 3
-"""At most so many words make a bare "oh I'm sorry"."""
+_LISTS = (
+    (REACTION, REACTION, STRONG),
+    (UNDERSTANDING, UNDERSTANDING, STRONG),
+    (EXPLORATION, EXPLORATION, STRONG),
+    (REASSURANCE, REASSURANCE, STRONG),
+    (APOLOGY, APOLOGY, STRONG),
+)
+"""List of phrases, kind that it shows, strength."""
+_LISTS_OF_REPLIES = (
+    ("encouragement", REASSURANCE, STRONG),
+    ("encouragement", REACTION, WEAK),
+    ("praise", REASSURANCE, WEAK),
+    ("warmth", REACTION, WEAK),
+)
+"""The same, for what counts only once the customer told of trouble: said elsewhere it is courtesy."""
+_SPEAKERS = (Role.AGENT, Role.CUSTOMER)
+_ECHO_TURNS = 2
+"""So many turns before a "sorry?" hold what was not heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,71 +81,155 @@ class _Opportunity:
     replies: tuple[Turn, ...]
 
 
-def _distress(context: Context, turn: Turn, words: WordGroups) -> Span | None:
+@dataclass(frozen=True, slots=True)
+class _Moments:
+    """What deserves an answer: the opportunities, and the agent's turns that reply to trouble of any kind.
+
+    `replies` answer an opportunity; `moved` do, or answer a customer who speaks of their own life. `since` is
+    the first of them: from there on, heartening is no mere courtesy.
+    """
+
+    opportunities: tuple[_Opportunity, ...]
+    replies: frozenset[int]
+    moved: frozenset[int]
+
+    @property
+    def since(self) -> float:
+        return min(self.moved, default=math.inf)
+
+
+@lru_cache(maxsize=8)
+def _groups(book: PhraseBook) -> WordGroups:
+    return WordGroups.of(partial(book.words, NAME))
+
+
+def _norms(doc: Doc) -> list[str]:
+    return [token.norm_ for token in doc]
+
+
+def _distress(context: Context, turn: Turn, norms: Sequence[str], words: WordGroups) -> Span | None:
     """The first sentence of the turn that shows distress, None when there is none."""
     doc = context.docs[turn.index]
     at = [match.token_start for match in context.book.matches(NAME, "distress", doc)]
-    at += [t.i for t in doc if has_any([t], words.distress) and not is_denied(t, words)]
+    if not words.distress.isdisjoint(norms):
+        at += [i for i, norm in enumerate(norms) if norm in words.distress and not is_denied(norms, i, words)]
     return doc[min(at)].sent if at else None
 
 
-def _opportunities(context: Context, words: WordGroups) -> list[_Opportunity]:
-    """Distress that the agent could still answer; a customer's messages in a row are one opportunity."""
+def _moments(context: Context, words: WordGroups) -> _Moments:
+    """Trouble that the agent could still answer; a customer's messages in a row are one opportunity."""
     least = context.threshold(NAME, "min_reply_words")
-    replies = int(context.threshold(NAME, "replies"))
+    personal = context.threshold(NAME, "personal_words")
+    reach = 2 * int(context.threshold(NAME, "replies"))
     turns = [
         turn
         for turn in context.turns(Role.AGENT, Role.CUSTOMER)
         if turn.role is Role.CUSTOMER or len(turn.text.split()) >= least
     ]
     runs = [list(run) for _, run in itertools.groupby(turns, key=lambda turn: turn.role)]
-    found = []
+    found: list[_Opportunity] = []
+    moved: set[int] = set()
     for i, run in enumerate(runs):
-        answers = tuple(itertools.chain.from_iterable(runs[i + 1 : i + 2 * replies : 2]))
-        if run[0].role is not Role.CUSTOMER or not answers:
+        if run[0].role is not Role.CUSTOMER or i + 1 == len(runs):
             continue
-        felt = ((turn, _distress(context, turn, words)) for turn in run)
-        found += [_Opportunity(turn, sent, answers) for turn, sent in felt if sent is not None][:1]
-    return found
+        answers = tuple(itertools.chain.from_iterable(runs[i + 1 : i + reach : 2]))
+        said = [_norms(context.docs[turn.index]) for turn in run]
+        felt = ((turn, _distress(context, turn, norms, words)) for turn, norms in zip(run, said, strict=True))
+        new = next((_Opportunity(turn, sent, answers) for turn, sent in felt if sent is not None), None)
+        found += [new] if new else []
+        if new or sum(norm in words.personal for norms in said for norm in norms) >= personal:
+            moved |= {turn.index for turn in answers}
+    replies = frozenset(turn.index for o in found for turn in o.replies)
+    return _Moments(tuple(found), replies, frozenset(moved))
 
 
-def _said(context: Context, words: WordGroups, replies: frozenset[int]) -> list[Finding]:
+def _said(context: Context, words: WordGroups, moments: _Moments) -> Iterator[Finding]:
     """All five kinds, by phrase and by build, each with `answers`."""
-    void = {_place(context, f) for f in context.matches(NAME, "not_empathy")}
-    offers = {_place(context, f) for f in context.matches(NAME, "not_exploring")}
-    found = [f for f in _listed(context, words) if f.kind == APOLOGY or _place(context, f) not in void]
-    taken = {(f.kind, _place(context, f)) for f in found}
-    for finding in _built(context, words, replies):
-        place = _place(context, finding)
-        is_void = place in void or (finding.kind == EXPLORATION and place in offers)
-        if not is_void and (finding.kind, place) not in taken:
-            found.append(finding)
-    return [_marked(finding, replies) for finding in found]
+    for turn in context.turns(Role.AGENT, Role.CUSTOMER):
+        found = list(_listed(context, turn, words, is_moved=turn.index >= moments.since))
+        if turn.role is Role.AGENT and context.is_english:
+            found += _built(context, turn, words, is_moved=turn.index in moments.moved)
+        if not found:
+            continue
+        answers = "true" if turn.index in moments.replies else "false"
+        for finding in _kept(context, turn, found):
+            yield replace(finding, attributes=(("answers", answers), *finding.attributes))
 
 
-def _listed(context: Context, words: WordGroups) -> Iterator[Finding]:
+def _kept(context: Context, turn: Turn, found: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings, but none in a sentence that voids it, over another of its kind, or weak beside one."""
+    void, offers = (_sentences_with(context, turn, name) for name in ("not_empathy", "not_exploring"))
+    kept: list[tuple[Finding, int]] = []
+    for finding in sorted(found, key=lambda f: -(f.strength or 0)):
+        start = _sentence(context, finding).start
+        is_offer = finding.kind == EXPLORATION and start in offers
+        if is_offer or (finding.kind != APOLOGY and start in void):
+            continue
+        alike = [(other, place) for other, place in kept if other.kind == finding.kind]
+        is_weak = finding.strength == WEAK
+        if not any((is_weak and place == start) or _overlap(other, finding) for other, place in alike):
+            kept.append((finding, start))
+            yield finding
+
+
+def _overlap(one: Finding, other: Finding) -> bool:
+    return one.char_start < other.char_end and other.char_start < one.char_end
+
+
+def _sentences_with(context: Context, turn: Turn, name: str) -> set[int]:
+    """First tokens of the turn's sentences that hold a phrase of the list."""
+    doc = context.docs[turn.index]
+    return {doc[match.token_start].sent.start for match in context.book.matches(NAME, name, doc)}
+
+
+def _listed(context: Context, turn: Turn, words: WordGroups, *, is_moved: bool) -> Iterator[Finding]:
     """Findings of the phrase lists, without the "sorry" that asks to repeat."""
-    for kind in (*EPITOME, REASSURANCE, APOLOGY):
-        for finding in context.matches(NAME, kind):
+    doc = context.docs[turn.index]
+    lists = context.phrases(NAME).lists
+    for name, kind, strength in (*_LISTS, *_LISTS_OF_REPLIES) if is_moved else _LISTS:
+        if turn.role not in lists[name].roles:
+            continue
+        for match in context.book.matches(NAME, name, doc):
+            chars = (match.char_start, match.char_end)
+            finding = Finding.at(turn, NAME, kind, lists[name].reason, chars=chars, strength=strength)
             if kind != APOLOGY or not _is_asking_again(context, finding, words):
-                yield replace(finding, strength=STRONG)
+                yield finding
 
 
-def _built(context: Context, words: WordGroups, replies: frozenset[int]) -> Iterator[Finding]:
+def _built(context: Context, turn: Turn, words: WordGroups, *, is_moved: bool) -> Iterator[Finding]:
     """Findings of sentences that show empathy by their build, which is known in English only."""
-    if not context.is_english:
+    doc = context.docs[turn.index]
+    norms = _norms(doc)
+    if not is_moved and (words.feelings | words.experience).isdisjoint(norms):
         return
     lists = context.phrases(NAME).lists
-    for turn in context.turns(Role.AGENT):
-        for sentence in context.docs[turn.index].sents:
-            chars = (sentence.start_char, sentence.end_char)
-            for kind, strength in shown(sentence, words, is_reply=turn.index in replies):
-                yield Finding.at(turn, NAME, kind, lists[kind].reason, chars=chars, strength=strength)
+    own: list[tuple[int, Span]] = []
+    for sentence in doc.sents:
+        said = norms[sentence.start : sentence.end]
+        chars = (sentence.start_char, sentence.end_char)
+        for kind, strength in _shown(sentence.text, said, words, is_moved=is_moved):
+            yield Finding.at(turn, NAME, kind, lists[kind].reason, chars=chars, strength=strength)
+        own.append((own_mentions(said, words), sentence))
+    if is_moved and sum(count for count, _ in own) >= context.threshold(NAME, "own_mentions"):
+        most = max(own, key=lambda counted: counted[0])[1]
+        chars, reason = (most.start_char, most.end_char), "tells of the like in their own life"
+        yield Finding.at(turn, NAME, UNDERSTANDING, reason, chars=chars, strength=WEAK, of="experience")
 
 
-def _place(context: Context, finding: Finding) -> tuple[int, int]:
-    """The finding's turn and the first token of its sentence."""
-    return finding.turn_index, _sentence(context, finding).start
+def _shown(
+    text: str, norms: Sequence[str], words: WordGroups, *, is_moved: bool
+) -> Iterator[tuple[str, float]]:
+    """Kinds of empathy that the sentence shows by its build, each with its strength."""
+    is_asked = is_question(text, norms, words)
+    kind = None if is_asked else feeling_kind(norms, words, is_reply=is_moved)
+    if kind is not None:
+        yield kind, STRONG
+    understood = understands(norms, words)
+    if understood is not None and kind != UNDERSTANDING and (is_moved or understood == STRONG):
+        yield UNDERSTANDING, understood
+    explored = explores(norms, words) if is_asked and is_moved else None
+    if explored is not None:
+        yield EXPLORATION, explored
 
 
 def _sentence(context: Context, finding: Finding) -> Span:
@@ -132,26 +240,37 @@ def _sentence(context: Context, finding: Finding) -> Span:
 
 
 def _is_asking_again(context: Context, finding: Finding, words: WordGroups) -> bool:
-    """A bare "sorry" asks to repeat: with its mark, before a question, or when the other one then repeats."""
+    """A bare "sorry" asks to repeat: with its mark, before a question, or when the words then come again."""
     sentence = _sentence(context, finding)
-    if sum(t.is_alpha for t in sentence) > _BARE_WORDS:
+    said = [token.norm_ for token in sentence if token.is_alpha]
+    if not words.pardons.issuperset(said):
         return False
     if str(sentence).rstrip().endswith("?"):
         return True
-    turns = context.turns(Role.AGENT, Role.CUSTOMER)
-    after = next((t for t in turns if t.index > finding.turn_index), None)
+    turns = context.interaction.turns
+    after = next((t for t in turns[finding.turn_index + 1 :] if t.role in _SPEAKERS and t.text), None)
     is_last_word = sentence.end >= len(context.docs[finding.turn_index])
     if after is None or not is_last_word:
         return False
     doc = context.docs[after.index]
     if after.role is finding.role:
-        return has_any(doc, words.asking)
+        is_lone = len(said) == 1
+        return not words.asking.isdisjoint(_norms(doc)) or (is_lone and _is_echo(context, finding, doc))
     return not any(context.book.matches(NAME, "accepted", doc))
 
 
-def _marked(finding: Finding, replies: frozenset[int]) -> Finding:
-    answers = "true" if finding.turn_index in replies else "false"
-    return replace(finding, attributes=(("answers", answers),))
+def _is_echo(context: Context, finding: Finding, doc: Doc) -> bool:
+    """The doc, said next by the same one, repeats words of the other's last turn and none of their own."""
+    heard: dict[bool, frozenset[str]] = {}
+    for turn in reversed(context.interaction.turns[: finding.turn_index][-_ECHO_TURNS:]):
+        heard.setdefault(turn.role is finding.role, _content(context.docs[turn.index]))
+    again = _content(doc)
+    return bool(again & heard.get(False, frozenset())) and not again & heard.get(True, frozenset())
+
+
+def _content(doc: Doc) -> frozenset[str]:
+    """The doc's words that carry content: numbers, and longer words that are no stop words."""
+    return frozenset(t.norm_ for t in doc if t.like_num or (t.is_alpha and len(t) > 2 and not t.is_stop))
 
 
 def _missed(opportunity: _Opportunity) -> Finding:
@@ -170,10 +289,10 @@ def _missed(opportunity: _Opportunity) -> Finding:
 
 def run(context: Context) -> Iterator[Finding | Measurement]:
     """What was said, what was missed, and the counts."""
-    words = WordGroups.of(lambda group: context.words(NAME, group))
-    opportunities = _opportunities(context, words)
-    replies = frozenset(turn.index for o in opportunities for turn in o.replies)
-    said = _said(context, words, replies)
+    words = _groups(context.book)
+    moments = _moments(context, words)
+    opportunities = moments.opportunities
+    said = list(_said(context, words, moments))
     answering = {f.turn_index for f in said if f.role is Role.AGENT and f.strength == STRONG}
     missed = [o for o in opportunities if answering.isdisjoint(turn.index for turn in o.replies)]
     met = len(opportunities) - len(missed)
@@ -192,7 +311,6 @@ def _count(said: Sequence[Finding]) -> int:
 
 CHECK = Check(
     name=NAME,
-    needs_parse=True,
     run=run,
     kinds={
         REACTION: "the agent shows warmth or compassion for the customer's trouble",
