@@ -11,7 +11,8 @@ from typer.core import TyperGroup
 
 from qa import checks, ingest, store, stream
 from qa.cli._console import fail, out
-from qa.cli._options import SettingsFile
+from qa.cli._jargon import print_suggestions
+from qa.cli._options import Data, SettingsFile
 from qa.errors import ConfigError, Mistake
 from qa.settings import load_settings
 from qa.types import Interaction, Rejected
@@ -60,6 +61,29 @@ def show(name: Annotated[str, typer.Argument(help="A check's name, as `callqa ch
         out.print(f"  finds {kind}: {escape(meaning)}")
     for measured in check.measurements:
         out.print(f"  measures {measured.name} ({measured.unit}): {escape(measured.meaning)}")
+
+
+@app.command("jargon")
+def jargon(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Native transcripts to look at, .json or .jsonl.", exists=True)
+    ] = None,
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="List rare words and abbreviations that may be jargon.")
+    ] = False,
+    data: Data = Path("data"),
+    settings: SettingsFile = None,
+) -> None:
+    """Print the manual of jargon, or what its list may lack, in transcripts or all that is published:
+
+    callqa checks jargon --suggest --data data
+    """
+    if not suggest and files:
+        raise ConfigError([Mistake("checks jargon", None, "files are given. Add --suggest to look at them.")])
+    if not suggest:
+        show("jargon")
+    elif not print_suggestions(files or [], data, settings):
+        raise typer.Exit(EXIT_WITH_REMARKS)
 
 
 @app.command("run")
