@@ -21,6 +21,7 @@ class Utterance:
 
     `is_listening`: short, and only words that show listening. `is_holding`: only words that hold or take the
     floor ("um", "so"). `is_broken_off`: it stops where no sentence can end. `is_question`: it ends with one.
+    `is_recognised`: an engine heard it, which puts a full stop after whatever it heard last.
     """
 
     spurt: Spurt
@@ -28,6 +29,7 @@ class Utterance:
     is_holding: bool
     is_broken_off: bool
     is_question: bool
+    is_recognised: bool
 
     @property
     def role(self) -> Role:

@@ -33,13 +33,15 @@ def dashed(turns: Sequence[Turn], file: PhraseFile) -> Iterator[Turn]:
 
 def _utterance(spurt: Spurt, told: "_Words", file: PhraseFile) -> Utterance:
     said = spurt.turn.text[slice(*spurt.chars)].rstrip(_CLOSING)
+    is_recognised = bool(spurt.turn.words)  # nobody writes down the times of words by hand
     is_short = spurt.end_s - spurt.start_s <= file.thresholds["backchannel_max_s"]
     return Utterance(
         spurt,
         is_listening=is_short and told.is_listening(spurt.words),
         is_holding=told.holding.issuperset(spurt.words),
-        is_broken_off=told.is_broken_off(said, spurt.words),
+        is_broken_off=told.is_broken_off(said, spurt.words, is_recognised=is_recognised),
         is_question=said.endswith("?"),
+        is_recognised=is_recognised,
     )
 
 
@@ -69,8 +71,8 @@ class _Words:
         """Only a few words, all of them sounds of a listener or short answers."""
         return 0 < len(words) <= self._longest and self._listening.issuperset(words)
 
-    def is_broken_off(self, said: str, words: Sequence[str]) -> bool:
-        """At a dash, at "the" or "and" whatever follows; at "is" or without a mark unless one closes it."""
+    def is_broken_off(self, said: str, words: Sequence[str], *, is_recognised: bool) -> bool:
+        """At a dash, at "the" or "and"; at "is" or without a mark, unless somebody wrote a full stop."""
         if not words:
             return False
         if said.endswith(_CUT_SHORT) or words[-1] in self._never_last:
@@ -78,5 +80,5 @@ class _Words:
         if said.endswith("?"):
             return words[-1] in self._unfinished or said.rstrip(" ?").endswith(_CUT_SHORT)
         if said.endswith(_MARKS):
-            return False
+            return is_recognised and words[-1] in self._unfinished
         return self._is_punctuated or words[-1] in self._unfinished

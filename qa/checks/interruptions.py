@@ -1,15 +1,16 @@
-"""Finds who cut in on whom, and the listener's short "mhm" that only looks like it.
+"""Finds who cut in on whom, who talked over whom, and the listener's "mhm" that only looks like it.
 
-An interruption starts while the other is in the middle of speaking, goes on over them or makes them stop,
-and has something of its own to say. A backchannel is a short acknowledgement during or just after the other's
-words, after which the other goes on. Starting in the other's last 0.3 s is normal turn-taking (people plan
-their answer before the other ends) and is neither. It matters because a customer who can't finish tells the
-story twice, and feels unheard; an agent who says "mhm" does the opposite.
+An interruption starts while the other is speaking and has something of its own to say. It is a `cut_in` where
+the other breaks off in the middle of a sentence: at a dash, at "the" or "and", or without the mark that ends
+other turns. It is a `talk_over` where both speak for 1.5 s although the other finishes. `yielded` is "true"
+when the other stopped first; the reason says for how long both spoke. A `backchannel` is a sound that tells
+the other to go on, during or just after their words, and whoever says it then says no more.
+`terminal_overlap`, a start in the other's last 0.3 s, is normal turn-taking (people plan their answer before
+the other ends), and `overlap` is any other speech at the same time that cuts nobody off. It matters because a
+customer who can't finish tells the story twice, and feels unheard; an agent who says "mhm" does the opposite.
 
-Interruptions come from the words' times on two channels. The reason says who, how long both spoke, and who
-gave way; `yielded` is "true" when the other stopped first. How long both are heard comes from the voice
-activity of each channel where it was measured, else from the words: `interruption_overlap_s` for the
-interruptions, `overtalk_ratio` for all speech, "mhm" that no engine writes down included.
+How long both are heard comes from the voice activity of each channel where it was measured, else from the
+words or turns: `interruption_overlap_s` for the interruptions, `overtalk_ratio` for all speech.
 
 Met:
     customer (0-4 s): "and since Monday the light has been -" / agent (2.9 s): "have you restarted it"
@@ -17,10 +18,17 @@ Not met:
     customer (0-4 s): "and since Monday the light has been red" / agent (1.9 s): "mhm"
 
 Limits: one channel for both parties can't show overlap, and is not measured; nor is a transcript without end
-times, or one made elsewhere in which no two turns overlap. A long burst of agreement can look like an
-interruption. Overlaps under about 0.3 s are within the error of word times and are left out.
+times, or one made elsewhere in which no two turns overlap. There only a dash at the end of the other's words
+is told, as an interruption with a strength of 0.5, and nothing is counted. Where an engine gave the words'
+times, its full stops don't show that a sentence was whole: who stops first, after both spoke for 0.4 s, was
+cut off. Where words have no times and nothing ends with a mark, only the last word tells. A long burst of
+agreement can look like an interruption.
 
 Sources: turn gaps and terminal overlap, Levinson and Torreira 2015; kinds of overlap, Schegloff 2000.
+
+Figures (22 November 2026; F1, a list of short words in brackets): mrda, 6 meetings, one speaker against the
+rest: backchannel 0.78 (0.68), interruption among overlapped starts 0.58 (0.26), the same without any
+punctuation 0.38. The recorded sample calls: 17 of 18 planned interruptions found, and no other.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -111,16 +119,25 @@ def _cut_in_on(place: Place, limit: _Limits, cut_off: set[int]) -> Place | None:
     """Whom the utterance stopped in the middle of a sentence."""
     if place.floor_words < limit["min_words"] or _is_resuming(place, limit):
         return None
-    for other in place.over:
-        told = other.said
-        is_sentence = told.is_broken_off and not (told.is_holding or told.is_listening)
-        both_s = min(told.end_s, place.floor_end_s) - place.said.start_s
-        has_begun = place.said.start_s - told.start_s >= limit["cut_in_head_start_s"]
-        is_stopped = told.end_s <= place.floor_end_s + limit["gives_way_s"]
-        is_new = id(other) not in cut_off
-        if is_sentence and is_new and has_begun and is_stopped and both_s >= limit["cut_in_overlap_s"]:
-            return other
-    return None
+    return next(
+        (other for other in place.over if id(other) not in cut_off and _stops(place, other, limit)), None
+    )
+
+
+def _stops(place: Place, other: Place, limit: _Limits) -> bool:
+    """Whether the other breaks off soon after, words or a recognised end in the middle of it showing that."""
+    told = other.said
+    if told.is_holding or told.is_listening:
+        return False
+    both_s = min(told.end_s, place.floor_end_s) - place.said.start_s
+    head_start_s = place.said.start_s - told.start_s
+    if told.is_broken_off:
+        is_soon = told.end_s <= place.floor_end_s + limit["gives_way_s"]
+        is_begun = head_start_s >= limit["cut_in_head_start_s"]
+        return is_soon and is_begun and both_s >= limit["cut_in_overlap_s"]
+    is_stopped = other.floor_end_s <= place.floor_end_s + limit["terminal_overlap_s"]
+    is_long = both_s >= limit["recognised_overlap_s"] and head_start_s >= limit["head_start_s"]
+    return told.is_recognised and is_stopped and is_long
 
 
 def _is_resuming(place: Place, limit: _Limits) -> bool:
@@ -129,6 +146,7 @@ def _is_resuming(place: Place, limit: _Limits) -> bool:
     return (
         before is not None
         and before.said.is_broken_off
+        and len(before.said.spurt.words) >= limit["min_words"]
         and place.said.start_s - before.said.end_s <= limit["resume_s"]
         and any(before.said.start_s < other.said.start_s < before.said.end_s for other in place.over)
     )

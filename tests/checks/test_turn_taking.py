@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import accumulate
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -83,3 +84,45 @@ def test_a_call_with_one_speaker_has_no_interruptions(role: str) -> None:
     measured = analysed(builders.interaction(turns, channel="call")).measurements
     assert measured["interruptions_by_agent"] == 0
     assert measured["overtalk_ratio"] == 0
+
+
+def _of_unknown_channels(*turns: dict[str, Any]) -> Analysis:
+    return analysed(Redacted(replace(builders.interaction(turns, channel="call"), channel_count=None)))
+
+
+def test_without_overlap_a_dash_is_a_weak_sign_and_nothing_is_measured() -> None:
+    analysis = _of_unknown_channels(
+        builders.say("customer", "I have been waiting for -", 0.0, 2.0),
+        builders.say("agent", "Have you restarted it?", 2.0, 4.0),
+    )
+    (cut_in,) = (f for f in analysis.findings if f.kind == "interruption")
+    assert cut_in.turn_index == 1
+    assert cut_in.strength == BOOK.files["interruptions"].thresholds["dash_strength"]
+    assert analysis.measurements["interruptions_by_agent"] is None
+
+
+def test_without_overlap_and_dashes_nothing_can_be_told() -> None:
+    analysis = _of_unknown_channels(
+        builders.say("customer", "I have been waiting.", 0.0, 2.0),
+        builders.say("agent", "Have you restarted it?", 2.0, 4.0),
+    )
+    (reason,) = (issue.reason for issue in analysis.issues if issue.check == "interruptions")
+    assert "one channel" in reason
+
+
+def test_speakers_who_share_a_role_may_overlap_each_other() -> None:
+    analysis = _of_unknown_channels(
+        builders.say("customer", "The light on the box has been", 0.0, 3.0),
+        builders.say("customer", "It was green before that, I saw it.", 1.0, 2.0),
+        builders.say("agent", "Have you restarted it?", 2.5, 4.0),
+    )
+    (cut_in,) = (f for f in analysis.findings if f.kind == "interruption")
+    assert cut_in.turn_index == 2
+
+
+@settings(deadline=None, derandomize=True, max_examples=40)
+@given(calls())
+def test_an_utterance_is_at_most_one_kind_of_overlap(call: Redacted) -> None:
+    kinds = {"interruption", "backchannel", "terminal_overlap", "overlap"}
+    places = [(f.turn_index, f.char_start) for f in analysed(call).findings if f.kind in kinds]
+    assert len(places) == len(set(places))
