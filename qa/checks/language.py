@@ -19,22 +19,19 @@ sentences are guessed, and so is the grade. It is None under `min_words_to_grade
 A hedge can be honest: better unsure than wrong, so weigh it with the outcome.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 
 from spacy.tokens import Span
 
 from qa.checks._base import Check, Context, Declared
+from qa.checks._syllables import syllables
 from qa.types import Finding, Measurement, Role
 
-__all__ = ["CHECK", "syllables"]
+__all__ = ["CHECK"]
 
 NAME = "language"
 NEGATIVE, REFUSAL, HEDGING, FILLER = "negative_language", "refusal", "hedging", "filler"
-_VOWELS = re.compile(r"[aeiouy]+")
-_SILENT_END = re.compile(r"(?<=[^aeiouyl])e$|(?<=[^aeiouytd])ed$|(?<=[^aeiouyscgzxh])es$")
 
 
 def _put_badly(context: Context) -> Iterator[Finding]:
@@ -84,13 +81,6 @@ def _hedges(context: Context) -> Iterator[Finding]:
 
 def _overlap(a: Finding, b: Finding) -> bool:
     return a.turn_index == b.turn_index and a.char_start < b.char_end and b.char_start < a.char_end
-
-
-@cache
-def syllables(word: str) -> int:
-    """Syllables of an English word, at least 1: groups of vowels, without a silent -e, -es or -ed."""
-    spoken = _SILENT_END.sub("", word.lower())
-    return max(1, len(_VOWELS.findall(spoken)))
 
 
 def _grade(context: Context) -> float | None:
