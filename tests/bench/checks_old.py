@@ -12,18 +12,12 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import permutations
 from pathlib import Path
 from typing import Any
 
-from spacy.tokens import Doc
-
 from qa.checks import analyse, load_book
-from qa.checks._base import Context, all_checks
-from qa.checks._nlp import parse
-from qa.errors import CheckError
 from qa.settings import Settings
-from qa.types import Analysis, Channel, Finding, Interaction, Metadata, Redacted, Role, Turn
+from qa.types import Analysis, Channel, Interaction, Metadata, Redacted, Role, Turn
 
 BOOK = load_book(Settings().scorecards / "phrases")
 Conversation = dict[str, Any]
@@ -183,86 +177,7 @@ def tau_bench_airline(folder: Path) -> Iterator[Row]:
         yield made
 
 
-def mrda(folder: Path) -> Iterator[Row]:
-    """Meetings of many, taken two speakers at a time: each in turn is the agent, the other the customer.
-
-    Interruption: among utterances that start while another speaks, those where one spoken over is labelled
-    interrupted and the utterance itself is no backchannel.
-    """
-    cut_in, listening = Row("mrda", "interruption, among overlapped starts"), Row("mrda", "backchannel")
-    for meeting in read(folder, "mrda"):
-        meeting["turns"].sort(key=lambda t: (t["start"], t["end"]))
-        turns = meeting["turns"]
-        for index, turn in enumerate(turns):
-            _gold_of_meeting(meeting["id"], turns, index, turn, cut_in, listening)
-        docs = list(parse(t["text"] for t in turns))
-        for agent, customer in permutations(sorted({t["speaker"] for t in turns}), 2):
-            for kind, index in _found_between(meeting, docs, agent, customer):
-                (cut_in if kind == "interruption" else listening).found.add((meeting["id"], index))
-    yield from (cut_in, listening)
-
-
-def _found_between(
-    meeting: Conversation, docs: list[Doc], agent: str, customer: str
-) -> Iterator[tuple[str, int]]:
-    """Kind and place in the meeting of what the check finds on the one's turns against the other's."""
-    (check,) = (c for c in all_checks() if c.name == "interruptions")
-    places = [i for i, t in enumerate(meeting["turns"]) if t["speaker"] in {agent, customer}]
-    pair = {**meeting, "turns": [meeting["turns"][i] for i in places]}
-    interaction = as_interaction(pair, {agent: Role.AGENT, customer: Role.CUSTOMER})
-    try:
-        found = list(check.run(Context(interaction, tuple(docs[i] for i in places), BOOK)))
-    except CheckError:  # the two never speak at the same time
-        return
-    for f in found:
-        if isinstance(f, Finding) and f.role is Role.AGENT:
-            yield f.kind, places[f.turn_index]
-
-
-def _gold_of_meeting(
-    meeting: str, turns: list[Conversation], index: int, turn: Conversation, cut_in: Row, listening: Row
-) -> None:
-    """Notes what people labelled at this utterance."""
-    is_backchannel = "backchannel" in turn["labels"]
-    if is_backchannel:
-        listening.gold.add((meeting, index))
-    under_way = (
-        other
-        for other in turns[max(0, index - 40) : index]
-        if other["speaker"] != turn["speaker"] and other["start"] < turn["start"] < other["end"]
-    )
-    if not is_backchannel and any("interrupted" in other["labels"] for other in under_way):
-        cut_in.gold.add((meeting, index))
-
-
-def primock57(folder: Path) -> Iterator[str]:
-    """Two-channel talks timed by hand: our numbers beside plain sums over a grid of 10 ms."""
-    worst: dict[str, float] = {}
-    done = results(read(folder, "primock57"))
-    for conversation, analysis in done:
-        for name, value in _on_a_grid(conversation).items():
-            ours = analysis.measurements[name]
-            error = abs(ours - value) if ours is not None else float("inf")
-            worst[name] = max(worst.get(name, 0.0), error)
-    for name, error in worst.items():
-        yield f"{'primock57':18s} {name + ': largest error of a conversation':44s} {len(done):6d} {error:.4f}"
-
-
-def _on_a_grid(conversation: Conversation) -> dict[str, float]:
-    step_s = 0.01
-    spoken: dict[str, set[int]] = {"agent": set(), "customer": set()}
-    for turn in conversation["turns"]:
-        spoken[turn["speaker"]].update(range(round(turn["start"] / step_s), round(turn["end"] / step_s)))
-    agent, customer = spoken["agent"], spoken["customer"]
-    either = agent | customer
-    return {
-        "talk_ratio_agent": len(agent) / (len(agent) + len(customer)),
-        "overtalk_ratio": len(agent & customer) / len(either),
-        "silence_ratio": 1 - len(either) / (max(either) - min(either) + 1),
-    }
-
-
-SETS = (bt_oasis, annomi, esconv, tau_bench_airline, mrda, primock57)
+SETS = (bt_oasis, annomi, esconv, tau_bench_airline)
 
 
 def main() -> None:

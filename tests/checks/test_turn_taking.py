@@ -9,7 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.checks import analyse
+from qa.checks._floor import placed
+from qa.checks._intervals import spoken, spurts
 from qa.checks._phrases import PhraseBook
+from qa.checks._utterances import utterances
 from qa.types import Analysis, Metadata, Redacted
 from tests.checks import builders
 
@@ -126,3 +129,26 @@ def test_an_utterance_is_at_most_one_kind_of_overlap(call: Redacted) -> None:
     kinds = {"interruption", "backchannel", "terminal_overlap", "overlap"}
     places = [(f.turn_index, f.char_start) for f in analysed(call).findings if f.kind in kinds]
     assert len(places) == len(set(places))
+
+
+@settings(deadline=None, derandomize=True, max_examples=40)
+@given(calls(), st.sampled_from([0.0, 0.2, 0.5, 3.0]))
+def test_times_of_speech_are_those_of_its_stretches(call: Redacted, pause_s: float) -> None:
+    for turn in call.turns:
+        assert spoken(turn, pause_s) == [(s.start_s, s.end_s) for s in spurts(turn, pause_s)]
+
+
+@settings(deadline=None, derandomize=True, max_examples=40)
+@given(calls())
+def test_each_utterance_lies_in_its_speakers_floor_and_over_others_under_way(call: Redacted) -> None:
+    places = placed(utterances(call.turns, BOOK.files["interruptions"]), pause_s=0.5)
+    assert len(places) == sum(len(spoken(turn, 0.5)) for turn in call.turns)
+    for place in places:
+        said = place.said
+        assert place.floor_start_s <= said.start_s <= said.end_s <= place.floor_end_s
+        assert place.floor_words >= len(said.spurt.words)
+        for other in place.over:
+            assert other.said.role is not said.role
+            assert other.said.start_s < said.start_s < other.said.end_s
+        assert place.answered_s >= said.start_s
+        assert place.goes_on_s >= said.start_s
