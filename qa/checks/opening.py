@@ -1,88 +1,101 @@
-"""Finds how a conversation is opened: greeting, who the agent is, which company, who the customer is.
+"""Finds how a conversation is opened: greeting, who the agent is, which company, that the matter has arrived.
 
 The agent's own name is known from the roster where it is there; a removed name counts as a name. The
-company's names are in the phrase file and may be heard slightly wrong. Asking who the customer is
-(`verification_request`) needs both an asking form and a personal detail in one sentence. `name_use` is the
-customer's name spoken to the customer. It matters because customers decide in the first seconds whether they
-are in good hands, and because an account opened to the wrong person is a breach.
+company's names are in the phrase file and may be heard slightly wrong. `acknowledgement` tells the customer
+that their message was received or is welcome ("thank you for your email"), `name_use` is the customer's
+name spoken to the customer. It matters because customers decide in the first seconds whether they are in
+good hands.
 
 Met:
-    agent: "Good morning, Harbor Broadband, Sarah speaking. Can I take your account number?"
+    agent: "Good morning, Harbor Broadband, Sarah speaking. Thank you for calling."
 Not met:
     agent: "Yes, what's the problem?"
 
-Limits: a greeting is found wherever it is said; where it was said tells if it opened the conversation. Who
-is meant by a name is told by its place in the sentence only. Whether verification succeeded isn't known.
-Outside English a name is known only from the roster or as a placeholder.
+Limits: a greeting is found wherever it is said; where it was said tells if it opened the conversation. A
+name that is neither on the roster nor removed is known by its capital after "this is" or before "speaking",
+or, in text without capitals, by what stands around it. Outside English it is known only from the roster or
+removed.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from qa.checks._base import Check, Context
 from qa.types import Finding, Measurement, Role, Turn
 
 NAME = "opening"
-_NAME_TAGS = frozenset({"PROPN", "NOUN", "ADJ", "X"})
+_INTRODUCTION = "self_introduction"
 
 
 def _run(context: Context) -> Iterator[Finding | Measurement]:
     yield from context.matches(NAME, "greeting")
+    yield from context.matches(NAME, "acknowledgement")
     opening = context.turns(Role.AGENT)[: int(context.threshold(NAME, "opening_turns"))]
-    for turn in opening:
-        yield from _companies(context, turn)
-    introduced = list(context.matches(NAME, "self_introduction"))
+    companies = {turn.index: list(_companies(context, turn)) for turn in opening}
+    for found in companies.values():
+        yield from found
+    introduced = list(context.matches(NAME, _INTRODUCTION))
     seen = {f.turn_index for f in introduced}
-    introduced += [
-        f for t in opening if t.index not in seen for f in _introductions(context, t, t is opening[0])
-    ]
+    for turn in opening:
+        if turn.index not in seen:
+            introduced += _introduction(context, turn, companies[turn.index], turn is opening[0])
     yield from introduced
-    yield from _verifications(context)
     yield from _name_uses(context, introduced)
 
 
-def _introductions(context: Context, turn: Turn, is_first: bool) -> Iterator[Finding]:
+def _introduction(
+    context: Context, turn: Turn, companies: list[Finding], is_first: bool
+) -> Iterator[Finding]:
     """A name after "this is" or before "speaking"; a turn that is only a name when the agent picks up."""
-    file = context.phrases(NAME)
-    before, after = _any_of(file.words["introduced_by"]), _any_of(file.words["introduced_after"])
-    for start, end in _names(context, turn):
-        cue = re.search(rf"\b{before} +$", turn.text[:start], re.IGNORECASE)
-        tail = re.match(rf" +{after}\b", turn.text[end:], re.IGNORECASE)
-        is_alone = is_first and not turn.text.replace(turn.text[start:end], "").strip(" .,!")
-        if cue or tail or is_alone:
-            chars = (cue.start() if cue else start, end + tail.end() if tail else end)
-            reason = file.lists["self_introduction"].reason
-            yield Finding.at(turn, NAME, "self_introduction", reason, chars=chars)
+    doc = context.docs[turn.index]
+    reason = context.phrases(NAME).lists[_INTRODUCTION].reason
+    before = {m.token_end: m.token_start for m in context.book.matches(NAME, "introduced_by", doc)}
+    after = {m.token_start: m.token_end for m in context.book.matches(NAME, "introduced_after", doc)}
+    taken = {i for f in companies for i in range(f.char_start, f.char_end)}
+    for start, end in _names(context, turn, doc):
+        if doc[start].idx in taken or not (
+            start in before or end in after or _is_alone(doc, start, end, is_first)
+        ):
+            continue
+        if _is_name(context, doc, start, is_named=start in before, is_tailed=end in after):
+            span = doc[before.get(start, start) : after.get(end, end)]
+            yield Finding.at(turn, NAME, _INTRODUCTION, reason, chars=(span.start_char, span.end_char))
             return
 
 
-def _any_of(words: Iterable[str]) -> str:
-    """A regular expression of the words; an apostrophe may be typographic or missing."""
-    return "(?:" + "|".join(re.escape(word).replace("'", "['\u2019]?") for word in words) + ")"
+def _names(context: Context, turn: Turn, doc: Doc) -> Iterator[tuple[int, int]]:
+    """Tokens from and to of what could be a name: placeholders and words."""
+    placeholders = [doc.char_span(*chars, alignment_mode="expand") for chars in _placeholders(context, turn)]
+    yield from ((span.start, span.end) for span in placeholders)
+    yield from ((token.i, token.i + 1) for token in doc if token.is_alpha)
 
 
-def _names(context: Context, turn: Turn) -> Iterator[tuple[int, int]]:
-    """Character spans that can be the agent's name: placeholders, the roster's name, words used as a name."""
-    yield from _placeholders(context, turn)
-    doc = context.docs[turn.index]
+def _is_alone(doc: Doc, start: int, end: int, is_first: bool) -> bool:
+    return is_first and not any(token.is_alpha for token in (*doc[:start], *doc[end:]))
+
+
+def _is_name(context: Context, doc: Doc, start: int, *, is_named: bool, is_tailed: bool) -> bool:
+    """Whether the word is a name: removed, on the roster, or used and written as names are (English only)."""
+    token = doc[start]
     own = set(context.interaction.metadata.agent_name.lower().split()) - {"unknown"}
-    after_name = context.phrases(NAME).words["after_name"]
-    companies = [(f.char_start, f.char_end) for f in _companies(context, turn)]
-    for token in doc:
-        start, end = token.idx, token.idx + len(token)
-        if any(a < end and start < b for a, b in companies):
-            continue
-        after = doc[token.i + 1].lower_ if token.i + 1 < len(doc) else ""
-        is_like_name = token.pos_ in _NAME_TAGS and after in after_name
-        if token.lower_ in own or token.pos_ == "PROPN" or is_like_name:
-            yield start, end
+    if not token.is_alpha or token.lower_ in own:
+        return True
+    if not context.is_english or token.is_stop or token.lower_ in context.words(NAME, "not_names"):
+        return False
+    is_followed = start + 1 < len(doc) and doc[start + 1].lower_ in context.words(NAME, "after_name")
+    if doc.text.islower():
+        return is_named and (is_tailed or is_followed)
+    return token.is_title and (is_named or is_tailed)
 
 
 def _placeholders(context: Context, turn: Turn) -> Iterator[tuple[int, int]]:
-    for placeholder in context.book.files[NAME].words["name_placeholders"]:
+    """Characters from and to of each removed name."""
+    if "[" not in turn.text:
+        return
+    for placeholder in context.phrases(NAME).words["name_placeholders"]:
         for found in re.finditer(re.escape(placeholder), turn.text):
             yield found.span()
 
@@ -91,22 +104,29 @@ def _companies(context: Context, turn: Turn) -> Iterator[Finding]:
     """The company's name, or words that sound nearly like it."""
     doc = context.docs[turn.index]
     at_least = context.threshold(NAME, "company_similarity")
-    for company in context.book.files[NAME].words["company_names"]:
-        best = max(_likeness(doc, company), default=(0.0, 0, 0))
-        if best[0] >= at_least:
+    for company in context.phrases(NAME).words["company_names"]:
+        best = max(_likeness(doc, company, at_least), default=None)
+        if best is not None and best[0] >= at_least:
             yield Finding.at(turn, NAME, "company_named", f"names {company}", chars=(best[1], best[2]))
 
 
-def _likeness(doc: Doc, company: str) -> Iterator[tuple[float, int, int]]:
-    """How alike (0-1) each run of words is to the name, letters only, with its place in the text."""
-    name = _letters(company)
-    length = len(company.split())
+def _likeness(doc: Doc, company: str, at_least: float) -> Iterator[tuple[float, int, int]]:
+    """How alike (0-1) runs of words are to the name, letters only, with their place in the text.
+
+    Runs of another length in letters can't be alike enough, and are passed over.
+    """
+    matcher = SequenceMatcher(None, "", _letters(company), autojunk=False)
+    name, size = _letters(company), len(company.split())
+    letters = [_letters(token.text) for token in doc]
     for first in range(len(doc)):
-        for size in range(max(1, length - 1), length + 2):
-            span = doc[first : first + size]
-            if len(span) == size and not (span[0].is_punct or span[-1].is_punct):
-                matcher = SequenceMatcher(None, _letters(span.text), name)
-                if matcher.real_quick_ratio() > 0.7:
+        for last in range(first + max(1, size - 1), min(first + size + 1, len(doc)) + 1):
+            heard = "".join(letters[first:last])
+            is_near = 2 * min(len(heard), len(name)) >= at_least * (len(heard) + len(name))
+            is_near = is_near and 2 * len(set(heard) & set(name)) >= len(set(name))
+            if is_near and letters[first] and letters[last - 1]:
+                matcher.set_seq1(heard)
+                if matcher.quick_ratio() >= at_least:
+                    span = doc[first:last]
                     yield matcher.ratio(), span.start_char, span.end_char
 
 
@@ -114,28 +134,9 @@ def _letters(text: str) -> str:
     return "".join(c for c in text.lower() if c.isalnum())
 
 
-def _verifications(context: Context) -> Iterator[Finding]:
-    """Sentences of the agent that ask for a personal detail, or say that identity must be checked."""
-    for turn in context.turns(Role.AGENT):
-        doc = context.docs[turn.index]
-        details = [doc[m.token_start] for m in context.book.matches(NAME, "identity", doc)]
-        asked = [doc[m.token_start] for m in context.book.matches(NAME, "request", doc)]
-        said = [doc[m.token_start] for m in context.book.matches(NAME, "data_protection", doc)]
-        for sentence in doc.sents:
-            has_detail = any(token in sentence for token in details)
-            if any(t in sentence for t in said) or (has_detail and any(t in sentence for t in asked)):
-                yield _on_sentence(turn, sentence)
-
-
-def _on_sentence(turn: Turn, sentence: Span) -> Finding:
-    reason = "asks for a detail that tells who the customer is"
-    chars = (sentence.start_char, sentence.start_char + len(sentence.text.rstrip()))
-    return Finding.at(turn, NAME, "verification_request", reason, chars=chars)
-
-
 def _name_uses(context: Context, introduced: list[Finding]) -> Iterator[Finding]:
     """Removed names that the agent speaks to the customer: after "Mrs" or "thank you", or between commas."""
-    listed = context.book.files[NAME].words["address_before"]
+    listed = context.phrases(NAME).words["address_before"]
     own = {(f.turn_index, f.char_end) for f in introduced}
     for turn in context.turns(Role.AGENT):
         for start, end in _placeholders(context, turn):
@@ -152,13 +153,12 @@ def _name_uses(context: Context, introduced: list[Finding]) -> Iterator[Finding]
 
 CHECK = Check(
     name=NAME,
-    needs_parse=True,
     run=_run,
     kinds={
         "greeting": "greets the other party",
-        "self_introduction": "the agent says their name",
+        "acknowledgement": "the agent says that the message arrived or is welcome",
+        _INTRODUCTION: "the agent says their name",
         "company_named": "the agent names the company",
-        "verification_request": "the agent asks for what tells who the customer is",
         "name_use": "the agent speaks to the customer by name",
     },
     is_translatable=True,

@@ -1,6 +1,7 @@
-"""Greeting, closing, thanks, apology, holds and repeat-back on calls to an operator (bt_oasis).
+"""Greeting, introduction, closing, thanks, apology, holds and repeat-back on calls to an operator (bt_oasis).
 
-No times, no capitals. Utterances that overlap are left out: the set labels them backchannels whatever they say.
+No times, no capitals. Utterances that overlap are left out: the set labels them backchannels whatever they
+say.
 """
 
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ __all__ = ["rows"]
 SET = "bt_oasis"
 _WAYS = (
     ("greeting", "da:greet", "greeting", r"\b(hello|hi|hiya|good (morning|afternoon|evening))\b", 0.96),
+    ("self_introduction", "da:identifySelf", "self_introduction", r"\[name\]|\bmy name\b|\bspeaking\b", 0.97),
     ("closing", "da:bye", "closing", r"\b(good ?)?bye\b", 0.99),
     ("thanks", "da:thank", "thanks", r"\b(thank|thanks|cheers)\b", 0.98),
     ("apology", "da:expressRegret", "apology", r"\b(sorry|apologi[sz]e|apologies|afraid)\b", 0.88),
