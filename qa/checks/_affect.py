@@ -41,7 +41,6 @@ _OPENS = frozenset({"how", "why", "that", "what", "where", "it", "this", "your",
 """What follows "I understand" when the customer's feeling comes next, not the speaker's own trouble."""
 _GUESSES = frozenset({"must", "sound", "seem", "look", "feel"})
 _OWN = frozenset({"i", "me", "my", "myself", "mine"})
-_OURS = _OWN | {"we", "us", "our"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +145,7 @@ def is_question(text: str, norms: Norms, words: WordGroups) -> bool:
         return False
     if text.rstrip().rstrip("\"')").endswith("?"):
         return True
-    said = [norm for norm in norms if norm not in words.openers]
+    said = [norm for norm in norms if norm not in words.openers and norm not in words.denials]
     if len(said) < 3:
         return False
     if said[0] in words.asking:
@@ -162,8 +161,9 @@ def explores(norms: Norms, words: WordGroups) -> float | None:
     """
     said = frozenset(norms)
     is_you = bool(said & _YOU)
-    is_own = bool(said & _OURS) and not is_you
-    is_supposed = norms[:1] == ["if"] or bool(said & words.nobody)
+    is_own = bool(said & _OWN) and not is_you
+    is_told = norms[:1] == ["i"] and said.isdisjoint(words.asking)
+    is_supposed = is_told or norms[:1] == ["if"] or bool(said & words.nobody)
     if is_own or is_supposed or said & words.details or _ends_in_tag(norms, words):
         return None
     return STRONG if is_you and said & (words.experience | words.feelings) else WEAK
