@@ -57,8 +57,9 @@ def acronyms(doc: Doc, words: AcronymWords) -> Iterator[Span]:
         if match[0] in words.everyday or is_english_word(match[0]):
             continue
         span = doc.char_span(*match.span())
-        if span is not None and not _is_code(span, words) and not _is_place(span, words):
-            yield span
+        if span is None or _is_code(span, words) or _is_place(span, words) or _is_in_name(span):
+            continue
+        yield span
 
 
 def _before(span: Span) -> list[str]:
@@ -87,6 +88,14 @@ def _is_place(span: Span, words: AcronymWords) -> bool:
         return False
     is_linked = any(_is_pair(*pair) for pair in (tuple(after), tuple(before)[::-1]) if len(pair) == _REACH)
     return is_linked or any(word in words.place for word in _before(span))
+
+
+def _is_in_name(span: Span) -> bool:
+    """A capital letter begins the word before or after it inside the sentence: "ACME Mobile"."""
+    sentence = span.sent
+    before = span.doc[span.start - 1] if span.start - 1 > sentence.start else None
+    after = span.doc[span.end] if span.end < sentence.end else None
+    return any(token is not None and token.is_title for token in (before, after))
 
 
 def _is_pair(link: object, other: object) -> bool:

@@ -6,7 +6,7 @@ from functools import cache
 __all__ = ["syllables"]
 
 _VOWELS = re.compile(r"[aeiouy]+")
-_SUFFIX = r"(?:ly|ments?|ful|fully|less|ness|ty|things?|times?|some|fore|where|day|what|body|book|page|guard)$"
+_SUFFIX = r"(?:ly|ments?|ful|fully|less|ness|ty|things?|times?|some|fore|where|day|what|body|book|page)$"
 _SPOKEN = (
     # irregular
     (r"^busi", "biz"),

@@ -13,6 +13,10 @@ Not met: agent "im sorry ur order didnt left yet" (text_speak, and apostrophe tw
 
 Limits: only what is listed or fits a pattern is found, so agreement and tense mostly pass. Quotations and
 names may look like slips. A chat system that takes capitals away makes them missing for all. English only.
+
+Figures: no set labels slips, so findings on the half kept for it were judged one by one (22 November 2026,
+by one reader): 76 of 78 right (stc3_helpdesk 12 of 13, esconv 64 of 65). tau_bench_airline, written by a
+machine without slips, gives none in 231 turns of agents; stc3_helpdesk 2.6 per 100.
 """
 
 from collections.abc import Iterator

@@ -15,6 +15,11 @@ Not met: agent "I'll check your ONT." (not explained)
 Limits: only listed terms count; extend the list for your trade (`callqa checks jargon --suggest`). Any
 explaining words near the term count, even if they explain something else. Abbreviations are seen in text with
 capitals only; names of firms and places look like them. English only.
+
+Figures: no set labels jargon, so findings on the half kept for it were judged one by one (22 November 2026,
+by one reader). Right: jargon 14 of 14 (stc3_helpdesk 13, esconv 1); unlisted_acronym 3 of 19, the others
+names of products, for which words.products is there; a name beside a capital was exempted afterwards.
+Findings per 100 turns of agents: stc3_helpdesk 2.6, bt_oasis and tau_bench_airline 0.
 """
 
 from collections.abc import Iterator

