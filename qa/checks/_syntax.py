@@ -1,133 +1,365 @@
-"""Questions told by sentence structure, since speech recognition and chats often lack the question mark."""
+"""Questions told by word order, since speech recognition and chats often lack the question mark.
+
+English asks by putting a helper before its subject ("do you", "is the light") or by opening a clause with a
+wh-word. Both are closed classes of words, so no parser is needed.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from spacy.tokens import Doc, Span, Token
+from spacy.attrs import LOWER, NORM, SENT_START
+from spacy.lang.en.stop_words import STOP_WORDS
+from spacy.tokens import Doc
 
-__all__ = ["Question", "content", "questions"]
+__all__ = ["SUBJECTS", "Groups", "Question", "Words", "content", "questions", "words_of"]
 
-_SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
-_HELPERS = frozenset({"aux", "auxpass"})
-_HELPING = frozenset(
-    {"be", "is", "are", "was", "were", "'s", "have", "has", "had", "'ve", "do", "does", "did", "can", "could"}
-    | {"will", "'ll", "would", "'d", "shall", "should", "may", "might", "must"}
-)
+Groups = Mapping[str, frozenset[str]]
+"""The groups of words of the phrase file, by name."""
+
 _WH = frozenset(
-    ("what", "whats", "how", "hows", "why", "when", "where", "who", "whos", "whose", "which", "whom")
+    (
+        "what",
+        "whats",
+        "how",
+        "hows",
+        "why",
+        "when",
+        "where",
+        "wheres",
+        "who",
+        "whos",
+        "whose",
+        "which",
+        "whom",
+    )
 )
+_CONTRACTED_WH = frozenset(("whats", "hows", "wheres", "whos"))
 _OPEN_WH = frozenset(("what", "whats", "how", "hows", "why"))
+_BE = frozenset(("is", "are", "was", "were", "am", "'s", "'re", "\u2019s"))
+_INVERTING = frozenset(
+    {"is", "are", "was", "were", "am", "do", "does", "did", "have", "has", "had", "can", "ca"}
+    | {"could", "will", "wo", "would", "shall", "should", "may", "might", "must", "ai", "du", "d'"}
+)
+_HELPERS = _INVERTING | {"'s", "\u2019s", "'re", "'ve", "'ll", "'d", "ll", "re", "ve"}
+_NOT = frozenset(("n't", "nt", "not"))
+SUBJECTS = frozenset(("i", "you", "we", "he", "she", "they", "ya", "u", "yous"))
+_OTHER_SUBJECTS = frozenset(
+    {"it", "that", "this", "there", "these", "those", "the", "your", "my", "his", "her", "their"}
+    | {"our", "its", "a", "an", "any", "anyone", "anything", "anybody", "someone", "something"}
+    | {"somebody", "everything", "everyone", "everybody", "one", "all", "both", "either", "some"}
+    | {"[", "nobody", "nothing", "other", "another"}
+)
+_NEEDS_ACTOR = frozenset(("do", "have", "had"))
+"""Before a noun these two are as likely orders: "have a nice day", "do the first part"."""
+_SINGULAR = frozenset(("is", "has", "does"))
+_TAGGED = frozenset(("it", "that", "this", "there"))
+_IF_INVERTED = frozenset(("should", "had", "were"))
+"""They also open a condition: "should you need help", "had I known"."""
+_BEFORE_INVERSION = SUBJECTS | {
+    "it",
+    "that",
+    "to",
+    "who",
+    "than",
+    "as",
+    "neither",
+    "nor",
+    "not",
+    "n't",
+    "there",
+}
+"""Before a helper these make a statement of it: "all you can you did"."""
+_OPENERS = frozenset(
+    {"so", "and", "but", "or", "okay", "ok", "alright", "right", "well", "um", "uh", "er", "erm"}
+    | {"mm", "hmm", "hm", "ah", "oh", "now", "then", "yes", "yeah", "yep", "no", "also", "just"}
+    | {"sorry", "please", "hi", "hello", "hey", "sure", "great", "good", "thanks", "actually"}
+    | {"anyway", "because", "cause", "mhm", "fine", "like", "plus", "first", "sir", "madam"}
+    | {"again", "perfect", "lovely", "excellent", "true", "exactly", "wow", "all", "i", "mean"}
+    | {"see", "morning", "afternoon", "evening", "kindly", "maybe", "basically", "meanwhile"}
+    | {"still", "otherwise", "]", "["}
+)
+_JOINING = frozenset(("and", "but", "or", "so", "because", "cause", "cos", "then", "okay", "ok"))
+_PREPOSITIONS = frozenset(
+    ("for", "in", "on", "at", "to", "with", "about", "from", "of", "by", "until", "since", "under")
+)
+_PAUSES = frozenset(
+    (",", ";", ":", "--", "\u2013", "\u2014", "...", "\u2026", "(", '"', "\u201c", ".", "!", "?")
+)
+_ENDS = frozenset((".", "!", "?", "\u2026", '"', ")", "\u201d", "\n", "]", "-", "'"))
+_TAIL_WH = frozenset(("about", "else", "if", "come", "not", "so"))
+_NOT_VERBS = (
+    SUBJECTS | _OTHER_SUBJECTS | _PREPOSITIONS | _PAUSES | _ENDS | {"ever", "more", "other", "soever", "to"}
+)
+_VIEWS = frozenset(("think", "feel", "see", "picture", "imagine", "reckon", "stand", "believe"))
+_SCALE = "scale"
+"""On a scale from 0 to 10" asks how the other sees it, whatever the wh-word."""
+_SCALE_NEAR = 40  # words of explaining the ends of the scale before the question
+_FRAGMENT_WORDS = 5  # "for what time", "how much then": a question without a verb is no longer than this
+_BEFORE_HELPER = 6  # words of "what sort of thing", "on a scale how sure": between the wh-word and its helper
 _LIGHT = frozenset(
     {"be", "have", "do", "get", "go", "can", "will", "would", "could", "say", "know", "think", "want", "like"}
-    | {"make", "take", "thing", "lot", "bit"}
+    | {
+        "make",
+        "take",
+        "thing",
+        "lot",
+        "bit",
+        "okay",
+        "yeah",
+        "yes",
+        "mean",
+        "um",
+        "uh",
+        "kind",
+        "sort",
+        "right",
+    }
+    | {
+        "hmm",
+        "mhm",
+        "well",
+        "oh",
+        "really",
+        "just",
+        "good",
+        "gonna",
+        "wanna",
+        "let",
+        "come",
+        "thank",
+        "please",
+    }
+    | {
+        "hello",
+        "hi",
+        "ok",
+        "sure",
+        "yep",
+        "actually",
+        "maybe",
+        "try",
+        "sorry",
+        "mm",
+        "er",
+        "erm",
+        "alright",
+        "yea",
+    }
 )
-_CONTENT = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "NUM", "ADV"})
-_FRAGMENT_WORDS = 6  # "for what time", "how much then": a question without a verb is no longer than this
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A turn's tokens in lower case and as lemmas, and its sentences as (first token, one past the last)."""
+
+    lower: list[str]
+    norm: list[str]
+    sentences: list[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question's place in the doc, in tokens, and whether it asks for an account rather than a fact."""
+    """A question's first token, one past its last, whether it asks for an account rather than a fact.
 
-    span: Span
+    `is_rising`: a statement in all but its question mark ("you're at home?").
+    """
+
+    start: int
+    end: int
     is_open: bool
+    is_rising: bool = False
 
 
-def questions(doc: Doc, words: Mapping[str, tuple[str, ...]]) -> list[Question]:
-    """The questions of the doc in order, at most one for each clause; `words` are the phrase file's."""
+def words_of(doc: Doc) -> Words:
+    """The words of the doc as plain lists, which are gone through many times, read without making tokens."""
+    rows = doc.to_array([LOWER, NORM, SENT_START]).tolist()
+    text = doc.vocab.strings
+    starts = [i for i, row in enumerate(rows) if row[2] == 1 or i == 0]
+    bounds = [*starts, len(rows)]
+    return Words(
+        [text[row[0]] for row in rows],
+        [text[row[1]] for row in rows],
+        list(pairwise(bounds)),
+    )
+
+
+def content(words: Words, start: int, end: int) -> set[str]:
+    """The lemmas that carry content: no function words, none that everybody says."""
+    lower = words.lower
+    return {
+        norm
+        for i, norm in enumerate(words.norm[start:end], start)
+        if len(norm) > 2
+        and norm not in _LIGHT
+        and lower[i] not in STOP_WORDS
+        and norm.isalpha()
+        and not (i and lower[i - 1] == "[")
+    }
+
+
+def questions(words: Words, groups: Groups) -> list[Question]:
+    """The questions of the turn in order, at most one a clause; `groups` are the phrase file's words."""
     found: list[Question] = []
-    for sentence in doc.sents:
-        asked = sorted(_asked(sentence), key=lambda token: token.i)
-        bounds = [*(token.i for token in asked), sentence.end]
-        found += [_question(doc[start:end], words) for start, end in pairwise(bounds)]
-        if not asked and sentence.text.rstrip().endswith("?"):
-            found.append(Question(sentence, is_open=False))
+    for start, end in words.sentences:
+        asked = list(_asked(words, start, end))
+        last = _last_word(words, start, end)
+        is_marked = "?" in words.lower[last:end] and not _is_murmur(words, start, last, groups)
+        bounds = [*asked, end]
+        found += [
+            Question(a, b, _is_open(words, a, b, groups)) for a, b in zip(asked, bounds[1:], strict=True)
+        ]
+        if not asked and is_marked:
+            is_open = words.lower[last] in _OPEN_WH
+            found.append(Question(start, end, is_open, is_rising=not is_open))
     return found
 
 
-def _asked(sentence: Span) -> Iterator[Token]:
+def _is_murmur(words: Words, start: int, last: int, groups: Groups) -> bool:
+    """Whether all that is said is "uh-huh?" or "really?", or "you know what?"."""
+    said = [w for w in words.lower[start : last + 1] if w[:1].isalnum()]
+    return groups["murmur"].issuperset(said) or said[-3:] == ["you", "know", "what"]
+
+
+def _last_word(words: Words, start: int, end: int) -> int:
+    last = end - 1
+    while last > start and not words.lower[last][:1].isalnum():
+        last -= 1
+    return last
+
+
+@dataclass(slots=True)
+class _Clause:
+    """Where the search for questions stands in a sentence, which ends before token `end`.
+
+    `start`: the clause's first token; `is_opening`: nothing but openers ("so", "and") was said in it;
+    `is_later`: more than openers was said before in the sentence; `is_marked`: a question mark ends it.
+    """
+
+    lower: list[str]
+    start: int
+    end: int
+    is_marked: bool
+    is_opening: bool = True
+    is_later: bool = False
+
+    def at(self, i: int) -> str:
+        """The word there, "" beyond the sentence."""
+        return self.lower[i] if i < self.end else ""
+
+
+def _asked(words: Words, start: int, end: int) -> Iterator[int]:
     """The first token of each question in the sentence: its wh-word, or the helper before its subject."""
-    last = -1
-    for token in sentence:
-        if token.i <= last:
-            continue
-        first = _inverted(token)
-        if (
-            first is None
-            and token.lower_ in _WH
-            and (_is_bare_wh(token, sentence) or _is_before_helper(token))
-        ):
-            first = token
-        if first is not None and first.i > last:
+    clause = _Clause(words.lower, start, end, "?" in words.lower[max(start, end - 3) : end])
+    after = start
+    for i in range(start, end):
+        word = words.lower[i]
+        first = past = -1
+        if i >= after and word in _WH:
+            first, past = _wh(clause, i)
+        elif i >= after and word in _INVERTING:
+            first, past = _inverted(clause, i)
+        if first >= 0:
             yield first
-            last = max(token.i, first.i) + 2
+            after, clause.is_opening, clause.is_later = past, False, True
+        elif word in _PAUSES or word in _JOINING:
+            clause.start, clause.is_opening = i + (word not in _JOINING), True
+        elif word[:1].isalnum() and word not in _OPENERS and word not in _PREPOSITIONS:
+            clause.is_opening, clause.is_later = False, clause.is_later or clause.is_opening
 
 
-def _inverted(token: Token) -> Token | None:
-    """The question's first word when this helper stands before its subject ("do you", "what did you")."""
-    if token.pos_ not in {"AUX", "VERB"} or not {token.norm_, token.lower_} & _HELPING:
-        return None
-    verb = token.head if token.dep_ in _HELPERS else token
-    subject = next((t for t in verb.children if t.dep_ in _SUBJECTS), None)
-    wh = [t for t in token.doc[max(verb.sent.start, token.i - 4) : token.i] if t.lower_ in _WH]
-    if subject is None or subject.i < token.i:
-        if subject is not None and subject.lower_ in _WH and verb.dep_ in {"ROOT", "conj", "ccomp"}:
-            return subject if _is_main(subject) else None
-        return None
-    before = token.nbor(-1) if token.i > token.sent.start else None
-    if before is not None and before.lower_ in {"so", "neither", "nor"} and subject.i + 1 >= token.sent.end:
-        return None
-    if wh:
-        return wh[0]
-    is_far = subject.left_edge.i - token.i > 3
-    return None if is_far or token.lower_ in {"been", "being"} else token
+def _inverted(clause: _Clause, i: int) -> tuple[int, int]:
+    """The question's first token and where the next may begin, of a helper before its subject, else -1."""
+    is_negated = clause.at(i + 1) in _NOT
+    subject = i + 1 + is_negated
+    word, helper = clause.at(subject), clause.lower[i]
+    before = clause.lower[i - 1] if i > clause.start else ""
+    is_last = subject + 1 >= clause.end or clause.at(subject + 1) in _ENDS
+    if before in _BEFORE_INVERSION or (is_last and before == "so"):
+        return -1, i
+    if word in SUBJECTS:
+        is_condition = helper in _IF_INVERTED and clause.is_opening and not clause.is_marked
+        is_apart = helper in _SINGULAR and word not in {"he", "she"}  # "what it is you need"
+        return (-1, i) if is_condition or is_apart else (_wh_before(clause, i), subject + 1)
+    is_tag = is_last and word in _TAGGED and (is_negated or (clause.is_opening and clause.is_marked))
+    is_order = helper in _NEEDS_ACTOR and not clause.is_marked and not is_negated
+    is_asked = is_tag or (word in _OTHER_SUBJECTS and clause.is_opening and not is_order)
+    return (i, subject + 1) if is_asked else (-1, i)
 
 
-def _is_main(wh: Token) -> bool:
-    """Whether the wh-word opens its sentence, but for "so", "and", "okay" and the like."""
-    before = wh.doc[wh.sent.start : wh.i]
-    return all(t.pos_ in {"INTJ", "CCONJ", "PUNCT", "ADV", "SPACE", "SCONJ", "PROPN"} for t in before)
+def _wh_before(clause: _Clause, i: int) -> int:
+    """The wh-word that belongs to the helper at `i`, or the helper itself."""
+    for k in range(i - 1, max(clause.start, i - _BEFORE_HELPER) - 1, -1):
+        if clause.lower[k] in SUBJECTS or clause.lower[k] in _PAUSES:
+            break
+        if clause.lower[k] in _WH:
+            return k
+    return i
 
 
-def _is_bare_wh(wh: Token, sentence: Span) -> bool:
-    """A wh-word that opens a short sentence or one with a question mark: "for what time", "how much?"."""
-    before = sentence.doc[sentence.start : wh.i]
-    is_first = all(t.pos_ in {"INTJ", "CCONJ", "PUNCT", "ADV", "ADP", "SPACE", "SCONJ"} for t in before)
-    is_short = len(sentence) - len(before) <= _FRAGMENT_WORDS and not any(
-        t.dep_ in _SUBJECTS for t in sentence
-    )
-    return is_first and (is_short or sentence.text.rstrip().endswith("?"))
+def _wh(clause: _Clause, i: int) -> tuple[int, int]:
+    """The same of a wh-word that opens its clause."""
+    after, helper = clause.at(i + 1), _helper_after(clause, i)
+    is_known = i > 0 and clause.lower[i - 1] == "know"
+    if not clause.is_opening or is_known or (clause.is_later and not _is_later_wh(clause, i, helper)):
+        return -1, i
+    is_said = clause.lower[i] in _CONTRACTED_WH or after in _TAIL_WH or helper > 0
+    rest = clause.lower[i : clause.end]
+    is_short = len(rest) <= _FRAGMENT_WORDS and (clause.is_marked or SUBJECTS.isdisjoint(rest))
+    is_subject = clause.lower[i] in {"what", "who", "which"} and after != "" and after not in _NOT_VERBS
+    is_told = after in SUBJECTS and not is_short  # "what you do is"
+    is_question = is_said or is_short or is_subject or (clause.is_marked and not is_told)
+    return (i, max(helper, i) + 2) if is_question else (-1, i)
 
 
-def _is_before_helper(wh: Token) -> bool:
-    """Whether a helper follows at once ("what would"), unless after a verb ("I know what would")."""
-    if wh.i + 1 >= wh.sent.end or wh.nbor(1).pos_ != "AUX":
+def _is_later_wh(clause: _Clause, i: int, helper: int) -> bool:
+    """Whether a wh-word amid a sentence asks: "and what's your name", not ", which is fine"."""
+    if clause.lower[i] not in _OPEN_WH:
         return False
-    return wh.i == wh.sent.start or wh.nbor(-1).pos_ not in {"VERB", "AUX", "ADP", "NOUN", "PRON"}
+    if clause.at(i + 1) in {"about", "else"} or clause.lower[i] in _CONTRACTED_WH:
+        return True
+    subject = clause.at(helper + 1)
+    return helper == i + 1 and subject != "" and (clause.is_marked or subject in SUBJECTS | _OTHER_SUBJECTS)
 
 
-def _question(span: Span, words: Mapping[str, tuple[str, ...]]) -> Question:
-    return Question(span, span[0].lower_ in _OPEN_WH and not _asks_fact(span, words))
+def _helper_after(clause: _Clause, i: int) -> int:
+    """The helper of a question that the wh-word at `i` opens, or -1: not before a subject."""
+    for k in range(i + 1, min(clause.end, i + _BEFORE_HELPER)):
+        word = clause.lower[k]
+        if word in SUBJECTS or word in _PAUSES or (word in _OTHER_SUBJECTS and k == i + 1):
+            return -1
+        if word in _HELPERS:
+            return k
+    return -1
 
 
-def _asks_fact(span: Span, words: Mapping[str, tuple[str, ...]]) -> bool:
-    """Whether a question with what or how asks for a fact: "how long", "what time", "what is your name"."""
-    word = span[0].lower_
-    after = [t for t in span[1:] if not t.is_punct][:8]
-    if not after:
+def _is_open(words: Words, start: int, end: int, groups: Groups) -> bool:
+    """Whether the question asks for an account, or how the other sees it."""
+    word = words.lower[start]
+    if word not in _WH:
         return False
+    if _SCALE in words.norm[max(0, start - _SCALE_NEAR) : end]:
+        return True
+    after = [k for k in range(start + 1, min(end, start + 9)) if words.lower[k][:1].isalnum()]
+    if word not in _OPEN_WH:
+        return any(words.lower[k] == "you" and words.norm[k + 1] in _VIEWS for k in after if k + 1 < end)
+    following = words.lower[after[0]] if after else ""
     if word.startswith("how"):
-        return after[0].lower_ in words["fact_after_how"]
-    if after[0].pos_ in {"NOUN", "PROPN"}:
-        return after[0].norm_ not in words["account_after_what"]
-    is_copula = after[0].norm_ == "be" or after[0].lower_ == "'s" or word == "whats"
-    nouns = [t for t in after if t.pos_ in {"NOUN", "PROPN"}]
-    return is_copula and bool(nouns) and any(noun.norm_ in words["fact"] for noun in nouns[:3])
+        return following not in groups["fact_after_how"]
+    is_proposal = following == "about"  # "what about Tuesday?"
+    return not is_proposal and (word == "why" or not after or not _asks_fact(words, after, groups))
 
 
-def content(tokens: Doc | Span) -> list[Token]:
-    """The tokens that carry content: no function words, none that everybody says."""
-    return [
-        t for t in tokens if t.pos_ in _CONTENT and not t.is_stop and t.norm_ not in _LIGHT and t.is_alpha
-    ]
+def _asks_fact(words: Words, after: list[int], groups: Groups) -> bool:
+    """Whether "what" asks for a fact: "what time", "what is your name"."""
+    lower, norm = words.lower, words.norm
+    is_copula = norm[after[0]] == "be" or lower[after[0] - 1] == "whats" or lower[after[0] - 1] in _BE
+    if is_copula and lower[after[0]] != "been" and "been" not in lower[after[0] : after[0] + 2]:
+        named = (
+            norm[k] for k in after[:5] if norm[k] in groups["fact"] or norm[k] in groups["account_after_what"]
+        )
+        return next(named, "") in groups["fact"]
+    if lower[after[0]] in _HELPERS:
+        return False
+    first = [norm[k] for k in after[:3]]
+    return groups["account_after_what"].isdisjoint(first[:2]) and not groups["fact"].isdisjoint(first)

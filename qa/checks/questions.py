@@ -1,180 +1,262 @@
-"""Finds questions, open and closed, and whether the agent restates, sums up and repeats what was said.
+"""Finds questions, open and closed, and whether the agent restates, sums up, repeats and answers.
 
 An open question asks for an account ("what happened then?"), a closed one for a fact or a yes ("is the light
-on?"). They are told by sentence structure, so a missing question mark doesn't matter. A paraphrase says in
-the agent's words what the customer said: it has a form such as "so you're saying", or is a statement about
-the customer with the customer's own content words. A repeat-back says the customer's details again. It
-matters because customers who hear their own matter back know that they were understood, and errors surface
-before they cost anything. `reflection_to_question_ratio` is paraphrases and summaries to questions; in
-counselling 1 is fair and 2 is good (MITI 4).
+on?"). They are told by the order of words, so a missing question mark doesn't matter. A paraphrase says in
+the agent's words what the customer said: it has a form such as "so you're saying", or enough cues of one (it
+opens with "so", is about "you", takes up the customer's words, rises at its end) and isn't advice, an order
+or the agent's own doing. A repeat-back says the customer's details again. A customer's question is ignored
+where only courtesies follow, where the customer has to ask the same again, or says so. It matters because
+customers who hear their own matter back know that they were understood, and errors surface before they cost
+anything. `reflection_to_question_ratio` is paraphrases and summaries to the questions that are neither; in
+counselling 1 is fair and 2 is good (MITI 4). `listening_share` is the part of all words that the agent
+doesn't spend telling: the customer's, and those with which the agent asks, restates, repeats or affirms
+(MITI 4 sets giving information and persuading against these).
 
 Met:
     customer: "It drops every evening." / agent: "So you lose it every evening. What have you tried so far?"
 Not met:
     customer: "It drops every evening." / agent: "Is the box plugged in?"
 
-Limits: a restatement in wholly other words, without a form of speech that announces it, isn't seen. "I see"
-can be said without listening. Rhetorical questions count as questions.
+Limits: a restatement in wholly other words, without a form of speech that announces it, isn't seen. One that
+ends in a question mark is a closed question as well. "I see" can be said without listening. Rhetorical
+questions count as questions. Most ignored questions aren't seen: nearly any statement may be an answer.
+
+Figures: 22 November 2026, ours (plain phrase matching). annomi, F1 by turn: open among questions 0.82 (0.82),
+closed 0.76 (0.69), paraphrase or summary 0.65 (0.34); AUC of `listening_share` for talks of high against low
+quality 0.845 (0.54), of `reflection_to_question_ratio` 0.60. esconv: questions 0.67 (0.64), paraphrase or
+summary 0.40 (0.27). bt_oasis: questions 0.91 (0.84), repeat-back 0.83; 4 paraphrases in 100 turns of agents.
 """
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
-from spacy.tokens import Span, Token
+from spacy.lang.en.lex_attrs import like_num
+from spacy.tokens import Doc
 
 from qa.checks._base import Check, Context, Declared
-from qa.checks._syntax import Question, content, questions
+from qa.checks._phrases import PhraseBook
+from qa.checks._restating import Heard, cues, points
+from qa.checks._syntax import Question, Words, content, questions, words_of
+from qa.checks._unanswered import ignored
 from qa.types import Finding, Measurement, Role, Turn
 
 NAME = "questions"
 _PARTIES = (Role.AGENT, Role.CUSTOMER)
+_WORDS_OF_ONE_LETTER = frozenset("aiou")
+_is_number = lru_cache(maxsize=1 << 14)(like_num)
+_WORD = re.compile(r"\S+")
 _PLACEHOLDER = re.compile(r"[A-Z_]{2,}")
 
 
+class _Said(NamedTuple):
+    """A turn with its words and the questions in it."""
+
+    turn: Turn
+    doc: Doc
+    words: Words
+    asked: list[Question]
+
+
+@lru_cache(maxsize=16)
+def _groups(book: PhraseBook) -> dict[str, frozenset[str]]:
+    return {name: book.words(NAME, name) for name in book.files[NAME].words}
+
+
 def _run(context: Context) -> Iterator[Finding | Measurement]:
-    asked = {turn.index: _questions(context, turn) for turn in context.turns(*_PARTIES)}
-    restated = list(_restatements(context, asked))
-    for turn in context.turns(*_PARTIES):
-        yield from (_asked(turn, question) for question in asked[turn.index])
-    yield from restated
-    yield from _repeats(context)
-    yield from _affirmations(context, asked)
-    by_agent = [q for turn in context.turns(Role.AGENT) for q in asked[turn.index]]
-    n_open = sum(question.is_open for question in by_agent)
+    said = [_said(context, turn) for turn in context.turns(*_PARTIES)]
+    asked = [_asked(one, question) for one in said for question in one.asked]
+    restated = list(_restatements(context, said))
+    heard = [*asked, *restated, *_repeats(context, said), *_affirmations(context, said)]
+    yield from heard
+    yield from _ignored(context, said)
+    by_agent = [f for f in asked if f.role is Role.AGENT]
+    n_open = sum(f.kind == "open_question" for f in by_agent)
+    places = {(f.turn_index, f.char_start) for f in restated}
+    n_asked = sum((f.turn_index, f.char_start) not in places for f in by_agent)
     yield Measurement("open_questions", n_open)
     yield Measurement("closed_questions", len(by_agent) - n_open)
     yield Measurement("paraphrases", sum(f.kind == "paraphrase" for f in restated))
-    yield Measurement("reflection_to_question_ratio", len(restated) / len(by_agent) if by_agent else None)
+    yield Measurement("reflection_to_question_ratio", len(restated) / n_asked if n_asked else None)
+    yield Measurement("listening_share", _listening_share(said, heard))
 
 
-def _questions(context: Context, turn: Turn) -> list[Question]:
-    """The turn's questions; one in a sentence that says "tell me about" or the like is open."""
-    doc = context.docs[turn.index]
-    found = questions(doc, context.book.files[NAME].words)
-    for match in context.book.matches(NAME, "open_question", doc):
-        inside = [q for q in found if q.span.start <= match.token_start < q.span.end]
-        found = [q for q in found if q not in inside]
-        start = min((q.span.start for q in inside), default=match.token_start)
-        found.append(
-            Question(doc[start : max(match.token_end, doc[match.token_start].sent.end)], is_open=True)
+def _listening_share(said: list[_Said], heard: Iterable[Finding]) -> float | None:
+    """The part of all words that aren't the agent's telling; None where the agent says nothing."""
+    spans = defaultdict(list)
+    for finding in heard:
+        spans[finding.turn_index].append((finding.char_start, finding.char_end))
+    n_told = n_all = 0
+    for one in said:
+        n_words = len(one.turn.text.split())
+        n_all += n_words
+        if one.turn.role is Role.AGENT:
+            inside = spans[one.turn.index]
+            starts = (word.start() for word in _WORD.finditer(one.turn.text)) if inside else ()
+            n_told += n_words - sum(any(a <= at < b for a, b in inside) for at in starts)
+    return 1 - n_told / n_all if any(one.turn.role is Role.AGENT for one in said) else None
+
+
+def _ignored(context: Context, said: list[_Said]) -> Iterator[Finding | Measurement]:
+    """The customer's questions that the agent passes over, and where the customer says so; measured too."""
+    told = list(context.matches(NAME, "ignored_question"))
+    turns = [(one.turn.role, one.words, one.asked) for one in said]
+    passed = list(ignored(turns, _groups(context.book), context.book.files[NAME].thresholds))
+    yield from told
+    for place, question in passed:
+        one = said[place]
+        reason = "the agent's next turns don't answer it"
+        yield Finding.at(
+            one.turn, NAME, "ignored_question", reason, chars=_chars(one, question.start, question.end)
         )
-    return sorted(found, key=lambda q: q.span.start)
+    yield Measurement("questions_ignored", len(told) + len(passed))
 
 
-def _asked(turn: Turn, question: Question) -> Finding:
+def _said(context: Context, turn: Turn) -> _Said:
+    """The turn with its questions; one in a sentence that says "tell me about" or the like is open."""
+    doc = context.docs[turn.index]
+    words = words_of(doc)
+    found = questions(words, _groups(context.book))
+    for match in context.book.matches(NAME, "open_question", doc):
+        inside = [q for q in found if q.start <= match.token_start < q.end]
+        found = [q for q in found if q not in inside]
+        start = min((q.start for q in inside), default=match.token_start)
+        end = next(end for _, end in words.sentences if end > match.token_start)
+        found.append(Question(start, max(match.token_end, end), is_open=True))
+    return _Said(turn, doc, words, sorted(found, key=lambda q: q.start))
+
+
+def _asked(said: _Said, question: Question) -> Finding:
     kind = "open_question" if question.is_open else "closed_question"
     reason = "asks for an account" if question.is_open else "asks for a fact, or yes or no"
-    return Finding.at(turn, NAME, kind, reason, chars=_chars(question.span))
+    return Finding.at(said.turn, NAME, kind, reason, chars=_chars(said, question.start, question.end))
 
 
-def _chars(span: Span) -> tuple[int, int]:
+def _chars(said: _Said, start: int, end: int) -> tuple[int, int]:
+    span = said.doc[start:end]
     return span.start_char, span.start_char + len(span.text.rstrip())
 
 
-def _restatements(context: Context, asked: dict[int, list[Question]]) -> Iterator[Finding]:
+def _restatements(context: Context, said: list[_Said]) -> Iterator[Finding]:
     """Summaries, and the sentences in which the agent restates the customer."""
-    for turn in context.turns(Role.AGENT):
-        doc = context.docs[turn.index]
-        before = _said_before(context, turn)
-        summed = [doc[m.token_start : m.token_end] for m in context.book.matches(NAME, "summary", doc)]
-        cued = [doc[m.token_start] for m in context.book.matches(NAME, "paraphrase", doc)]
-        real = [q.span for q in asked[turn.index] if q.span[0].sent.text.rstrip()[-1:] != "?" or q.is_open]
-        for sentence in doc.sents:
-            if any(span.sent == sentence for span in summed):
-                reason = "sums up what was said or agreed"
-                yield Finding.at(turn, NAME, "summary", reason, chars=_chars(sentence))
-            elif before and any(token.sent == sentence for token in cued):
-                reason = "says that it restates the customer"
-                yield Finding.at(turn, NAME, "paraphrase", reason, chars=_chars(sentence))
-            elif not any(s.sent == sentence for s in real) and _is_restated(context, sentence, before):
-                reason = "restates the customer with the customer's own words"
-                yield Finding.at(turn, NAME, "paraphrase", reason, chars=_chars(sentence))
+    limits = context.book.files[NAME].thresholds
+    lately: deque[set[str]] = deque(maxlen=int(limits["lookback_turns"]))
+    heard = Heard()
+    for one in said:
+        if one.turn.role is Role.AGENT:
+            found = list(_restated(context, one, heard if lately else None))
+            yield from found
+            heard.is_going_on = bool(found)
+            continue
+        lately.append(content(one.words, 0, len(one.words.lower)))
+        heard.lemmas = set().union(*lately)
+        n_words = sum(word[:1].isalnum() for word in one.words.lower)
+        if n_words > limits["affirmation_words"]:
+            heard.words, heard.is_going_on = n_words, False
 
 
-def _said_before(context: Context, turn: Turn) -> set[str]:
-    """Content lemmas of the customer's last turns before this one."""
-    lookback = int(context.threshold(NAME, "lookback_turns"))
-    earlier = [t for t in context.turns(Role.CUSTOMER) if t.index < turn.index][-lookback:]
-    return {token.norm_ for t in earlier for token in content(context.docs[t.index])}
+def _restated(context: Context, one: _Said, heard: Heard | None) -> Iterator[Finding]:
+    """The same of one turn; with nothing heard from the customer before, only summaries."""
+    summed = [m.token_start for m in context.book.matches(NAME, "summary", one.doc)]
+    cued = [m.token_start for m in context.book.matches(NAME, "paraphrase", one.doc)] if heard else []
+    is_first = True
+    for start, end in one.words.sentences:
+        chars = _chars(one, start, end)
+        if any(start <= at < end for at in summed):
+            yield Finding.at(one.turn, NAME, "summary", "sums up what was said or agreed", chars=chars)
+        elif any(start <= at < end and not _is_asked(one, at, at + 1) for at in cued):
+            yield Finding.at(one.turn, NAME, "paraphrase", "says that it restates the customer", chars=chars)
+        elif heard and not _is_asked(one, start, end):
+            total = _total(context, one.words, (start, end), heard)
+            if total is not None and is_first:
+                total, is_first = total + context.threshold(NAME, "points_first"), False
+            if total is not None and total >= context.threshold(NAME, "points_needed"):
+                yield Finding.at(
+                    one.turn, NAME, "paraphrase", "gives back what the customer said", chars=chars
+                )
 
 
-def _is_restated(context: Context, sentence: Span, before: set[str]) -> bool:
-    """A statement with the customer's content words that isn't about the agent or what to do.
-
-    One shared word is enough where "you" is the subject, or where the sentence is nothing but an echo.
-    """
-    words = {token.norm_ for token in content(sentence)}
-    shared = words & before
-    if not shared or _is_own_matter(sentence):
-        return False
-    if any(t.dep_ in {"nsubj", "nsubjpass"} and t.lower_ == "you" for t in sentence.root.children):
-        return True
-    is_echo = shared == words and not any(t.dep_ in {"nsubj", "nsubjpass"} for t in sentence)
-    is_enough = len(shared) >= context.threshold(NAME, "restated_words")
-    return is_echo or (is_enough and len(shared) >= context.threshold(NAME, "restated_share") * len(words))
+def _total(context: Context, words: Words, bounds: tuple[int, int], heard: Heard) -> float | None:
+    """What the sentence's cues add up to; None where it says nothing."""
+    limits = context.book.files[NAME].thresholds
+    found = list(cues(words, bounds, heard, _groups(context.book), limits))
+    return points(found, limits) if found else None
 
 
-def _is_own_matter(sentence: Span) -> bool:
-    """Whether the agent speaks of "I" and "we", or tells the customer what to do."""
-    subjects = {t.lower_ for t in sentence if t.dep_ in {"nsubj", "nsubjpass"}}
-    root = sentence.root
-    is_order = root.tag_ == "VB" and not any(t.dep_ in {"nsubj", "aux"} for t in root.children)
-    return bool(subjects & {"i", "we"}) or is_order or any(t.tag_ == "MD" for t in root.children)
+def _is_asked(one: _Said, start: int, end: int) -> bool:
+    """Whether a question in the form of one is in these tokens."""
+    return any(q.start < end and q.end > start and not q.is_rising for q in one.asked)
 
 
-def _repeats(context: Context) -> Iterator[Finding]:
+def _repeats(context: Context, said: list[_Said]) -> Iterator[Finding]:
     """Sentences of the agent that say the customer's numbers, names and other details again."""
-    courtesy = {*context.book.files[NAME].words["affirmation"], *context.book.files[NAME].words["courtesy"]}
-    lookback = int(context.threshold(NAME, "lookback_turns"))
-    for turn in context.turns(Role.AGENT):
-        earlier = [t for t in context.turns(Role.CUSTOMER) if t.index < turn.index][-lookback:]
-        told = {token.lower_ for t in earlier for token in context.docs[t.index] if _is_detail(token)}
-        for sentence in context.docs[turn.index].sents:
-            words = [t for t in sentence if not t.is_punct and not t.is_space and t.lower_ not in courtesy]
-            again = [t for t in sentence if _is_detail(t) and t.lower_ in told]
-            if again and len(again) >= context.threshold(NAME, "repeated_share") * len(words):
+    groups, limits = _groups(context.book), context.book.files[NAME].thresholds
+    told: deque[set[str]] = deque(maxlen=int(limits["lookback_turns"]))
+    for one in said:
+        details = _details(one, groups)
+        if one.turn.role is Role.CUSTOMER:
+            told.append({one.words.lower[i] for i in details})
+            continue
+        again = [i for i in details if any(one.words.lower[i] in some for some in told)]
+        for start, end in one.words.sentences if again else ():
+            words = [
+                w
+                for w in one.words.lower[start:end]
+                if w[:1].isalnum() and w not in groups["affirmation"] and w not in groups["courtesy"]
+            ]
+            n_again = sum(start <= i < end for i in again)
+            if n_again and n_again >= limits["repeated_share"] * len(words):
                 reason = "says the customer's details again"
-                yield Finding.at(turn, NAME, "repeat_back", reason, chars=_chars(sentence))
+                yield Finding.at(one.turn, NAME, "repeat_back", reason, chars=_chars(one, start, end))
 
 
-def _is_detail(token: Token) -> bool:
-    """A number, a placeholder, a name, a letter that is spelled out."""
-    is_letter = len(token) == 1 and token.is_alpha and token.lower_ not in {"a", "i", "o"}
-    is_placeholder = (
-        _PLACEHOLDER.fullmatch(token.text) is not None and token.i > 0 and token.nbor(-1).text == "["
-    )
-    return bool(token.like_num or is_letter or is_placeholder or token.pos_ in {"PROPN", "NUM"})
+def _details(one: _Said, groups: dict[str, frozenset[str]]) -> list[int]:
+    """Where numbers, placeholders, names and letters that are spelled out stand."""
+    lower, text = one.words.lower, one.turn.text
+    is_cased = text != text.lower()
+    starts = {start for start, _ in one.words.sentences}
+    return [
+        i
+        for i, word in enumerate(lower)
+        if (len(word) == 1 and word.isalpha() and word not in _WORDS_OF_ONE_LETTER)
+        or _is_number(word)
+        or word in groups["dates"]
+        or (is_cased and word.isalpha() and i not in starts and _is_name(one, i))
+    ]
 
 
-def _affirmations(context: Context, asked: dict[int, list[Question]]) -> Iterator[Finding]:
+def _is_name(one: _Said, i: int) -> bool:
+    """A placeholder ("[NAME]"), or a word in capitals that doesn't open its sentence."""
+    text = one.doc[i].text
+    if one.words.lower[i - 1] == "[":
+        return _PLACEHOLDER.fullmatch(text) is not None
+    return bool(text[0].isupper()) and text != "I"
+
+
+def _affirmations(context: Context, said: list[_Said]) -> Iterator[Finding]:
     """Phrases such as "I see"; whole turns such as "right, okay" that don't answer a question."""
     found = list(context.matches(NAME, "affirmation"))
     yield from found
     seen = {f.turn_index for f in found}
     limit = context.threshold(NAME, "affirmation_words")
-    listed = context.book.files[NAME].words["affirmation"]
-    before: Turn | None = None
-    for turn in context.turns(*_PARTIES):
-        words = [w.strip(".,!?").lower() for w in turn.text.split()]
-        is_answer = before is not None and _ends_asking(context, before, asked)
+    listed = _groups(context.book)["affirmation"]
+    is_answer = False
+    for one in said:
+        words = [w for w in one.words.lower if w[:1].isalnum()]
         if (
-            turn.index not in seen
+            one.turn.index not in seen
             and not is_answer
-            and len(words) <= limit
-            and all(w in listed for w in words)
+            and 0 < len(words) <= limit
+            and listed.issuperset(words)
         ):
-            yield Finding.at(turn, NAME, "affirmation", "shows that one is listening")
-        before = turn
-
-
-def _ends_asking(context: Context, turn: Turn, asked: dict[int, list[Question]]) -> bool:
-    last = asked[turn.index][-1:]
-    return bool(last) and last[0].span.end >= len(context.docs[turn.index]) - 1
+            yield Finding.at(one.turn, NAME, "affirmation", "shows that one is listening")
+        is_answer = bool(one.asked) and one.asked[-1].end >= len(one.words.lower) - 1
 
 
 CHECK = Check(
     name=NAME,
-    needs_parse=True,
     run=_run,
     kinds={
         "open_question": "asks for an account in the other's own words",
@@ -183,6 +265,7 @@ CHECK = Check(
         "summary": "the agent sums up what was said or agreed",
         "affirmation": "shows that one is listening",
         "repeat_back": "the agent says the customer's details again",
+        "ignored_question": "a question of the customer that the agent passes over",
     },
     measurements=(
         Declared("open_questions", "count", "open questions of the agent", 0),
@@ -191,6 +274,8 @@ CHECK = Check(
         Declared(
             "reflection_to_question_ratio", "ratio", "the agent's paraphrases and summaries to questions", 0
         ),
+        Declared("listening_share", "ratio", "part of all words that aren't the agent's telling", 0, 1),
+        Declared("questions_ignored", "count", "questions of the customer that the agent passed over", 0),
     ),
     manual=__doc__ or "",
 )

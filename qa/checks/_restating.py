@@ -1,0 +1,145 @@
+"""Whether a statement of the agent gives back what the customer said: cues that each add or take points.
+
+No cue decides alone, but the sum of a few does: the sentence opens with "so", is about "you", takes up the
+customer's words, rises at its end. Advice, orders, information and the agent's own doings take points away.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from qa.checks._syntax import Groups, Words, content
+
+__all__ = ["Heard", "cues", "points"]
+
+_OWN = frozenset(("i", "we", "my", "our", "me", "us", "let"))
+_YOU = frozenset(("you", "u", "ya", "youre"))
+_POSSESSIVE = frozenset(("your", "ur", "yours", "yourself"))
+_YOURS = _YOU | _POSSESSIVE
+_THEIRS = frozenset(("he", "she", "they", "his", "her", "their", "him", "them"))
+_BEING = frozenset(("are", "'re", "re", "were", "'ve", "ve", "had", "did", "was", "been", "'d"))
+_JOINING = frozenset(("so", "and", "but", "because", "cause", "cos"))
+_CONDITIONS = frozenset(("if", "when", "once", "unless", "whenever", "after", "before"))
+_CONFIRMING = frozenset(("right", "correct", "yeah", "yes", "huh", "true", "eh"))
+_NEAR = 3  # words after "you" in which its verb stands
+_NEW_WORDS = 3  # content words that the customer hasn't said: information, more likely
+
+
+@dataclass(slots=True)
+class Heard:
+    """What the customer said before: content lemmas of the last turns, and the words of the last longer turn.
+
+    `is_going_on`: the agent's turn before restated too, and the customer said next to nothing in between.
+    """
+
+    lemmas: set[str] = field(default_factory=set)
+    words: int = 0
+    is_going_on: bool = False
+
+
+def points(found: Iterable[str], worth: Mapping[str, float]) -> float:
+    """The sum of what the cues are worth (`points_CUE` of the phrase file)."""
+    return sum(worth[f"points_{cue}"] for cue in found)
+
+
+def cues(
+    words: Words, bounds: tuple[int, int], heard: Heard, groups: Groups, limits: Mapping[str, float]
+) -> Iterator[str]:
+    """The cues of the sentence between these tokens."""
+    start, end = bounds
+    first = _after_fillers(words, start, end, groups)
+    lower, norm = words.lower[first:end], words.norm[first:end]
+    said = [w for w in lower if w[:1].isalnum() or w[:1] == "'"]
+    if not said:
+        return
+    yield from _of_taking_up(words, first, end, said, heard)
+    yield from _of_the_person(lower, norm, groups)
+    yield from _of_the_form(lower, norm, said, groups, limits)
+    if heard.words >= limits["told_words"]:
+        yield "after_long"
+    if heard.is_going_on:
+        yield "going_on"
+
+
+def _after_fillers(words: Words, start: int, end: int, groups: Groups) -> int:
+    """The first token that is neither "okay" nor "you know" nor punctuation nor the like."""
+    fillers, lower, i = groups["fillers"], words.lower, start
+    while i < end:
+        is_pair = f"{lower[i]} {lower[i + 1]}" in fillers if i + 1 < end else False
+        if not is_pair and lower[i] not in fillers and lower[i][:1].isalnum():
+            return i
+        i += 1 + is_pair
+    return end
+
+
+def _of_taking_up(words: Words, first: int, end: int, said: list[str], heard: Heard) -> Iterator[str]:
+    """How much of the customer's matter the sentence says again."""
+    carried = content(words, first, end)
+    shared = carried & heard.lemmas
+    if not carried:
+        yield "empty"
+    if shared:
+        yield "shared"
+    if 2 * len(shared) > len(carried):
+        yield "mostly_shared"
+    if shared and shared == carried and not (_OWN | _YOURS) & set(said):
+        yield "echo"
+    if len(carried) - len(shared) >= _NEW_WORDS:
+        yield "new_matter"
+    if any(not w.isalpha() and any(map(str.isdigit, w)) for w in said):
+        yield "figures"
+
+
+def _of_the_person(lower: list[str], norm: list[str], groups: Groups) -> Iterator[str]:
+    """Whom the sentence is about, and whether it tells that person's state or what to do."""
+    persons = [w for w in lower if w in _OWN or w in _YOURS or w in _THEIRS]
+    if not persons:
+        yield "nobody"
+        return
+    if persons[0] in _OWN:
+        yield "own"
+    elif persons[0] in _THEIRS:
+        yield "about_third"
+    elif persons[0] in _POSSESSIVE:
+        yield "about_yours"
+    else:
+        yield "about_you"
+        if any(w in _YOU for w in lower[: 1 + (lower[0] in _JOINING)]):
+            yield "starts_with_you"
+    yours = [i for i, w in enumerate(lower) if w == "you"]
+    if any(groups["inner"].intersection(norm[i + 1 : i + 1 + _NEAR]) for i in yours):
+        yield "inner"
+    if any(_tells(lower[i + 1 : i + _NEAR]) for i in yours):
+        yield "told"
+    if any(i + 1 < len(lower) and lower[i + 1] in groups["advising"] for i in yours):
+        yield "advising"
+
+
+def _tells(after: list[str]) -> bool:
+    return any(w in _BEING or (w.endswith("ed") and len(w) > 4) for w in after)
+
+
+def _of_the_form(
+    lower: list[str],
+    norm: list[str],
+    said: list[str],
+    groups: Groups,
+    limits: Mapping[str, float],
+) -> Iterator[str]:
+    """How the sentence begins and ends, and its length."""
+    if lower[0] == "so":
+        yield "opens_so"
+    start = 1 if lower[0] in _JOINING and len(lower) > 1 else 0
+    if lower[start] in _CONDITIONS:
+        yield "condition"
+    if lower[start] in groups["orders"] and not {"you", "i"} & set(lower[start + 1 : start + 2]):
+        yield "ordering"
+    if groups["civil"].intersection(lower):
+        yield "civil"
+    if groups["feeling"].intersection(norm):
+        yield "feeling"
+    if len(said) > limits["lengthy_words"]:
+        yield "lengthy"
+    if lower[-1] == "?":
+        yield "confirmed" if said[-1] in _CONFIRMING and len(said) > 2 else "rising"
+    elif lower[-1].endswith("-"):
+        yield "broken_off"
