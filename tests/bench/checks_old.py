@@ -127,34 +127,6 @@ def bt_oasis(folder: Path) -> Iterator[Row]:
     )
 
 
-def annomi(folder: Path) -> Iterator[Row]:
-    """Counselling: questions and reflections are labelled by turn, several annotators."""
-    done = results(read(folder, "annomi"))
-    one_kind = labelled("question:open", "question:closed")
-    yield row("annomi", "question of any form", done, one_kind, {"open_question", "closed_question"})
-    yield row(
-        "annomi",
-        "open, among questions",
-        done,
-        labelled("question:open"),
-        {"open_question"},
-        is_counted=one_kind,
-    )
-    closed = labelled("question:closed")
-    yield row("annomi", "closed, among questions", done, closed, {"closed_question"}, is_counted=one_kind)
-    reflection = labelled("reflection:simple", "reflection:complex")
-    yield row("annomi", "paraphrase or summary: reflection", done, reflection, {"paraphrase", "summary"})
-
-
-def esconv(folder: Path) -> Iterator[Row]:
-    """Emotional support by chat."""
-    done = results(read(folder, "esconv"))
-    asked = labelled("strategy:Questions", "strategy:Question")
-    yield row("esconv", "question", done, asked, {"open_question", "closed_question"})
-    restated = labelled("strategy:Restatement or Paraphrasing", "strategy:Reflection of feelings")
-    yield row("esconv", "paraphrase: restated or reflected", done, restated, {"paraphrase", "summary"})
-
-
 def tau_bench_airline(folder: Path) -> Iterator[Row]:
     """Chats with a machine as agent; by conversation (place 0)."""
     done = results(read(folder, "tau_bench_airline"))
@@ -177,7 +149,7 @@ def tau_bench_airline(folder: Path) -> Iterator[Row]:
         yield made
 
 
-SETS = (bt_oasis, annomi, esconv, tau_bench_airline)
+SETS = (bt_oasis, tau_bench_airline)
 
 
 def main() -> None:
