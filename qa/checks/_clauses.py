@@ -86,9 +86,11 @@ class Clause:
 
 def sentences(doc: Doc) -> Iterator[Sentence]:
     """The doc's sentences."""
+    words = [(token.lower_, token.norm_) for token in doc]
     for span in doc.sents:
-        lower, lemmas = tuple(t.lower_ for t in span), tuple(t.norm_ for t in span)
-        yield Sentence(doc, span.start, span.end, lower, lemmas)
+        start, end = span.start, span.end
+        lower, lemmas = zip(*words[start:end], strict=True)
+        yield Sentence(doc, start, end, lower, lemmas)
 
 
 def when_in(text: str, start: int, end: int) -> re.Match[str] | None:

@@ -12,6 +12,10 @@ Not met:
 
 Limits: thanks said ironically ("thanks for nothing") are left out only in their common forms. A customer who
 says "that's everything" may be giving up.
+
+Figures (22 November 2026; F1, ours beside phrase matching, by turn): bt_oasis agents closing 1.00 (0.84),
+thanks 0.992 (0.992); multidogo customers closing 0.85 (0.81), thanks 0.78 (0.78: "no thanks" is labelled a
+rejection).
 """
 
 from collections.abc import Iterator

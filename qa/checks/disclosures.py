@@ -15,6 +15,8 @@ Not met:
 Limits: only the wordings listed are known, and whether a statement was complete or true isn't. One played
 by a machine before the recording begins is missing from it. A window in seconds needs times, else turns
 alone count.
+
+Figures: none; no set at hand labels disclosures (22 November 2026).
 """
 
 from collections.abc import Iterator

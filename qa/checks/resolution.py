@@ -14,6 +14,8 @@ Limits: whether the solution is right or was carried out isn't known. Denied, co
 are left out ("I can't", "once I have", "did you restart?"), irony isn't understood. English clauses are
 told by the order of words, so a subject far from its verb is missed. Outside English, solutions and next
 steps are those of the lists alone, and `who`, `what` and `when` aren't told.
+
+Figures: none; no set at hand labels solutions or promises in service talk (22 November 2026).
 """
 
 from collections.abc import Iterable, Iterator

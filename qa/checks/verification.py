@@ -13,6 +13,10 @@ Not met:
 Limits: whether the customer's answers were right isn't known, so telling a name counts as being identified.
 A customer whom a telephone keypad, a log-in or the agent's screen had identified before the conversation
 looks unverified. Details are those of the list and what redaction removed.
+
+Figures (22 November 2026; F1, ours beside phrase matching, by conversation): tau_bench_airline
+verification_request 0.76 (0.76) against look-ups of the customer, which need an answer too.
+unverified_disclosure: none labelled.
 """
 
 from collections.abc import Iterator
@@ -49,8 +53,10 @@ def _requests(context: Context, turn: Turn) -> Iterator[Finding]:
     if not said and not asked:
         return
     for sentence in doc.sents:
-        here = set(range(sentence.start, sentence.end))
-        if here & said or (here & details and here & asked):
+        end = len(doc) if sentence.text.rstrip().endswith(":") else sentence.end  # a list follows
+        here = set(range(sentence.start, end))
+        is_asking = any(sentence.start <= place < sentence.end for place in asked)
+        if any(sentence.start <= place < sentence.end for place in said) or (is_asking and here & details):
             yield _on_sentence(turn, sentence)
 
 
