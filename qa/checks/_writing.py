@@ -4,14 +4,17 @@ Words are letters and figures with apostrophes inside; addresses, handles, codes
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
+from typing import NamedTuple
 
 __all__ = ["Entry", "Message", "Slip", "WritingWords", "shouts", "slips", "text_slips"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*")
 _GLUE_BEFORE, _GLUE_AFTER = frozenset("@/._-#&[*\\=+'’<~$£€"), frozenset("@/_&]\\=+-<>~*")
+_ASIDE = frozenset("[(<-")
+_JOINTS = frozenset((".", "'", "’", ":"))
 _END = re.compile(r"[.!?]")
 _LINE = re.compile(r"[^\n]+")
 _LISTED = re.compile(r"\s*(?:[-*•>#|]|\d+[.)])")
@@ -57,13 +60,20 @@ class Slip:
     instead: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     text: str
     small: str
     start: int
     end: int
-    is_free: bool  # no part of an address, a code or a placeholder
+    whole: str
+
+    @property
+    def is_free(self) -> bool:
+        """It is no part of an address, a code or a placeholder."""
+        before, after = self.whole[max(self.start - 1, 0) : self.start], self.whole[self.end : self.end + 1]
+        if before in _GLUE_BEFORE or after in _GLUE_AFTER:
+            return False
+        return after not in _JOINTS or not self.whole[self.end + 1 : self.end + 2].isalnum()
 
 
 class Message:
@@ -71,16 +81,10 @@ class Message:
 
     def __init__(self, text: str, *, goes_on_from: bool = False, goes_on: bool = False) -> None:
         self.text, self.goes_on_from, self.goes_on = text, goes_on_from, goes_on
-        self.words = [self._word(found) for found in _WORD.finditer(text)]
-
-    def _word(self, found: re.Match[str]) -> _Word:
-        start, end = found.span()
-        before, after = self.text[start - 1 : start], self.text[end : end + 1]
-        is_inside = after in {".", "'", "’", ":"} and self.text[end + 1 : end + 2].isalnum()
-        is_free = before not in _GLUE_BEFORE and after not in _GLUE_AFTER and not is_inside
-        return _Word(
-            found[0], found[0].lower().replace("’", "'"), start, end, is_free or not (before + after)
-        )
+        self.words = [
+            _Word(word := found[0], word.lower().replace("’", "'"), *found.span(), text)
+            for found in _WORD.finditer(text)
+        ]
 
     def gap(self, at: int) -> str:
         """What stands between the word before and this one."""
@@ -89,13 +93,19 @@ class Message:
 
 def slips(message: Message, words: WritingWords) -> Iterator[Slip]:
     """Slips in order of place, at most one that begins at a place."""
-    rules: tuple[Callable[[Message, WritingWords], Iterator[Slip]], ...]
-    rules = (_listed, _doubled, _articles, _small_i, _capitals, _questions, _ends)
+    starts = _starts(message, words)
+    rules = (
+        _listed(message, words),
+        _doubled(message, words),
+        _articles(message, words),
+        _small_i(message),
+        _capitals(message, starts),
+        _questions(message, words, starts),
+        _ends(message, words),
+        text_slips(message.text),
+    )
     found: dict[int, Slip] = {}
-    for rule in rules:
-        for slip in rule(message, words):
-            found.setdefault(slip.start, slip)
-    for slip in text_slips(message.text):
+    for slip in chain.from_iterable(rules):
         found.setdefault(slip.start, slip)
     yield from (found[start] for start in sorted(found))
 
@@ -126,7 +136,9 @@ def _is_slip(message: Message, at: int, length: int, entry: Entry) -> bool:
 
 def _doubled(message: Message, words: WritingWords) -> Iterator[Slip]:
     for i, (one, two) in enumerate(pairwise(message.words)):
-        is_same = one.small == two.small and one.text[1:] == two.text[1:] and two.text[0].islower()
+        if one.small != two.small:
+            continue
+        is_same = one.text[1:] == two.text[1:] and two.text[0].islower()
         if not is_same or one.small in words.groups["doubles"] or not (one.is_free and two.is_free):
             continue
         if message.gap(i + 1) == " " and one.text.isalpha():
@@ -153,48 +165,42 @@ def _articles(message: Message, words: WritingWords) -> Iterator[Slip]:
                 yield Slip(one.start, two.end, "article", f"{one.text[0]} {word}")
 
 
-def _small_i(message: Message, _words: WritingWords) -> Iterator[Slip]:
+def _small_i(message: Message) -> Iterator[Slip]:
     for word in message.words:
         is_i = word.text[0] == "i" and (word.small == "i" or word.small.startswith("i'")) and word.is_free
         if is_i and message.text[word.end : word.end + 1] not in {")", "."}:
             yield Slip(word.start, word.end, "small_i", "I" + word.text[1:])
 
 
-def _starts(message: Message, words: WritingWords) -> Iterator[int]:
+def _starts(message: Message, words: WritingWords) -> list[int]:
     """The words that begin a sentence for certain."""
-    for i, word in enumerate(message.words):
+    said, starts = message.words, []
+    if said and not message.goes_on_from and set(message.gap(0)) <= _OPENING:
+        starts.append(0)
+    for i, (before, word) in enumerate(pairwise(said), start=1):
+        if word.start - before.end == 1:
+            continue  # a single space, mostly
         gap = message.gap(i)
-        if not word.is_free or not word.text[0].isalpha():
+        if not gap[-1:].isspace() or not _END.search(gap) or ".." in gap or not _ASIDE.isdisjoint(gap):
             continue
-        if i == 0:
-            if not message.goes_on_from and set(gap) <= _OPENING:
-                yield i
-        elif (
-            _END.search(gap)
-            and gap[-1:].isspace()
-            and ".." not in gap
-            and not set(gap) & {"[", "(", "<", "-"}
-        ):
-            before = message.words[i - 1]
-            is_short = (
-                before.small in words.groups["abbreviations"]
-                or before.text.isdigit()
-                or len(before.text) == 1
-            )
-            if not (is_short and "." in gap):
-                yield i
+        is_short = (
+            before.small in words.groups["abbreviations"] or before.text.isdigit() or len(before.text) == 1
+        )
+        if not (is_short and "." in gap):
+            starts.append(i)
+    return [i for i in starts if said[i].is_free and said[i].text[0].isalpha()]
 
 
-def _capitals(message: Message, words: WritingWords) -> Iterator[Slip]:
-    for i in _starts(message, words):
+def _capitals(message: Message, starts: Sequence[int]) -> Iterator[Slip]:
+    for i in starts:
         word = message.words[i]
         if word.text.islower() and word.text.replace("'", "").replace("’", "").isalpha():
             yield Slip(word.start, word.end, "no_capital", word.text[0].upper() + word.text[1:])
 
 
-def _questions(message: Message, words: WritingWords) -> Iterator[Slip]:
+def _questions(message: Message, words: WritingWords, starts: Sequence[int]) -> Iterator[Slip]:
     text, groups = message.text, words.groups
-    for i in _starts(message, words):
+    for i in starts:
         some = [w.small for w in message.words[i : i + 3]]
         if not _asks(some, groups):
             continue
@@ -249,9 +255,11 @@ def shouts(message: Message, words: WritingWords) -> Iterator[tuple[int, int]]:
     """Characters of runs of at least `shouting_words` words in capitals, one of four letters or more."""
     run: list[_Word] = []
     for word in (*message.words, None):
-        is_loud = word is not None and word.is_free and word.text.isupper() and word.text.isalpha()
+        is_loud = word is not None and word.text.isupper() and word.text.isalpha() and word.is_free
         if word is not None and is_loud:
             run.append(word)
+            continue
+        if not run:
             continue
         is_short = all(len(w.text) < _FEW_LETTERS for w in run)
         if len(run) >= words.shouting_words and not is_short:
