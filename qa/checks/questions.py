@@ -67,7 +67,7 @@ def _groups(book: PhraseBook) -> dict[str, frozenset[str]]:
 
 def _run(context: Context) -> Iterator[Finding | Measurement]:
     said = [_said(context, turn) for turn in context.turns(*_PARTIES)]
-    asked = [_asked(one, question) for one in said for question in one.asked]
+    asked = [_asked(one, question) for one in said for question in _real(context, one)]
     restated = list(_restatements(context, said))
     heard = [*asked, *restated, *_repeats(context, said), *_affirmations(context, said)]
     yield from heard
@@ -126,6 +126,12 @@ def _said(context: Context, turn: Turn) -> _Said:
         end = next(end for _, end in words.sentences if end > match.token_start)
         found.append(Question(start, max(match.token_end, end), is_open=True))
     return _Said(turn, doc, words, sorted(found, key=lambda q: q.start))
+
+
+def _real(context: Context, said: _Said) -> list[Question]:
+    """The turn's questions without mere forms of one: "is that right?", "have you thought of ...?"."""
+    formulae = [match.token_start for match in context.book.matches(NAME, "formula", said.doc)]
+    return [q for q in said.asked if not any(q.start <= at < q.end for at in formulae)]
 
 
 def _asked(said: _Said, question: Question) -> Finding:
