@@ -18,7 +18,9 @@ Not met: customer "I've waited three weeks, I'm so upset." agent "Your account n
 
 Limits: words only; warmth of voice is not heard. Distress told without any word of feeling may be overlooked.
 A denied or ironic phrase, and the agent's own trouble, don't count. The rate is None without an opportunity.
-Outside English, empathy is what the lists hold: whole phrases, no patterns.
+Outside English, empathy is what the lists hold: whole phrases, no patterns. With `thresholds.semantic` on
+(and `pip install 'callqa[semantic]'`) a small model looks at the English replies that would be missed, and
+finds wordings that nobody listed by their likeness to `entries`; `similarity` says how alike they are.
 
 Figures: 22 November 2026, ours beside plain phrases. epitome (1,018 replies), macro-F1 of present or not:
 reaction 0.78 beside 0.65, understanding 0.77 beside 0.61, exploration 0.88 beside 0.84. esconv, F1 by turn:
@@ -27,7 +29,7 @@ reassurance 0.39 beside 0.23. bt_oasis, F1 by utterance: apology 0.90 beside 0.7
 
 import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
@@ -48,6 +50,7 @@ from qa.checks._affect import (
     understands,
 )
 from qa.checks._base import Check, Context, Declared
+from qa.checks._meaning import Prototypes
 from qa.checks._phrases import PhraseBook
 from qa.types import Finding, Measurement, Role, Turn
 
@@ -71,6 +74,8 @@ _LISTS_OF_REPLIES = (
     ("warmth", REACTION, WEAK),
 )
 """The same, for what counts only once the customer told of trouble: said elsewhere it is courtesy."""
+_LOOK_ALIKES = "none"
+"""The entry of sentences that only look like empathy."""
 _SPEAKERS = (Role.AGENT, Role.CUSTOMER)
 _ECHO_TURNS = 2
 """So many turns before a "sorry?" hold what was not heard."""
@@ -298,7 +303,11 @@ def run(context: Context) -> Iterator[Finding | Measurement]:
     opportunities = moments.opportunities
     said = list(_said(context, words, moments))
     answering = {f.turn_index for f in said if f.role is Role.AGENT and f.strength == STRONG}
-    missed = [o for o in opportunities if answering.isdisjoint(turn.index for turn in o.replies)]
+    missed = _unanswered(opportunities, answering)
+    if missed and context.is_english and context.threshold(NAME, "semantic"):
+        meant = list(_meant(context, missed))
+        said += meant
+        missed = _unanswered(missed, {f.turn_index for f in meant})
     met = len(opportunities) - len(missed)
     yield from said
     yield from map(_missed, missed)
@@ -306,6 +315,34 @@ def run(context: Context) -> Iterator[Finding | Measurement]:
     yield Measurement("empathy_opportunities", len(opportunities))
     yield Measurement("empathy_opportunities_met", met)
     yield Measurement("empathy_response_rate", met / len(opportunities) if opportunities else None)
+
+
+def _unanswered(opportunities: Sequence[_Opportunity], answering: Set[int]) -> list[_Opportunity]:
+    return [o for o in opportunities if answering.isdisjoint(turn.index for turn in o.replies)]
+
+
+@lru_cache(maxsize=8)
+def _prototypes(book: PhraseBook) -> Prototypes:
+    return Prototypes({kind: entry["like"] for kind, entry in book.files[NAME].entries.items()})
+
+
+def _meant(context: Context, missed: Sequence[_Opportunity]) -> Iterator[Finding]:
+    """Sentences of the replies that mean the like of a prototype, where no phrase and no pattern answered."""
+    prototypes, lists = _prototypes(context.book), context.phrases(NAME).lists
+    least, margin = context.threshold(NAME, "similarity"), context.threshold(NAME, "margin")
+    for turn in {turn.index: turn for o in missed for turn in o.replies}.values():
+        void = _sentences_with(context, turn, "not_empathy")
+        for sentence in context.docs[turn.index].sents:
+            alike = prototypes.similarities(sentence.text)
+            looks = alike.pop(_LOOK_ALIKES)
+            kind = max(alike, key=lambda name: alike[name])
+            if sentence.start in void or alike[kind] < max(least, looks + margin):
+                continue
+            chars, by = (sentence.start_char, sentence.end_char), f"{alike[kind]:.2f}"
+            found = Finding.at(
+                turn, NAME, kind, lists[kind].reason, chars=chars, strength=STRONG, similarity=by
+            )
+            yield replace(found, attributes=(("answers", "true"), *found.attributes))
 
 
 def _count(said: Sequence[Finding]) -> int:
