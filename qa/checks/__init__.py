@@ -66,8 +66,6 @@ def _with_grammar(contexts: Sequence[Context]) -> Iterator[Context]:
 def _turns_to_parse(context: Context) -> list[int]:
     if not context.is_english:
         return []
-    if any(check.needs_parse for check in all_checks()):
-        return [turn.index for turn in context.interaction.turns]
     return sorted({index for check in all_checks() for index in check.parses(context)})
 
 
@@ -82,7 +80,7 @@ def _run_checks(context: Context) -> Analysis:
     for check in all_checks():
         try:
             _refuse_unfit(check, context)
-            results = list(check.run(_as_seen(check, context)))
+            results = list(check.run(context))
         except CheckError as error:
             issues.append(CheckIssue(check.name, str(error)))
             continue
@@ -95,12 +93,6 @@ def _run_checks(context: Context) -> Analysis:
         findings = _with_doubt(context, findings)
     findings.sort(key=lambda f: (f.turn_index, f.char_start, f.kind))
     return Analysis(context.interaction, tuple(findings), measurements, tuple(issues))
-
-
-def _as_seen(check: Check, context: Context) -> Context:
-    if not (check.needs_parse and context.is_english):
-        return context
-    return replace(context, docs=tuple(context.parsed[i] for i in range(len(context.docs))))
 
 
 def _with_doubt(context: Context, findings: list[Finding]) -> list[Finding]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.tokens import Doc, Span
@@ -39,7 +39,7 @@ def _dictionary() -> frozenset[str]:
     return frozenset(STOP_WORDS).union(nouns, *(index[pos] for pos in _WORDS_OF))
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def is_english_word(word: str) -> bool:
     """Whether small letters make it a word of the dictionary, in any inflection of -s, -ed and -ing."""
     small = word.lower()

@@ -5,7 +5,7 @@ A check states facts about an interaction (findings with evidence, measurements)
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -46,11 +46,14 @@ class Context:
     docs: tuple[Doc, ...]
     book: PhraseBook
     parsed: Mapping[int, Doc] = field(default_factory=dict)
+    _turns: dict[tuple[Role, ...], list[Turn]] = field(default_factory=dict, repr=False, compare=False)
 
-    def turns(self, *roles: Role) -> list[Turn]:
+    def turns(self, *roles: Role) -> Sequence[Turn]:
         """The public turns with words, of these roles (all when none is given)."""
-        said = (t for t in self.interaction.turns if t.is_public and t.text)
-        return [t for t in said if not roles or t.role in roles]
+        if roles not in self._turns:
+            said = (t for t in self.interaction.turns if t.is_public and t.text)
+            self._turns[roles] = [t for t in said if not roles or t.role in roles]
+        return self._turns[roles]
 
     def phrases(self, check: str) -> PhraseFile:
         """The phrase file of the check. Raises KeyError when there is none (the loader has made sure)."""
@@ -72,8 +75,9 @@ class Context:
     def matches(self, check: str, kind: str) -> Iterator[Finding]:
         """One finding per match of the list `kind`, on the roles it names, in order, none overlapping."""
         listed = self.book.files[check].lists[kind]
+        matches, docs = self.book.matches, self.docs
         for turn in self.turns(*listed.roles):
-            for match in self.book.matches(check, kind, self.docs[turn.index]):
+            for match in matches(check, kind, docs[turn.index]):
                 chars = (match.char_start, match.char_end)
                 yield Finding.at(turn, check, kind, listed.reason, chars=chars)
 
@@ -100,7 +104,6 @@ class Check:
     languages: frozenset[str] | None = ENGLISH
     is_translatable: bool = False
     needs_roles: bool = True
-    needs_parse: bool = False
     parses: Callable[[Context], Iterable[int]] = _nothing
     manual: str = ""
 

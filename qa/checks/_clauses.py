@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span
 
+from qa.checks._nlp import forms
+
 __all__ = [
     "Clause",
     "Sentence",
@@ -86,11 +88,10 @@ class Clause:
 
 def sentences(doc: Doc) -> Iterator[Sentence]:
     """The doc's sentences."""
-    words = [(token.lower_, token.norm_) for token in doc]
+    lower, lemmas = forms(doc)
     for span in doc.sents:
         start, end = span.start, span.end
-        lower, lemmas = zip(*words[start:end], strict=True)
-        yield Sentence(doc, start, end, lower, lemmas)
+        yield Sentence(doc, start, end, tuple(lower[start:end]), tuple(lemmas[start:end]))
 
 
 def when_in(text: str, start: int, end: int) -> re.Match[str] | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.tokens import Doc, Token
 
-from qa.checks._nlp import tokenise
+from qa.checks._nlp import forms, tokenise
 
 __all__ = ["Encoded", "Phrase", "compiled", "expanded", "groups_of", "slots_of"]
 
@@ -79,18 +79,15 @@ class Encoded:
 
     def __init__(self, doc: Doc) -> None:
         pieces, self._starts, at = [], {}, 0
-        norms, forms = [], []
-        for i, token in enumerate(doc):
-            norm, lower = token.norm_, token.lower_
+        said = forms(doc)
+        for i, (lower, norm) in enumerate(zip(*said, strict=True)):
             piece = f"{_START}{norm}{_MIDDLE}{lower}{_END}"
-            norms.append(norm)
-            forms.append(lower)
             pieces.append(piece)
             self._starts[at] = i
             at += len(piece)
         self._starts[at] = len(pieces)
         self._text = "".join(pieces)
-        self.words = {*norms, *forms}
+        self.words = {*said.norm, *said.lower}
 
     def found(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
         """Start and end, in tokens, of each match."""

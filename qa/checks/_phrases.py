@@ -9,7 +9,7 @@ by form, whatever its case and accents ("perdón" finds "PERDON"), so its lists 
 `unless` phrases void a match in the same sentence; `not_negated: true` voids it after one of `negations`.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,6 +70,19 @@ class Match:
     token_end: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """What of a book may match in a doc, by list."""
+
+    book: "PhraseBook"
+    encoded: Encoded
+    by_list: Mapping["_Key", Sequence[Phrase]]
+
+    def found(self, phrases: Iterable[Phrase], doc: Doc) -> list[Span]:
+        """All matches of the phrases."""
+        return [doc[a:b] for phrase in phrases for a, b in self.encoded.found(phrase.pattern)]
+
+
 class PhraseBook:
     """All phrase files, compiled once. `fingerprint` (sha256, hex) changes with any byte of any file.
 
@@ -99,49 +112,57 @@ class PhraseBook:
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages that have phrase files."""
-        return (self.language, *self._translations)
+        return (self.language, *(name for name in self._translations if name != ANY_LANGUAGE))
 
     def in_language(self, language: str | None) -> "PhraseBook":
         """The book for turns in that language: a check that has no files in it is missing from `files`."""
         if language == self.language:
             return self
-        untold = PhraseBook(self._everywhere, self.fingerprint, language=ANY_LANGUAGE)
-        return self._translations.get(language or ANY_LANGUAGE, untold)
+        if language not in self._translations:
+            language = ANY_LANGUAGE
+            if language not in self._translations:
+                untold = PhraseBook(self._everywhere, self.fingerprint, language=language)
+                self._translations[language] = untold
+        return self._translations[language]
 
     def words(self, check: str, group: str) -> frozenset[str]:
         """The group's words as `token.norm_` gives them."""
         return self._as_norms(self.files[check].words[group])
 
-    def matches(self, check: str, kind: str, doc: Doc) -> Iterator[Match]:
-        """Matches of the list in the doc, longest first where they overlap, in order of place."""
-        spans = self._spans((check, kind, "phrases"), doc)
-        if not spans:
-            return
-        listed = self.files[check].lists[kind]
-        voided = {void.sent.start for void in self._spans((check, kind, "unless"), doc)}
-        for span in filter_spans(spans):
-            is_negated = listed.not_negated and self._is_negated(check, span)
-            if not is_negated and span.sent.start not in voided:
-                yield Match(span.start_char, span.end_char, span.start, span.end)
-
-    def _spans(self, key: "_Key", doc: Doc) -> list[Span]:
-        """All matches of the phrases of the key; only those are tried whose anchor stands in the doc."""
-        encoded, candidates = self._candidates(doc)
-        return [doc[a:b] for phrase in candidates.get(key, ()) for a, b in encoded.found(phrase.pattern)]
-
-    def _candidates(self, doc: Doc) -> tuple[Encoded, dict["_Key", list[Phrase]]]:
-        """The phrases that may match in the doc, by their list; reckoned once a doc."""
+    def matches(self, check: str, kind: str, doc: Doc) -> Sequence[Match]:
+        """Matches of the list in the doc, in order of place; of those that overlap the longest."""
         kept = doc.user_data.get(_CANDIDATES)
-        if kept is not None and kept[0] is self:
-            return kept[1:]  # type: ignore[no-any-return]
+        candidates = kept if kept is not None and kept.book is self else self._candidates(doc)
+        phrases = candidates.by_list.get((check, kind, "phrases"))
+        if phrases is None:
+            return ()
+        spans = candidates.found(phrases, doc)
+        return self._valid(check, kind, spans, candidates) if spans else ()
+
+    def _valid(
+        self, check: str, kind: str, spans: Sequence[Span], candidates: "_Candidates"
+    ) -> Sequence[Match]:
+        """Those of the spans that neither a negation nor an `unless` phrase voids."""
+        listed = self.files[check].lists[kind]
+        unless = candidates.by_list.get((check, kind, "unless"), ())
+        voided = {void.sent.start for void in candidates.found(unless, spans[0].doc)}
+        return [
+            Match(span.start_char, span.end_char, span.start, span.end)
+            for span in (filter_spans(spans) if len(spans) > 1 else spans)
+            if not (voided and span.sent.start in voided)
+            and not (listed.not_negated and self._is_negated(check, span))
+        ]
+
+    def _candidates(self, doc: Doc) -> "_Candidates":
+        """The phrases that may match in the doc, by their list; reckoned once a doc."""
         anchored, encoded = self._anchored(), Encoded(doc)
         hits = set().union(*(anchored[word] for word in encoded.words if word in anchored))
-        candidates: dict[_Key, list[Phrase]] = {}
+        by_list: dict[_Key, list[Phrase]] = {}
         for i in sorted(hits):
             key, phrase = self._listed[i]
-            candidates.setdefault(key, []).append(phrase)
-        doc.user_data[_CANDIDATES] = (self, encoded, candidates)
-        return encoded, candidates
+            by_list.setdefault(key, []).append(phrase)
+        candidates = doc.user_data[_CANDIDATES] = _Candidates(self, encoded, by_list)
+        return candidates
 
     def _anchored(self) -> dict[str, list[int]]:
         """Which phrases (places in `_listed`) a word may be part of."""

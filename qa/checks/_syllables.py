@@ -1,7 +1,7 @@
 """Syllables of English words by their spelling, for the reading grade."""
 
 import re
-from functools import cache
+from functools import lru_cache
 
 __all__ = ["syllables"]
 
@@ -36,7 +36,7 @@ _SPELT_OUT = 4
 _RULES = tuple((re.compile(pattern), spoken) for pattern, spoken in _SPOKEN)
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def syllables(word: str) -> int:
     """Syllables of an English word, at least 1: groups of vowels, once it is rewritten as spoken."""
     said = word.lower()

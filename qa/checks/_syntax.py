@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from spacy.attrs import LOWER, NORM, SENT_START
+from spacy.attrs import SENT_START
 from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.tokens import Doc
+
+from qa.checks._nlp import forms
 
 __all__ = ["SUBJECTS", "Groups", "Question", "Words", "content", "questions", "words_of"]
 
@@ -173,15 +175,10 @@ class Question:
 
 def words_of(doc: Doc) -> Words:
     """The words of the doc as plain lists, which are gone through many times, read without making tokens."""
-    rows = doc.to_array([LOWER, NORM, SENT_START]).tolist()
-    text = doc.vocab.strings
-    starts = [i for i, row in enumerate(rows) if row[2] == 1 or i == 0]
-    bounds = [*starts, len(rows)]
-    return Words(
-        [text[row[0]] for row in rows],
-        [text[row[1]] for row in rows],
-        list(pairwise(bounds)),
-    )
+    lower, norm = forms(doc)
+    marks = doc.to_array([SENT_START]).ravel().tolist()
+    starts = [i for i, mark in enumerate(marks) if mark == 1 or i == 0]
+    return Words(lower, norm, list(pairwise([*starts, len(lower)])))
 
 
 def content(words: Words, start: int, end: int) -> set[str]:

@@ -83,8 +83,8 @@ def _required(context: Context, name: str, rule: _Rule, said: list[Finding]) -> 
         if rule.after
         else []
     )
-    starts = starts or context.turns(*roles)[: 0 if rule.after else 1]
-    windows = [(start, _window(context, start, rule)) for start in starts[:1]]
+    first = starts or context.turns(*roles)[: 0 if rule.after else 1]
+    windows = [(start, _window(context, start, rule)) for start in first[:1]]
     in_time = {found for found in said if any(found.turn_index in window for _, window in windows)}
     for found in said:
         yield _named(found, _TOLD, name=name, in_time=str(found in in_time).lower())

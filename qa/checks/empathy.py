@@ -51,6 +51,7 @@ from qa.checks._affect import (
 )
 from qa.checks._base import Check, Context, Declared
 from qa.checks._meaning import Prototypes
+from qa.checks._nlp import forms
 from qa.checks._phrases import PhraseBook
 from qa.types import Finding, Measurement, Role, Turn
 
@@ -112,10 +113,6 @@ def _groups(book: PhraseBook) -> WordGroups:
     return WordGroups.of(partial(book.words, NAME))
 
 
-def _norms(doc: Doc) -> list[str]:
-    return [token.norm_ for token in doc]
-
-
 def _distress(context: Context, turn: Turn, norms: Sequence[str], words: WordGroups) -> Span | None:
     """The first sentence of the turn that shows distress, None when there is none."""
     doc = context.docs[turn.index]
@@ -142,7 +139,7 @@ def _moments(context: Context, words: WordGroups) -> _Moments:
         if run[0].role is not Role.CUSTOMER or i + 1 == len(runs):
             continue
         answers = tuple(itertools.chain.from_iterable(runs[i + 1 : i + reach : 2]))
-        said = [_norms(context.docs[turn.index]) for turn in run]
+        said = [forms(context.docs[turn.index]).norm for turn in run]
         felt = ((turn, _distress(context, turn, norms, words)) for turn, norms in zip(run, said, strict=True))
         new = next((_Opportunity(turn, sent, answers) for turn, sent in felt if sent is not None), None)
         found += [new] if new else []
@@ -208,7 +205,7 @@ def _listed(context: Context, turn: Turn, words: WordGroups, *, is_moved: bool) 
 def _built(context: Context, turn: Turn, words: WordGroups, *, is_moved: bool) -> Iterator[Finding]:
     """Findings of sentences that show empathy by their build, which is known in English only."""
     doc = context.docs[turn.index]
-    norms = _norms(doc)
+    norms = forms(doc).norm
     if not is_moved and (words.feelings | words.experience).isdisjoint(norms):
         return
     lists = context.phrases(NAME).lists
@@ -264,7 +261,7 @@ def _is_asking_again(context: Context, finding: Finding, words: WordGroups) -> b
     doc = context.docs[after.index]
     if after.role is finding.role:
         is_lone = len(said) == 1
-        return not words.asking.isdisjoint(_norms(doc)) or (is_lone and _is_echo(context, finding, doc))
+        return not words.asking.isdisjoint(forms(doc).norm) or (is_lone and _is_echo(context, finding, doc))
     return not any(context.book.matches(NAME, "accepted", doc))
 
 

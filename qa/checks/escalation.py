@@ -28,6 +28,7 @@ from itertools import islice
 from spacy.tokens import Span
 
 from qa.checks._base import Check, Context
+from qa.checks._nlp import forms
 from qa.checks._phrases import PhraseBook
 from qa.types import Finding, Measurement, Role, Turn
 
@@ -105,7 +106,7 @@ def _other_requests(context: Context, offered_turns: set[int]) -> Iterator[Findi
     before: Turn | None = None
     for turn in context.turns(Role.AGENT, Role.BOT, Role.SUPERVISOR, Role.CUSTOMER):
         if turn.role is Role.CUSTOMER:
-            words = [token.norm_ for token in context.docs[turn.index] if token.is_alpha]
+            words = [norm for norm in forms(context.docs[turn.index]).norm if norm.isalpha()]
             is_answer = before is not None and before.index in offered_turns
             if is_answer and _is_accepting(context, turn):
                 yield Finding.at(turn, NAME, _REQUEST, "takes up the offer of a person", is_acceptance="true")

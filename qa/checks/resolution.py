@@ -26,6 +26,7 @@ from spacy.tokens import Span
 
 from qa.checks._base import Check, Context
 from qa.checks._clauses import Words, instruction, promise, report, sentences, subject_before, when_in
+from qa.checks._nlp import forms
 from qa.checks._phrases import PhraseBook
 from qa.types import Finding, Measurement, Turn
 
@@ -84,7 +85,7 @@ def _with_subject(said: _Said, words: Words) -> _Said:
 def _clauses(context: Context, turn: Turn, words: Words) -> Iterator[_Said]:
     """Solutions and next steps that are told by the order of words."""
     doc = context.docs[turn.index]
-    if not any(token.norm_ in words["verbs"] for token in doc):
+    if words["verbs"].isdisjoint(forms(doc).norm):
         return
     for sentence in sentences(doc):
         if sentence.is_question:

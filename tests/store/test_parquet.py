@@ -17,10 +17,10 @@ def test_findings_and_measurements_are_written_as_the_warehouse_has_them(tmp_pat
     found = duckdb.read_parquet(str(findings))
     assert found.columns[:5] == ["interaction_id", "turn_index", "role", "check", "kind"]
     assert found.project("interaction_id, kind, quote, explained").fetchall() == [
-        ("a", "apology", "I am so sorr", True),
         ("b", "apology", "I am so sorr", True),
+        ("a", "apology", "I am so sorr", True),
     ]
-    assert duckdb.read_parquet(str(measurements)).project("interaction_id").fetchall() == [("a",), ("b",)]
+    assert duckdb.read_parquet(str(measurements)).project("interaction_id").fetchall() == [("b",), ("a",)]
 
 
 def test_two_with_one_id_are_refused(tmp_path: Path) -> None:
