@@ -10,12 +10,12 @@ from spacy.tokens import Doc, Span
 
 from qa.checks._nlp import pipeline
 
-__all__ = ["AcronymWords", "acronyms", "is_english_word", "is_spelled_out"]
+__all__ = ["AcronymWords", "acronyms", "is_english_word"]
 
 _ACRONYM = re.compile(r"(?<![\w\[&@#.'’/*_-])[A-Z]{2,6}(?=s?\b)(?![\w]*[\]@_&*'’/-])(?!\.\w)")
 _SMALL_WORD = re.compile(r"\b[a-z]{2,}")
 _LINKS = frozenset(("to", "-", "–", "→", "->", "and", "/", ","))
-_OPENS, _PLACE_LETTERS, _REACH = "(", 3, 2
+_PLACE_LETTERS, _REACH = 3, 2
 _LABEL_REACH = 8
 """Tokens before a word in which the last `_REACH` words stand, marks such as ":" and "**" left out."""
 _WORDS_OF = ("verb", "adj", "adv")
@@ -101,14 +101,3 @@ def _is_in_name(span: Span) -> bool:
 def _is_pair(link: object, other: object) -> bool:
     text, code = str(link).lower(), str(other)
     return text in _LINKS and len(code) == _PLACE_LETTERS and code.isupper()
-
-
-def is_spelled_out(span: Span, sentence: Span) -> bool:
-    """Brackets stand before or after it, or its letters begin words of the sentence: "time of arrival"."""
-    doc = span.doc
-    if _OPENS in (doc[max(span.start - 1, 0)].text, doc[min(span.end, len(doc) - 1)].text):
-        return True
-    said = [token for token in sentence if token.is_alpha and token.text != span.text]
-    letters = span.text.lower()
-    initials = ("".join(t.lower_[0] for t in some) for some in (said, [t for t in said if not t.is_stop]))
-    return len(letters) >= _PLACE_LETTERS and any(letters in each for each in initials)

@@ -52,12 +52,13 @@ _PLACEHOLDER = re.compile(r"[A-Z_]{2,}")
 
 
 class _Said(NamedTuple):
-    """A turn with its words and the questions in it."""
+    """A turn with its words and the questions in it; `forms` are those that only have the form of one."""
 
     turn: Turn
     doc: Doc
     words: Words
     asked: list[Question]
+    forms: list[Question]
 
 
 @lru_cache(maxsize=16)
@@ -67,7 +68,7 @@ def _groups(book: PhraseBook) -> dict[str, frozenset[str]]:
 
 def _run(context: Context) -> Iterator[Finding | Measurement]:
     said = [_said(context, turn) for turn in context.turns(*_PARTIES)]
-    asked = [_asked(one, question) for one in said for question in _real(context, one)]
+    asked = [_asked(one, question) for one in said for question in one.asked]
     restated = list(_restatements(context, said))
     heard = [*asked, *restated, *_repeats(context, said), *_affirmations(context, said)]
     yield from heard
@@ -125,13 +126,9 @@ def _said(context: Context, turn: Turn) -> _Said:
         start = min((q.start for q in inside), default=match.token_start)
         end = next(end for _, end in words.sentences if end > match.token_start)
         found.append(Question(start, max(match.token_end, end), is_open=True))
-    return _Said(turn, doc, words, sorted(found, key=lambda q: q.start))
-
-
-def _real(context: Context, said: _Said) -> list[Question]:
-    """The turn's questions without mere forms of one: "is that right?", "have you thought of ...?"."""
-    formulae = [match.token_start for match in context.book.matches(NAME, "formula", said.doc)]
-    return [q for q in said.asked if not any(q.start <= at < q.end for at in formulae)]
+    formulae = {match.token_start for match in context.book.matches(NAME, "formula", doc)}
+    real = sorted((q for q in found if q.start not in formulae), key=lambda q: q.start)
+    return _Said(turn, doc, words, real, [q for q in found if q.start in formulae])
 
 
 def _asked(said: _Said, question: Question) -> Finding:
@@ -192,8 +189,9 @@ def _total(context: Context, words: Words, bounds: tuple[int, int], heard: Heard
 
 
 def _is_asked(one: _Said, start: int, end: int) -> bool:
-    """Whether a question in the form of one is in these tokens."""
-    return any(q.start < end and q.end > start and not q.is_rising for q in one.asked)
+    """Whether something is asked in these tokens; a check at their end ("is that right?") asks nothing."""
+    is_real = any(q.start < end and q.end > start and not q.is_rising for q in one.asked)
+    return is_real or any(start <= q.start <= start + 1 for q in one.forms)
 
 
 def _repeats(context: Context, said: list[_Said]) -> Iterator[Finding]:

@@ -38,6 +38,9 @@ ATTRIBUTES: Mapping[str, tuple[str, str]] = {
     "explained": ("explained {}", "unexplained {}"),
     "has_reason": ("{} with a reason", "{} without a reason"),
     "has_duration": ("{} that says how long", "{} that doesn't say how long"),
+    "alternative": ("{} with an alternative", "{} without an alternative"),
+    "promise": ("{} of a promise", "{} of no promise"),
+    "in_time": ("{} in time", "{} too late"),
 }
 """What a finding can have or lack, and how either reads."""
 

@@ -34,7 +34,8 @@ def write_parquet(batches: Iterable[Sequence[Analysis]], folder: Path) -> Writte
     """FOLDER/findings.parquet and FOLDER/measurements.parquet, with the columns that the warehouse has.
 
     Rows stand in the order of the analyses. What has come so far waits in a temporary database, so memory
-    doesn't grow with their number. Earlier files are replaced. Raises StoreError when two analyses have the same id.
+    doesn't grow with their number. Earlier files are replaced. Raises StoreError when two analyses have the
+    same id.
     """
     folder.mkdir(parents=True, exist_ok=True)
     scratch = tempfile.TemporaryDirectory(prefix=".checks-", dir=folder)

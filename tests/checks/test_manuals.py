@@ -10,7 +10,7 @@ from tests.checks import builders
 from tests.checks.test_cases import Case, case_files
 
 CHECKS = all_checks()
-PARTS = ("Met:", "Not met:", "Limits:")
+PARTS = ("Met:", "Not met:", "Limits:", "Figures:")
 
 # The names that the design promises to readers of the database, whichever check gives them.
 KINDS = """
