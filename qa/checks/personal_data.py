@@ -12,6 +12,9 @@ Not met:
 
 Limits: finds what redaction found. What that missed is not counted here either; and whether giving it was
 right is for a scorecard to say.
+
+Figures: multidogo, turns of customers that people labelled (22 November 2026): of 55 with a phone number all
+have a finding, of 29 with a card 23. The set has lost its punctuation, so its email addresses can't be found.
 """
 
 import re

@@ -81,7 +81,8 @@ def _run(context: Context) -> Iterator[Finding | Measurement]:
     yield Measurement("closed_questions", len(by_agent) - n_open)
     yield Measurement("paraphrases", sum(f.kind == "paraphrase" for f in restated))
     yield Measurement("reflection_to_question_ratio", len(restated) / n_asked if n_asked else None)
-    yield Measurement("listening_share", _listening_share(said, heard))
+    checked = [_asked(one, form) for one in said for form in one.forms]
+    yield Measurement("listening_share", _listening_share(said, [*heard, *checked]))
 
 
 def _listening_share(said: list[_Said], heard: Iterable[Finding]) -> float | None:

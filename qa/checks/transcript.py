@@ -14,6 +14,9 @@ Not met:
 
 Limits: an engine can be sure and wrong; what it leaves out altogether leaves no mark. Chats, emails and
 transcripts without confidences have no doubtful speech, and their shares are None.
+
+Figures: sample calls, Whisper base (21 November 2026): of the turns heard right 2.9 % were marked; with noise
+5 dB below the speech 92 % of those misheard, with noise as loud 90 %. scorecards/README.md has more.
 """
 
 from collections.abc import Iterator
