@@ -94,6 +94,12 @@ _NOT_VERBS = (
     SUBJECTS | _OTHER_SUBJECTS | _PREPOSITIONS | _PAUSES | _ENDS | {"ever", "more", "other", "soever", "to"}
 )
 _VIEWS = frozenset(("think", "feel", "see", "picture", "imagine", "reckon", "stand", "believe"))
+_CAUSING = frozenset(("makes", "made"))
+"""After "what" these ask for a reason; "make" alone can be that of a car."""
+_ACCOUNTING = frozenset(
+    ("do", "does", "did", "is", "was", "are", "were", "seems", "seemed", "feels", "felt", "worries")
+)
+"""With one of these "what about" asks for an account: "what about it worries you?"."""
 _SCALE = "scale"
 """On a scale from 0 to 10" asks how the other sees it, whatever the wh-word."""
 _SCALE_NEAR = 40  # words of explaining the ends of the scale before the question
@@ -313,10 +319,11 @@ def _is_later_wh(clause: _Clause, i: int, helper: int) -> bool:
     """Whether a wh-word amid a sentence asks: "and what's your name", not ", which is fine"."""
     if clause.lower[i] not in _OPEN_WH:
         return False
-    if clause.at(i + 1) in {"about", "else"} or clause.lower[i] in _CONTRACTED_WH:
+    if clause.at(i + 1) in {"about", "else", *_CAUSING} or clause.lower[i] in _CONTRACTED_WH:
         return True
     subject = clause.at(helper + 1)
-    return helper == i + 1 and subject != "" and (clause.is_marked or subject in SUBJECTS | _OTHER_SUBJECTS)
+    is_near = helper == i + 1 or (clause.lower[i] == "how" and helper == i + 2)  # "how important is it"
+    return is_near and subject != "" and (clause.is_marked or subject in SUBJECTS | _OTHER_SUBJECTS)
 
 
 def _helper_after(clause: _Clause, i: int) -> int:
@@ -343,7 +350,10 @@ def _is_open(words: Words, start: int, end: int, groups: Groups) -> bool:
     following = words.lower[after[0]] if after else ""
     if word.startswith("how"):
         return following not in groups["fact_after_how"]
-    is_proposal = following == "about"  # "what about Tuesday?"
+    if not _CAUSING.isdisjoint(words.lower[start:end]):
+        return True
+    rest = words.lower[after[0] + 1 : end] if after else []
+    is_proposal = following == "about" and _ACCOUNTING.isdisjoint(rest)  # "what about Tuesday?"
     return not is_proposal and (word == "why" or not after or not _asks_fact(words, after, groups))
 
 

@@ -27,13 +27,11 @@ reaction 0.78 beside 0.65, understanding 0.77 beside 0.61, exploration 0.88 besi
 reassurance 0.39 beside 0.23. bt_oasis, F1 by utterance: apology 0.90 beside 0.78.
 """
 
-import itertools
-import math
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache, partial
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Span
 
 from qa.checks._affect import (
     EXPLORATION,
@@ -44,14 +42,15 @@ from qa.checks._affect import (
     WordGroups,
     explores,
     feeling_kind,
-    is_denied,
     is_question,
     own_mentions,
     understands,
 )
 from qa.checks._base import Check, Context, Declared
 from qa.checks._meaning import Prototypes
+from qa.checks._moments import Moments, Opportunity, moments_of
 from qa.checks._nlp import forms
+from qa.checks._pardon import is_asking_again, sentence_of
 from qa.checks._phrases import PhraseBook
 from qa.types import Finding, Measurement, Role, Turn
 
@@ -77,35 +76,6 @@ _LISTS_OF_REPLIES = (
 """The same, for what counts only once the customer told of trouble: said elsewhere it is courtesy."""
 _LOOK_ALIKES = "none"
 """The entry of sentences that only look like empathy."""
-_SPEAKERS = (Role.AGENT, Role.CUSTOMER)
-_ECHO_TURNS = 2
-"""So many turns before a "sorry?" hold what was not heard."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Opportunity:
-    """A customer's distress and the agent's turns that may answer it."""
-
-    turn: Turn
-    sentence: Span
-    replies: tuple[Turn, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Moments:
-    """What deserves an answer: the opportunities, and the agent's turns that reply to trouble of any kind.
-
-    `replies` answer an opportunity; `moved` do, or answer a customer who speaks of their own life. `since` is
-    the first of them: from there on, heartening is no mere courtesy.
-    """
-
-    opportunities: tuple[_Opportunity, ...]
-    replies: frozenset[int]
-    moved: frozenset[int]
-
-    @property
-    def since(self) -> float:
-        return min(self.moved, default=math.inf)
 
 
 @lru_cache(maxsize=8)
@@ -113,43 +83,7 @@ def _groups(book: PhraseBook) -> WordGroups:
     return WordGroups.of(partial(book.words, NAME))
 
 
-def _distress(context: Context, turn: Turn, norms: Sequence[str], words: WordGroups) -> Span | None:
-    """The first sentence of the turn that shows distress, None when there is none."""
-    doc = context.docs[turn.index]
-    at = [match.token_start for match in context.book.matches(NAME, "distress", doc)]
-    if not words.distress.isdisjoint(norms):
-        at += [i for i, norm in enumerate(norms) if norm in words.distress and not is_denied(norms, i, words)]
-    return doc[min(at)].sent if at else None
-
-
-def _moments(context: Context, words: WordGroups) -> _Moments:
-    """Trouble that the agent could still answer; a customer's messages in a row are one opportunity."""
-    least = context.threshold(NAME, "min_reply_words")
-    personal = context.threshold(NAME, "personal_words")
-    reach = 2 * int(context.threshold(NAME, "replies"))
-    turns = [
-        turn
-        for turn in context.turns(Role.AGENT, Role.CUSTOMER)
-        if turn.role is Role.CUSTOMER or len(turn.text.split()) >= least
-    ]
-    runs = [list(run) for _, run in itertools.groupby(turns, key=lambda turn: turn.role)]
-    found: list[_Opportunity] = []
-    moved: set[int] = set()
-    for i, run in enumerate(runs):
-        if run[0].role is not Role.CUSTOMER or i + 1 == len(runs):
-            continue
-        answers = tuple(itertools.chain.from_iterable(runs[i + 1 : i + reach : 2]))
-        said = [forms(context.docs[turn.index]).norm for turn in run]
-        felt = ((turn, _distress(context, turn, norms, words)) for turn, norms in zip(run, said, strict=True))
-        new = next((_Opportunity(turn, sent, answers) for turn, sent in felt if sent is not None), None)
-        found += [new] if new else []
-        if new or sum(norm in words.personal for norms in said for norm in norms) >= personal:
-            moved |= {turn.index for turn in answers}
-    replies = frozenset(turn.index for o in found for turn in o.replies)
-    return _Moments(tuple(found), replies, frozenset(moved))
-
-
-def _said(context: Context, words: WordGroups, moments: _Moments) -> Iterator[Finding]:
+def _said(context: Context, words: WordGroups, moments: Moments) -> Iterator[Finding]:
     """All five kinds, by phrase and by build, each with `answers`."""
     for turn in context.turns(Role.AGENT, Role.CUSTOMER):
         found = list(_listed(context, turn, words, is_moved=turn.index >= moments.since))
@@ -167,7 +101,7 @@ def _kept(context: Context, turn: Turn, found: Sequence[Finding]) -> Iterator[Fi
     void, offers = (_sentences_with(context, turn, name) for name in ("not_empathy", "not_exploring"))
     kept: list[tuple[Finding, int]] = []
     for finding in sorted(found, key=lambda f: -(f.strength or 0)):
-        start = _sentence(context, finding).start
+        start = sentence_of(context, finding).start
         is_offer = finding.kind == EXPLORATION and start in offers
         if is_offer or (finding.kind != APOLOGY and start in void):
             continue
@@ -198,7 +132,7 @@ def _listed(context: Context, turn: Turn, words: WordGroups, *, is_moved: bool) 
         for match in context.book.matches(NAME, name, doc):
             chars = (match.char_start, match.char_end)
             finding = Finding.at(turn, NAME, kind, lists[name].reason, chars=chars, strength=strength)
-            if kind != APOLOGY or not _is_asking_again(context, finding, words):
+            if kind != APOLOGY or not is_asking_again(context, finding, words):
                 yield finding
 
 
@@ -238,48 +172,7 @@ def _shown(
         yield EXPLORATION, explored
 
 
-def _sentence(context: Context, finding: Finding) -> Span:
-    doc = context.docs[finding.turn_index]
-    span = doc.char_span(finding.char_start, finding.char_end, alignment_mode="expand")
-    sentence: Span = span.sent
-    return sentence
-
-
-def _is_asking_again(context: Context, finding: Finding, words: WordGroups) -> bool:
-    """A bare "sorry" asks to repeat: with its mark, before a question, or when the words then come again."""
-    sentence = _sentence(context, finding)
-    said = [token.norm_ for token in sentence if token.is_alpha]
-    if not words.pardons.issuperset(said):
-        return False
-    if str(sentence).rstrip().endswith("?"):
-        return True
-    turns = context.interaction.turns
-    after = next((t for t in turns[finding.turn_index + 1 :] if t.role in _SPEAKERS and t.text), None)
-    is_last_word = sentence.end >= len(context.docs[finding.turn_index])
-    if after is None or not is_last_word:
-        return False
-    doc = context.docs[after.index]
-    if after.role is finding.role:
-        is_lone = len(said) == 1
-        return not words.asking.isdisjoint(forms(doc).norm) or (is_lone and _is_echo(context, finding, doc))
-    return not any(context.book.matches(NAME, "accepted", doc))
-
-
-def _is_echo(context: Context, finding: Finding, doc: Doc) -> bool:
-    """The doc, said next by the same one, repeats words of the other's last turn and none of their own."""
-    heard: dict[bool, frozenset[str]] = {}
-    for turn in reversed(context.interaction.turns[: finding.turn_index][-_ECHO_TURNS:]):
-        heard.setdefault(turn.role is finding.role, _content(context.docs[turn.index]))
-    again = _content(doc)
-    return bool(again & heard.get(False, frozenset())) and not again & heard.get(True, frozenset())
-
-
-def _content(doc: Doc) -> frozenset[str]:
-    """The doc's words that carry content: numbers, and longer words that are no stop words."""
-    return frozenset(t.norm_ for t in doc if t.like_num or (t.is_alpha and len(t) > 2 and not t.is_stop))
-
-
-def _missed(opportunity: _Opportunity) -> Finding:
+def _missed(opportunity: Opportunity) -> Finding:
     reply = opportunity.replies[0]
     chars = (opportunity.sentence.start_char, opportunity.sentence.end_char)
     return Finding.at(
@@ -296,7 +189,7 @@ def _missed(opportunity: _Opportunity) -> Finding:
 def run(context: Context) -> Iterator[Finding | Measurement]:
     """What was said, what was missed, and the counts."""
     words = _groups(context.book)
-    moments = _moments(context, words)
+    moments = moments_of(context, words)
     opportunities = moments.opportunities
     said = list(_said(context, words, moments))
     answering = {f.turn_index for f in said if f.role is Role.AGENT and f.strength == STRONG}
@@ -314,7 +207,7 @@ def run(context: Context) -> Iterator[Finding | Measurement]:
     yield Measurement("empathy_response_rate", met / len(opportunities) if opportunities else None)
 
 
-def _unanswered(opportunities: Sequence[_Opportunity], answering: Set[int]) -> list[_Opportunity]:
+def _unanswered(opportunities: Sequence[Opportunity], answering: Set[int]) -> list[Opportunity]:
     return [o for o in opportunities if answering.isdisjoint(turn.index for turn in o.replies)]
 
 
@@ -323,7 +216,7 @@ def _prototypes(book: PhraseBook) -> Prototypes:
     return Prototypes({kind: entry["like"] for kind, entry in book.files[NAME].entries.items()})
 
 
-def _meant(context: Context, missed: Sequence[_Opportunity]) -> Iterator[Finding]:
+def _meant(context: Context, missed: Sequence[Opportunity]) -> Iterator[Finding]:
     """Sentences of the replies that mean the like of a prototype, where no phrase and no pattern answered."""
     prototypes, lists = _prototypes(context.book), context.phrases(NAME).lists
     least, margin = context.threshold(NAME, "similarity"), context.threshold(NAME, "margin")
