@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,9 @@ import pytest
 from qa.cli import call, make_app
 
 Command = Callable[..., tuple[int, str, str]]
+needs_wordfreq = pytest.mark.skipif(
+    find_spec("wordfreq") is None, reason="needs wordfreq: pip install 'callqa[suggest]'"
+)
 
 
 def _nothing() -> None:
@@ -54,6 +58,7 @@ def transcripts(tmp_path: Path) -> str:
     return str(path)
 
 
+@needs_wordfreq
 def test_rare_words_and_abbreviations_are_suggested(callqa: Command, transcripts: str) -> None:
     code, out, err = callqa("checks", "jargon", "--suggest", transcripts)
     assert (code, err) == (0, "")
@@ -65,12 +70,14 @@ def test_rare_words_and_abbreviations_are_suggested(callqa: Command, transcripts
     assert "respool: {industry:" in out
 
 
+@needs_wordfreq
 def test_common_listed_and_single_words_are_not(callqa: Command, transcripts: str) -> None:
     _, out, _ = callqa("checks", "jargon", "--suggest", transcripts)
     words = {line.split()[0] for line in out.splitlines() if "turn" in line}
     assert not words & {"latency", "morning", "line", "yesterday"}
 
 
+@needs_wordfreq
 def test_no_text_is_shown(callqa: Command, transcripts: str) -> None:
     _, out, err = callqa("checks", "jargon", "--suggest", transcripts)
     assert "4111" not in out + err
@@ -83,6 +90,7 @@ def test_nothing_published_is_said(callqa: Command, tmp_path: Path) -> None:
     assert "nothing is published yet" in err
 
 
+@needs_wordfreq
 def test_published_turns_are_looked_at(callqa: Command, sample_data: Path) -> None:
     code, out, err = callqa("checks", "jargon", "--suggest", "--data", str(sample_data))
     assert code == 0

@@ -54,7 +54,7 @@ def test_the_spanish_call_is_searched_and_only_what_could_be_told_is_measured(sa
     assert {"apology", "hold_request", "hold_return", "offer_more_help", "closing", "thanks"} <= found
     assert not {"negative_language", "empathy_missed", "dead_air"} & found
     sql = """SELECT "check" FROM check_issues WHERE interaction_id = 'C-0017' ORDER BY 1"""
-    assert _ask(sample_data, sql) == [("jargon",), ("questions",), ("sentiment",)]
+    assert _ask(sample_data, sql) == [("grammar",), ("jargon",), ("questions",), ("sentiment",)]
     sql = "SELECT count(*) FROM turns WHERE interaction_id = 'C-0017' AND text LIKE '%siete%'"
     assert _ask(sample_data, sql) == [(0,)]
 
