@@ -44,7 +44,8 @@ def book() -> PhraseBook:
 @pytest.mark.parametrize("check", CHECKS, ids=lambda c: c.name)
 def test_manual_has_its_parts(check: Check) -> None:
     assert re.match(r"\S.+\.\n\n", check.manual), "the first line is one sentence, then an empty line"
-    missing = [part for part in PARTS if not re.search(rf"^ *{part}[^:\n]*(\n[^:\n]*)?: *\n? *\S", check.manual, re.MULTILINE)]
+    heading = r"^ *{}[^:\n]*(\n[^:\n]*)?: *\n? *\S"
+    missing = [part for part in PARTS if not re.search(heading.format(part), check.manual, re.MULTILINE)]
     assert not missing
     assert "matter" in check.manual, "says why it matters for service"
 
