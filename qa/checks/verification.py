@@ -12,7 +12,8 @@ Not met:
 
 Limits: whether the customer's answers were right isn't known, so telling a name counts as being identified.
 A customer whom a telephone keypad, a log-in or the agent's screen had identified before the conversation
-looks unverified. Details are those of the list and what redaction removed.
+looks unverified. Details are those of the list, and cards and addresses that redaction removed: other numbers
+that agents say are mostly the company's own.
 
 Figures (22 November 2026; F1, ours beside phrase matching, by conversation): tau_bench_airline
 verification_request 0.76 (0.76) against look-ups of the customer, which need an answer too.
