@@ -17,6 +17,7 @@ _POSSESSIVE = frozenset(("your", "ur", "yours", "yourself"))
 _YOURS = _YOU | _POSSESSIVE
 _THEIRS = frozenset(("he", "she", "they", "his", "her", "their", "him", "them"))
 _BEING = frozenset(("are", "'re", "re", "were", "'ve", "ve", "had", "did", "was", "been", "'d"))
+_STATING = frozenset(("is", "are", "was", "were", "'s", "has", "have", "will", "can"))
 _JOINING = frozenset(("so", "and", "but", "because", "cause", "cos"))
 _CONDITIONS = frozenset(("if", "since", "when", "once", "unless", "whenever", "after", "before"))
 _CONFIRMING = frozenset(("right", "correct", "yeah", "yes", "huh", "true", "eh"))
@@ -81,7 +82,8 @@ def _of_taking_up(words: Words, first: int, end: int, said: list[str], heard: He
         yield "shared"
     if 2 * len(shared) > len(carried):
         yield "mostly_shared"
-    if shared and shared == carried and not (_OWN | _YOURS) & set(said):
+    is_fragment = not (_OWN | _YOURS | _STATING) & set(said)  # "every evening?", not "speeds are low"
+    if shared and shared == carried and (is_fragment or (len(shared) > 1 and not (_OWN | _YOURS) & set(said))):
         yield "echo"
     if len(carried) - len(shared) >= _NEW_WORDS:
         yield "new_matter"

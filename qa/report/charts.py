@@ -28,7 +28,9 @@ def trend_chart(points: Sequence[TrendPoint]) -> str:
         return ""
     import vl_convert
 
-    svg = vl_convert.vegalite_to_svg(_trend() | {"datasets": {_DATA: [_row(point) for point in points]}})
+    svg = vl_convert.vegalite_to_svg(
+        _trend() | {"datasets": {_DATA: [_row(at, point) for at, point in enumerate(points)]}}
+    )
     return _accessible(svg, "Your score by week", _in_words(points))
 
 
@@ -37,7 +39,11 @@ def _trend() -> dict[str, Any]:
     """The drawing without its numbers: Altair takes longer to put it together than the rest of a page."""
     import altair as alt
 
-    week = alt.X("week:O", sort=None, axis=alt.Axis(title=None, labelAngle=0, domain=False, ticks=False))
+    in_order = alt.EncodingSortField(
+        "at", op="min"
+    )  # layers leave weeks out, so the data's order is not kept
+    axis = alt.Axis(title=None, labelAngle=0, domain=False, ticks=False)
+    week = alt.X("week:O", sort=in_order, axis=axis)
     marks = [0, 25, 50, 75, 100]
     axis = alt.Axis(title=None, values=marks, domain=False, ticks=False, gridColor="var(--line)")
     score = alt.Y("score:Q", scale=alt.Scale(domain=[0, 100]), axis=axis)
@@ -70,10 +76,11 @@ def _labels(alt: Any, base: Any) -> Iterator[Any]:
         yield beside.mark_text(**style, color="var(--ink)")
 
 
-def _row(point: TrendPoint) -> dict[str, Any]:
+def _row(at: int, point: TrendPoint) -> dict[str, Any]:
     score = point.score
     is_below = point.team_mean is not None and score.mean is not None and score.mean < point.team_mean
     return {
+        "at": at,
         "week": point.week,
         "score": score.mean,
         "low": score.low,
