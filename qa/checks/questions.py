@@ -21,10 +21,10 @@ Limits: a restatement in wholly other words, without a form of speech that annou
 ends in a question mark is a closed question as well. "I see" can be said without listening. Rhetorical
 questions count as questions. Most ignored questions aren't seen: nearly any statement may be an answer.
 
-Figures: 22 November 2026, ours (plain phrase matching). annomi, F1 by turn: open among questions 0.82 (0.82),
-closed 0.76 (0.69), paraphrase or summary 0.65 (0.34); AUC of `listening_share` for talks of high against low
-quality 0.845 (0.54), of `reflection_to_question_ratio` 0.60. esconv: questions 0.67 (0.64), paraphrase or
-summary 0.40 (0.27). bt_oasis: questions 0.91 (0.84), repeat-back 0.83; 4 paraphrases in 100 turns of agents.
+Figures: 22 November 2026, ours (plain phrase matching). annomi, F1 by turn: open among questions 0.84 (0.82),
+closed 0.78 (0.69), paraphrase or summary 0.65 (0.34); AUC of `listening_share` for talks of high against low
+quality 0.845 (0.54), of `reflection_to_question_ratio` 0.60. esconv: questions 0.69 (0.64), paraphrase or
+summary 0.41 (0.27). bt_oasis: questions 0.91 (0.84), repeat-back 0.83; 4 paraphrases in 100 turns of agents.
 """
 
 import re

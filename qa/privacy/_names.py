@@ -97,9 +97,10 @@ def recognised_in(texts: Iterable[str]) -> Iterator[list[str]]:
     """
     for group in _grouped(texts):
         sentences = [[s for s in _SENTENCES.split(text) if _may_hold_name(s)] for text in group]
-        docs = _recogniser().pipe(itertools.chain.from_iterable(sentences), batch_size=64)
-        for own in sentences:
-            yield [word for doc in itertools.islice(docs, len(own)) for word in _recognised(doc)]
+        different = dict.fromkeys(itertools.chain.from_iterable(sentences))  # agents say many things again
+        docs = _recogniser().pipe(different, batch_size=64)
+        named = {sentence: [*_recognised(doc)] for sentence, doc in zip(different, docs, strict=True)}
+        yield from ([word for sentence in own for word in named[sentence]] for own in sentences)
 
 
 def _grouped(texts: Iterable[str]) -> Iterator[list[str]]:
@@ -109,8 +110,13 @@ def _grouped(texts: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _may_hold_name(text: str) -> bool:
-    openers = _common_words() | _OPENERS
-    return any(_stem(word).lower() not in openers for word in _CAPITALISED.findall(text))
+    known = _no_names()
+    return any(_stem(word).lower() not in known for word in _CAPITALISED.findall(text))
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    return _common_words() | _OPENERS
 
 
 def find_names(texts: Sequence[str], keep: frozenset[str], people: Iterable[str]) -> frozenset[str]:

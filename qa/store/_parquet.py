@@ -18,7 +18,7 @@ __all__ = ["write_parquet"]
 
 _TABLES = ("findings", "measurements")
 _ROWS_AT_ONCE = 10_000  # of a Parquet row group: what is held in memory while writing
-_MEMORY = "128MB"
+_MEMORY = "64MB"
 
 
 @dataclass(frozen=True, slots=True)

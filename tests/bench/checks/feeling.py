@@ -23,6 +23,8 @@ from tests.bench.checks._table import Row, auc, correlation, pearson, spearman
 __all__ = ["rows"]
 
 HELPDESK = "stc3_helpdesk"
+_MAY_LOSE = 0.01
+"""On general text the words of service may cost so much."""
 _POSITIVE = frozenset(
     (
         "admiration",
@@ -101,7 +103,7 @@ def _vader(folder: Path) -> Iterator[Row]:
         of_kind = [(c, a) for c, a in done if c["labels"]["dataset"] == kind]
         people = [c["labels"]["mean_rating"] for c, _ in of_kind]
         naive = [_plain_mean(c) for c, _ in of_kind]
-        aim = pearson(people, naive) - 0.01
+        aim = pearson(people, naive) - _MAY_LOSE
         yield correlation("vader", kind, pearson, people, _measured(of_kind, "mean"), naive, aim)
 
 
@@ -115,7 +117,8 @@ def _goemotions(folder: Path) -> Row:
     done = [(c, a) for c, a, _ in one_sided]
     is_good = [good for _, _, good in one_sided]
     naive = [_plain_mean(c) for c, _ in done]
-    return correlation("goemotions", "good against bad emotion", auc, is_good, _measured(done, "mean"), naive)
+    what, at_least = "good against bad emotion", auc(is_good, naive) - _MAY_LOSE
+    return correlation("goemotions", what, auc, is_good, _measured(done, "mean"), naive, at_least)
 
 
 def _satisfaction(folder: Path) -> Iterator[Row]:
