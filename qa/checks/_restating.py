@@ -82,8 +82,9 @@ def _of_taking_up(words: Words, first: int, end: int, said: list[str], heard: He
         yield "shared"
     if 2 * len(shared) > len(carried):
         yield "mostly_shared"
-    is_fragment = not (_OWN | _YOURS | _STATING) & set(said)  # "every evening?", not "speeds are low"
-    if shared and shared == carried and (is_fragment or (len(shared) > 1 and not (_OWN | _YOURS) & set(said))):
+    persons = (_OWN | _YOURS) & set(said)
+    is_fragment = _STATING.isdisjoint(said)  # "every evening?", not "speeds are low"
+    if shared and shared == carried and not persons and (is_fragment or len(shared) > 1):
         yield "echo"
     if len(carried) - len(shared) >= _NEW_WORDS:
         yield "new_matter"
