@@ -1,13 +1,12 @@
 """Checks: what was said, measured and located, without judgement."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 
 from qa.checks import _book
 from qa.checks._base import Check, Context, all_checks, check_of_kind, check_of_measurement
 from qa.checks._doubt import mark_doubtful
-from qa.checks._nlp import ANY_LANGUAGE, parse, tokenise
+from qa.checks._nlp import ANY_LANGUAGE, tokenise
 from qa.checks._phrases import PhraseBook
 from qa.errors import CheckError
 from qa.types import Analysis, CheckIssue, Finding, Measurement, Redacted, Role
@@ -39,34 +38,14 @@ def company_names(book: PhraseBook) -> tuple[str, ...]:
 
 def analyse(batch: Sequence[Redacted], book: PhraseBook) -> list[Analysis]:
     """One Analysis per interaction, in order. A check that fails gives a CheckIssue, never an exception."""
-    contexts = [_context(interaction, book) for interaction in batch]
-    return [_run_checks(context) for context in _with_grammar(contexts)]
+    return [_run_checks(_context(interaction, book)) for interaction in batch]
 
 
 def _context(interaction: Redacted, book: PhraseBook) -> Context:
     language = _language(interaction)
     known = language if language in book.languages else ANY_LANGUAGE
-    docs = tuple(tokenise((turn.text for turn in interaction.turns), known or ANY_LANGUAGE))
+    docs = tuple(tokenise((turn.text for turn in interaction.turns), known))
     return Context(interaction, docs, book.in_language(language))
-
-
-def _with_grammar(contexts: Sequence[Context]) -> Iterator[Context]:
-    """The contexts with the parsed docs that checks ask for, made in one spaCy pass over all of them."""
-    wanted = [_turns_to_parse(context) for context in contexts]
-    texts = (
-        context.interaction.turns[index].text
-        for context, turns in zip(contexts, wanted, strict=True)
-        for index in turns
-    )
-    parsed = parse(texts)
-    for context, turns in zip(contexts, wanted, strict=True):
-        yield replace(context, parsed={index: next(parsed) for index in turns})
-
-
-def _turns_to_parse(context: Context) -> list[int]:
-    if not context.is_english:
-        return []
-    return sorted({index for check in all_checks() for index in check.parses(context)})
 
 
 def _language(interaction: Redacted) -> str | None:

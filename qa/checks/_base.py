@@ -5,7 +5,7 @@ A check states facts about an interaction (findings with evidence, measurements)
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -38,14 +38,12 @@ class Declared:
 class Context:
     """What a check sees: the redacted interaction, a spaCy Doc per turn (same index), its language's phrases.
 
-    Docs carry tokens and sentences, and as `norm_` the lemma in English, else the folded word. `parsed` has
-    the docs with tags and dependencies too, by turn, for those turns that a check's `parses` named.
+    Docs carry tokens and sentences, and as `norm_` the lemma in English, else the folded word.
     """
 
     interaction: Redacted
     docs: tuple[Doc, ...]
     book: PhraseBook
-    parsed: Mapping[int, Doc] = field(default_factory=dict)
     _turns: dict[tuple[Role, ...], list[Turn]] = field(default_factory=dict, repr=False, compare=False)
 
     def turns(self, *roles: Role) -> Sequence[Turn]:
@@ -61,7 +59,7 @@ class Context:
 
     @property
     def is_english(self) -> bool:
-        """Whether docs carry lemmas, and can be parsed."""
+        """Whether docs carry lemmas."""
         return self.interaction.metadata.language in ENGLISH
 
     def words(self, check: str, group: str) -> frozenset[str]:
@@ -82,19 +80,14 @@ class Context:
                 yield Finding.at(turn, check, kind, listed.reason, chars=chars)
 
 
-def _nothing(_context: Context) -> Iterable[int]:
-    """The turns that a check without grammar needs parsed."""
-    return ()
-
-
 @dataclass(frozen=True, slots=True)
 class Check:
     """One check: its kinds of findings with meanings, its measurements, and the function that runs it.
 
     `run` yields Findings and Measurements. `languages` None = any; one that `is_translatable` also runs where
-    phrases/LANGUAGE has its file. `parses` names the turns whose grammar it needs: few, for it is slow. With
-    `needs_roles`, it is not run where a turn's speaker is unknown. The runner notes a CheckIssue where it
-    isn't run, and what depends on it is not_evaluated.
+    phrases/LANGUAGE has its file. With `needs_roles`, it is not run where a
+    turn's speaker is unknown. The runner notes a CheckIssue where it isn't run, and what depends on it is
+    not_evaluated.
     """
 
     name: str
@@ -104,7 +97,6 @@ class Check:
     languages: frozenset[str] | None = ENGLISH
     is_translatable: bool = False
     needs_roles: bool = True
-    parses: Callable[[Context], Iterable[int]] = _nothing
     manual: str = ""
 
 

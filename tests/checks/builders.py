@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qa.checks import Context, load_book
-from qa.checks._nlp import parse
+from qa.checks._nlp import tokenise
 from qa.checks._phrases import PhraseBook
 from qa.settings import Settings
 from qa.types import Channel, Interaction, Metadata, Redacted, Role, Turn, Word
@@ -54,8 +54,7 @@ def interaction(
 def context(turns: Sequence[Mapping[str, Any]], **more: Any) -> Context:
     """What a check sees of the interaction that `interaction(turns, **more)` makes (English)."""
     made = interaction(turns, **more)
-    docs = tuple(parse(turn.text for turn in made.turns))
-    return Context(made, docs, book(), dict(enumerate(docs)))
+    return Context(made, tuple(tokenise((turn.text for turn in made.turns), "en")), book())
 
 
 def _turn(index: int, turn: Mapping[str, Any]) -> Turn:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from qa.checks import load_book
-from qa.checks._nlp import parse, tokenise
+from qa.checks._nlp import tokenise
 from qa.checks._phrases import PhraseBook
 from qa.errors import ConfigError
 
@@ -22,7 +22,7 @@ lists:
 def _found(tmp_path: Path, phrases: str, text: str, more: str = "roles: [agent]") -> list[str]:
     (tmp_path / "demo.yaml").write_text(_FILE.format(phrases=phrases, more=more), encoding="utf-8")
     book = load_book(tmp_path)
-    (doc,) = parse([text])
+    (doc,) = tokenise([text], "en")
     return [text[m.char_start : m.char_end] for m in book.matches("demo", "found", doc)]
 
 
