@@ -20,30 +20,39 @@ EVALUATION_COLUMNS = (
     "engine",
     "score",
     "passed",
+    "grade",
     "points_earned",
     "points_possible",
     "critical_failures",
     "not_evaluated",
+    "awaits_person",
+    "decided_by",
 )
 
 
-def compile_scorecard(card: Scorecard, *, has_doubt: bool = True) -> str:
+def compile_scorecard(card: Scorecard, *, has_doubt: bool = True, has_answers: bool = False) -> str:
     """A SELECT with one row per interaction of `todo` (interaction_id, evaluation_id).
 
-    Without `has_doubt` it takes nothing for doubtful, and is quicker: right where nothing is.
+    Without `has_doubt` it takes nothing for doubtful, and is quicker: right where nothing is. With
+    `has_answers` the answers of people in `answered` (interaction_id, answers: a map from criterion to a
+    struct of outcome and credit) stand in place of what the rules come to; reason and evidence stay.
 
     Columns: EVALUATION_COLUMNS and `results`, a list of one struct per criterion with the columns that
     `criterion_results` has beside the keys. Reads interactions, turns, findings, measurements, check_issues.
     """
     facts = Facts(has_doubt=has_doubt)
     numbered = list(enumerate(card.criteria()))
-    judged = ",\n".join(_judged(i, judge(criterion, facts, card.most_doubtful)) for i, criterion in numbered)
+    judged = ",\n".join(
+        _judged(i, criterion, judge(criterion, facts, card.most_doubtful), has_answers)
+        for i, criterion in numbered
+    )
+    source = "facts LEFT JOIN answered USING (interaction_id)" if has_answers else "facts"
     sections = _sections(card)
     return "\n".join(
         [
             "WITH",
             facts.sql() + ",",
-            f"judged AS (\n  SELECT interaction_id, evaluation_id, engine,\n{judged}\n  FROM facts\n),",
+            f"judged AS (\n  SELECT interaction_id, evaluation_id, engine,\n{judged}\n  FROM {source}\n),",
             f"credited AS (\n  SELECT *,\n{_comma(_credited(i, c) for i, c in numbered)}\n  FROM judged\n),",
             f"summed AS (\n  SELECT *,\n{_comma(_summed(s, n) for s, n in sections)}\n  FROM credited\n),",
             f"weighed AS (\n  SELECT *,\n{_comma(_weighed(s, n) for s, n in sections)}\n  FROM summed\n),",
@@ -59,21 +68,31 @@ def _sections(card: Scorecard) -> list[tuple[Section, list[tuple[int, Criterion]
     return [(section, [next(numbered) for _ in section.criteria]) for section in card.sections]
 
 
-def _judged(i: int, judgement: Judgement) -> str:
-    """What the criterion comes to where it is judged; and stop_i: a struct where it isn't, else NULL."""
+def _judged(i: int, criterion: Criterion, judgement: Judgement, has_answers: bool) -> str:
+    """What the criterion comes to where it is judged; stop_i: a struct where it isn't, else NULL.
+
+    ruled_i is the rule's own stop: it gives reason and evidence also where a person answered.
+    """
     stops = [_stop(s.condition, s.outcome, s.reason, "[]") for s in judgement.stops]
     stops += [
         _stop(
-            f"raw_{i} < 1 AND ({d.condition})",
+            f"rule_{i} < 1 AND ({d.condition})",
             Outcome.NOT_EVALUATED,
             f"said_{i} || '; ' || {d.why}",
             d.evidence,
         )
         for d in judgement.doubts
     ]
+    answer = f"answers[{literal(criterion.id)}]" if has_answers else "NULL"
+    unjudged = f"{{outcome: {answer}.outcome, reason: said_{i}, shown: shown_{i}}}"
+    ruled = f"ruled_{i}"
+    if has_answers:
+        ruled = f"CASE WHEN NOT by_person_{i} THEN ruled_{i} WHEN {answer}.credit IS NULL THEN {unjudged} END"
     return (
-        f"    ({judgement.credit})::DOUBLE AS raw_{i},\n    {judgement.reason} AS said_{i},\n"
-        f"    {judgement.evidence} AS shown_{i},\n    CASE {' '.join(stops)} END AS stop_{i}"
+        f"    {answer} IS NOT NULL AS by_person_{i},\n    ({judgement.credit})::DOUBLE AS rule_{i},\n"
+        f"    {judgement.reason} AS said_{i},\n    {judgement.evidence} AS shown_{i},\n"
+        f"    CASE {' '.join(stops)} END AS ruled_{i},\n    {ruled} AS stop_{i},\n"
+        f"    {f'coalesce({answer}.credit, rule_{i})' if has_answers else f'rule_{i}'} AS raw_{i}"
     )
 
 
@@ -134,11 +153,13 @@ def _totals(card: Scorecard) -> str:
 def _answer(card: Scorecard, sections: list[tuple[Section, list[tuple[int, Criterion]]]]) -> str:
     """The evaluation; failed by a critical miss, unknown with anything untold, else by the pass mark."""
     results = ",\n    ".join(_result(s, i, c) for s, numbered in sections for i, c in numbered)
+    by_person = " OR ".join(f"by_person_{i}" for _, numbered in sections for i, _ in numbered)
     return (
         "SELECT evaluation_id, interaction_id, engine, score,\n"
         "  CASE WHEN critical_failures > 0 THEN false WHEN not_evaluated > 0 THEN NULL\n"
         f"    ELSE score >= {card.pass_mark} END AS passed,\n"
-        "  points_earned, points_possible, critical_failures, not_evaluated,\n"
+        "  NULL::VARCHAR AS grade, points_earned, points_possible, critical_failures, not_evaluated,\n"
+        f"  0 AS awaits_person, if({by_person}, 'person', 'machine') AS decided_by,\n"
         f"  [\n    {results}\n  ] AS results\nFROM totalled"
     )
 
@@ -155,8 +176,9 @@ def _result(section: Section, i: int, criterion: Criterion) -> str:
         "points_earned": f"earned_{i}",
         "points_possible": f"possible_{i}",
         "is_critical": str(criterion.critical == "scorecard").lower(),
-        "reason": f"CASE WHEN stop_{i} IS NOT NULL THEN stop_{i}.reason ELSE {judged} END",
-        "evidence": f"CASE WHEN stop_{i} IS NULL THEN shown_{i} ELSE stop_{i}.shown END",
+        "reason": f"CASE WHEN ruled_{i} IS NOT NULL THEN ruled_{i}.reason ELSE {judged} END",
+        "decided_by": f"if(by_person_{i}, 'person', 'machine')",
+        "evidence": f"CASE WHEN ruled_{i} IS NULL THEN shown_{i} ELSE ruled_{i}.shown END",
     }
     return "{" + ", ".join(f"{name}: {sql}" for name, sql in fields.items()) + "}"
 

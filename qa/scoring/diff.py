@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
+from qa.scoring.applies import applies
 from qa.scoring.compile import compile_scorecard
-from qa.scoring.evaluate import applies
 from qa.scoring.model import Scorecard
 
 __all__ = ["AgentChange", "CriterionChange", "ScorecardDiff", "diff"]

@@ -11,12 +11,13 @@ from duckdb import DuckDBPyConnection
 
 from qa.scoring._doubt import TRANSCRIPT
 from qa.scoring._facts import literal
+from qa.scoring.applies import among, applies
 from qa.scoring.compile import compile_scorecard
 from qa.scoring.loader import fingerprint
 from qa.scoring.model import AppliesTo, Scorecard
 from qa.store import transaction
 
-__all__ = ["EvaluationSummary", "Provenance", "applies", "evaluate"]
+__all__ = ["EvaluationSummary", "Provenance", "evaluate"]
 
 
 _DOUBTED = (
@@ -63,23 +64,6 @@ def evaluate(
         unscored = _count(con, "interactions WHERE unscored_reason IS NOT NULL")
         con.execute("DROP TABLE expected; DROP TABLE IF EXISTS todo; DROP TABLE IF EXISTS judged")
     return EvaluationSummary(evaluated, unchanged, superseded, unscored)
-
-
-def applies(to: AppliesTo) -> str:
-    """SQL over `interactions`: does the scorecard apply? Never NULL."""
-    asked = {
-        "channel": to.channels,
-        "language": to.languages,
-        "queue": to.queues,
-        "team": to.teams,
-        "direction": to.directions,
-    }
-    parts = [_among(column, values) for column, values in asked.items() if values]
-    return " AND ".join(parts)
-
-
-def _among(column: str, values: Sequence[str]) -> str:
-    return f"coalesce({column} IN ({', '.join(literal(value) for value in values)}), false)"
 
 
 def _expect(con: DuckDBPyConnection, cards: Sequence[Scorecard], provenance: Provenance) -> None:
@@ -138,12 +122,12 @@ def _score_todo(con: DuckDBPyConnection, card: Scorecard, provenance: Provenance
     con.execute(
         "INSERT INTO evaluations BY NAME SELECT * EXCLUDE (results), $1 AS scorecard, "
         "$2 AS scorecard_version, $3 AS scorecard_fingerprint, $4 AS phrases_fingerprint, "
-        "$5 AS callqa_version FROM judged",
+        "$5 AS callqa_version, score AS machine_score, passed AS machine_passed, grade AS machine_grade FROM judged",
         [card.id, card.version, fingerprint(card), provenance.phrases_fingerprint, provenance.callqa_version],
     )
     con.execute(
-        "INSERT INTO criterion_results BY NAME SELECT evaluation_id, interaction_id, $1 AS scorecard, "
-        "unnest(results, max_depth := 2) FROM judged",
+        "INSERT INTO criterion_results BY NAME SELECT *, outcome AS machine_outcome FROM ("
+        "SELECT evaluation_id, interaction_id, $1 AS scorecard, unnest(results, max_depth := 2) FROM judged)",
         [card.id],
     )
     return _count(con, "judged")
@@ -162,7 +146,7 @@ def _refresh_questions(con: DuckDBPyConnection, card: Scorecard) -> None:
 def _explain_unscored(con: DuckDBPyConnection, cards: Sequence[Scorecard]) -> None:
     """Sets `unscored_reason` on interactions without a scorecard, by what first keeps them out."""
     channels = sorted({channel for card in cards for channel in card.applies_to.channels})
-    known_channel = _among("channel", channels) if channels else "false"
+    known_channel = among("channel", channels) if channels else "false"
     tongues = [AppliesTo(channels=c.applies_to.channels, languages=c.applies_to.languages) for c in cards]
     known_language = " OR ".join(f"({applies(each)})" for each in tongues) or "false"
     a_channel = "CASE channel WHEN 'email' THEN 'an email' WHEN 'sms' THEN 'an SMS' ELSE 'a ' || channel END"
