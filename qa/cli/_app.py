@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from qa import __version__
-from qa.cli import _checks, _doctor, _models, _reports, _scorecard, _sql, _transcribe
+from qa.cli import _checks, _doctor, _models, _reports, _review, _scorecard, _sql, _transcribe
 
 __all__ = ["make_app"]
 
@@ -30,6 +30,7 @@ def make_app(run: Callable[..., None], rescore: Callable[..., None]) -> typer.Ty
     app.command("report")(_reports.report)
     app.command("sql")(_sql.sql)
     app.add_typer(_scorecard.app, name="scorecard")
+    app.add_typer(_review.app, name="review")
     app.add_typer(_checks.app, name="checks")
     app.add_typer(_models.app, name="models")
     app.command("doctor")(_doctor.doctor)

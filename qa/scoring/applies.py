@@ -22,4 +22,5 @@ def applies(to: AppliesTo) -> str:
 
 
 def among(column: str, values: Sequence[str]) -> str:
+    """SQL: is the column one of these values? Never NULL."""
     return f"coalesce({column} IN ({', '.join(literal(value) for value in values)}), false)"

@@ -9,30 +9,13 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
-from qa.scoring._doubt import TRANSCRIPT
-from qa.scoring._facts import literal
+from qa.scoring._score import Provenance, count, score
 from qa.scoring.applies import among, applies
-from qa.scoring.compile import compile_scorecard
 from qa.scoring.loader import fingerprint
 from qa.scoring.model import AppliesTo, Scorecard
 from qa.store import transaction
 
 __all__ = ["EvaluationSummary", "Provenance", "evaluate"]
-
-
-_DOUBTED = (
-    "(interaction_id IN (SELECT interaction_id FROM findings WHERE is_doubtful "
-    f'UNION ALL SELECT interaction_id FROM check_issues WHERE "check" = {literal(TRANSCRIPT)}))'
-)
-"""SQL: was anything in the interaction not understood, or could that not be told?"""
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """What an evaluation depends on beside the interaction and the scorecard."""
-
-    callqa_version: str
-    phrases_fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +39,12 @@ def evaluate(
     with transaction(con):
         _expect(con, scorecards, provenance)
         superseded = _supersede(con)
-        unchanged = _count(con, "evaluations")
-        evaluated = sum(_score(con, card, provenance) for card in scorecards)
+        unchanged = count(con, "evaluations")
+        evaluated = sum(score(con, card, provenance) for card in scorecards)
         for card in scorecards:
             _refresh_questions(con, card)
         _explain_unscored(con, scorecards)
-        unscored = _count(con, "interactions WHERE unscored_reason IS NOT NULL")
+        unscored = count(con, "interactions WHERE unscored_reason IS NOT NULL")
         con.execute("DROP TABLE expected; DROP TABLE IF EXISTS todo; DROP TABLE IF EXISTS judged")
     return EvaluationSummary(evaluated, unchanged, superseded, unscored)
 
@@ -92,45 +75,11 @@ def _supersede(con: DuckDBPyConnection) -> int:
             f"DELETE FROM superseded_{table} WHERE evaluation_id IN "
             "(SELECT evaluation_id FROM expected UNION ALL SELECT evaluation_id FROM evaluations)"
         )
-    moved = _count(con, f"evaluations WHERE {stale}")
+    moved = count(con, f"evaluations WHERE {stale}")
     for table in ("criterion_results", "evaluations"):
         con.execute(f"INSERT INTO superseded_{table} BY NAME SELECT * FROM {table} WHERE {stale}")
         con.execute(f"DELETE FROM {table} WHERE {stale}")
     return moved
-
-
-def _score(con: DuckDBPyConnection, card: Scorecard, provenance: Provenance) -> int:
-    """Evaluates what the scorecard has still to do; says how many.
-
-    Interactions with doubtful words go apart: nearly none has any, and minding them takes time.
-    """
-    count = 0
-    for has_doubt in (False, True):
-        con.execute(
-            "CREATE OR REPLACE TEMP TABLE todo AS SELECT interaction_id, evaluation_id FROM expected "
-            "WHERE scorecard = $1 AND evaluation_id NOT IN (SELECT evaluation_id FROM evaluations) "
-            f"AND {_DOUBTED} = {str(has_doubt).lower()}",
-            [card.id],
-        )
-        if _count(con, "todo"):
-            count += _score_todo(con, card, provenance, compile_scorecard(card, has_doubt=has_doubt))
-    return count
-
-
-def _score_todo(con: DuckDBPyConnection, card: Scorecard, provenance: Provenance, query: str) -> int:
-    con.execute(f"CREATE OR REPLACE TEMP TABLE judged AS {query}")
-    con.execute(
-        "INSERT INTO evaluations BY NAME SELECT * EXCLUDE (results), $1 AS scorecard, "
-        "$2 AS scorecard_version, $3 AS scorecard_fingerprint, $4 AS phrases_fingerprint, "
-        "$5 AS callqa_version, score AS machine_score, passed AS machine_passed, grade AS machine_grade FROM judged",
-        [card.id, card.version, fingerprint(card), provenance.phrases_fingerprint, provenance.callqa_version],
-    )
-    con.execute(
-        "INSERT INTO criterion_results BY NAME SELECT *, outcome AS machine_outcome FROM ("
-        "SELECT evaluation_id, interaction_id, $1 AS scorecard, unnest(results, max_depth := 2) FROM judged)",
-        [card.id],
-    )
-    return _count(con, "judged")
 
 
 def _refresh_questions(con: DuckDBPyConnection, card: Scorecard) -> None:
@@ -162,8 +111,3 @@ def _explain_unscored(con: DuckDBPyConnection, cards: Sequence[Scorecard]) -> No
         f"UPDATE interactions SET unscored_reason = {reason} "
         f"WHERE unscored_reason IS DISTINCT FROM ({reason})"
     )
-
-
-def _count(con: DuckDBPyConnection, rows: str) -> int:
-    found = con.execute(f"SELECT count(*) FROM {rows}").fetchone()
-    return int(found[0]) if found else 0
