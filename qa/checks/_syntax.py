@@ -94,6 +94,8 @@ _NOT_VERBS = (
     SUBJECTS | _OTHER_SUBJECTS | _PREPOSITIONS | _PAUSES | _ENDS | {"ever", "more", "other", "soever", "to"}
 )
 _VIEWS = frozenset(("think", "feel", "see", "picture", "imagine", "reckon", "stand", "believe"))
+_MOODS = frozenset(("feel",))
+"""What "when" asks an account of; "when do you think he comes?" asks for a time."""
 _CAUSING = frozenset(("makes", "made"))
 """After "what" these ask for a reason; "make" alone can be that of a car."""
 _ACCOUNTING = frozenset(
@@ -346,7 +348,8 @@ def _is_open(words: Words, start: int, end: int, groups: Groups) -> bool:
         return True
     after = [k for k in range(start + 1, min(end, start + 9)) if words.lower[k][:1].isalnum()]
     if word not in _OPEN_WH:
-        return any(words.lower[k] == "you" and words.norm[k + 1] in _VIEWS for k in after if k + 1 < end)
+        views = _VIEWS if word != "when" else _MOODS
+        return any(words.lower[k] == "you" and words.norm[k + 1] in views for k in after if k + 1 < end)
     following = words.lower[after[0]] if after else ""
     if word.startswith("how"):
         return following not in groups["fact_after_how"]

@@ -41,24 +41,30 @@ from qa.checks._phrases import PhraseBook
 from qa.checks._restating import Heard, cues, points
 from qa.checks._syntax import Question, Words, content, questions, words_of
 from qa.checks._unanswered import ignored
-from qa.types import Finding, Measurement, Role, Turn
+from qa.types import Channel, Finding, Measurement, Role, Turn
 
 NAME = "questions"
 _PARTIES = (Role.AGENT, Role.CUSTOMER)
 _WORDS_OF_ONE_LETTER = frozenset("aiou")
 _is_number = lru_cache(maxsize=1 << 14)(like_num)
+_RESTATING = frozenset(("so", "you", "your", "youre"))
+"""A written restatement has one of these; "in cash?" asks."""
 _WORD = re.compile(r"\S+")
 _PLACEHOLDER = re.compile(r"[A-Z_]{2,}")
 
 
 class _Said(NamedTuple):
-    """A turn with its words and the questions in it; `forms` are those that only have the form of one."""
+    """A turn with its words and the questions in it; `forms` and `advice` only have the form of one.
+
+    `forms` check a restatement ("is that right?"); `advice` tells what to do ("why not call them?").
+    """
 
     turn: Turn
     doc: Doc
     words: Words
     asked: list[Question]
     forms: list[Question]
+    advice: list[Question]
 
 
 @lru_cache(maxsize=16)
@@ -68,8 +74,8 @@ def _groups(book: PhraseBook) -> dict[str, frozenset[str]]:
 
 def _run(context: Context) -> Iterator[Finding | Measurement]:
     said = [_said(context, turn) for turn in context.turns(*_PARTIES)]
-    asked = [_asked(one, question) for one in said for question in one.asked]
     restated = list(_restatements(context, said))
+    asked = [_asked(*each) for each in _counted(context, said, restated)]
     heard = [*asked, *restated, *_repeats(context, said), *_affirmations(context, said)]
     yield from heard
     yield from _ignored(context, said)
@@ -81,7 +87,7 @@ def _run(context: Context) -> Iterator[Finding | Measurement]:
     yield Measurement("closed_questions", len(by_agent) - n_open)
     yield Measurement("paraphrases", sum(f.kind == "paraphrase" for f in restated))
     yield Measurement("reflection_to_question_ratio", len(restated) / n_asked if n_asked else None)
-    checked = [_asked(one, form) for one in said for form in one.forms]
+    checked = [_asked(one, form) for one in said for form in [*one.forms, *one.advice]]
     yield Measurement("listening_share", _listening_share(said, [*heard, *checked]))
 
 
@@ -128,8 +134,43 @@ def _said(context: Context, turn: Turn) -> _Said:
         end = next(end for _, end in words.sentences if end > match.token_start)
         found.append(Question(start, max(match.token_end, end), is_open=True))
     formulae = {match.token_start for match in context.book.matches(NAME, "formula", doc)}
-    real = sorted((q for q in found if q.start not in formulae), key=lambda q: q.start)
-    return _Said(turn, doc, words, real, [q for q in found if q.start in formulae])
+    forms = [q for q in found if q.start in formulae]
+    advice = [q for q in found if q not in forms and _is_advice(context, turn, doc, words, q)]
+    real = [q for q in found if q not in forms and q not in advice]
+    return _Said(turn, doc, words, sorted(real, key=lambda q: q.start), forms, advice)
+
+
+def _is_advice(context: Context, turn: Turn, doc: Doc, words: Words, question: Question) -> bool:
+    """Whether the agent advises, or guesses, rather than asks: "have you tried ...?", "maybe a cable?"."""
+    if turn.role is not Role.AGENT:
+        return False
+    matches = context.book.matches
+    if any(m.token_start == question.start for m in matches(NAME, "advice", doc)):
+        return True
+    if not question.is_rising:
+        return False
+    risen = words.lower[question.start : question.end]
+    hedged = next((i for i, word in enumerate(risen) if word in _groups(context.book)["hedges"]), 0)
+    is_hedged = risen[hedged] in _groups(context.book)["hedges"] and "you" not in risen[:hedged]
+    inside = range(question.start, question.end)
+    return is_hedged or any(m.token_start in inside for m in matches(NAME, "risen_advice", doc))
+
+
+def _counted(
+    context: Context, said: list[_Said], restated: list[Finding]
+) -> Iterator[tuple[_Said, Question]]:
+    """The questions that count, with their turns.
+
+    A restatement that rises asks as well where it is spoken; in writing its mark is no tone (in MITI, too,
+    it is the voice that makes a question of a reflection).
+    """
+    is_spoken = context.interaction.channel is Channel.CALL
+    places = {(f.turn_index, f.char_start) for f in restated}
+    for one in said:
+        for q in one.asked:
+            is_restating = q.is_rising and (one.turn.index, one.doc[q.start].idx) in places
+            if is_spoken or not is_restating or _RESTATING.isdisjoint(one.words.lower[q.start : q.end]):
+                yield one, q
 
 
 def _asked(said: _Said, question: Question) -> Finding:
@@ -192,7 +233,8 @@ def _total(context: Context, words: Words, bounds: tuple[int, int], heard: Heard
 def _is_asked(one: _Said, start: int, end: int) -> bool:
     """Whether something is asked in these tokens; a check at their end ("is that right?") asks nothing."""
     is_real = any(q.start < end and q.end > start and not q.is_rising for q in one.asked)
-    return is_real or any(start <= q.start <= start + 1 for q in one.forms)
+    seeming = [*one.forms, *(q for q in one.advice if not q.is_rising)]
+    return is_real or any(start <= q.start <= start + 1 for q in seeming)
 
 
 def _repeats(context: Context, said: list[_Said]) -> Iterator[Finding]:
