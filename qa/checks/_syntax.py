@@ -94,6 +94,7 @@ _NOT_VERBS = (
     SUBJECTS | _OTHER_SUBJECTS | _PREPOSITIONS | _PAUSES | _ENDS | {"ever", "more", "other", "soever", "to"}
 )
 _VIEWS = frozenset(("think", "feel", "see", "picture", "imagine", "reckon", "stand", "believe"))
+_COPULAS = frozenset(("is", "was"))
 _MOODS = frozenset(("feel",))
 """What "when" asks an account of; "when do you think he comes?" asks for a time."""
 _CAUSING = frozenset(("makes", "made"))
@@ -215,7 +216,7 @@ def questions(words: Words, groups: Groups) -> list[Question]:
             Question(a, b, _is_open(words, a, b, groups)) for a, b in zip(asked, bounds[1:], strict=True)
         ]
         if not asked and is_marked:
-            is_open = words.lower[last] in _OPEN_WH
+            is_open = words.lower[last] in _OPEN_WH or words.lower[last] == "or"
             found.append(Question(start, end, is_open, is_rising=not is_open))
     return found
 
@@ -305,8 +306,8 @@ def _wh_before(clause: _Clause, i: int) -> int:
 def _wh(clause: _Clause, i: int) -> tuple[int, int]:
     """The same of a wh-word that opens its clause."""
     after, helper = clause.at(i + 1), _helper_after(clause, i)
-    is_known = i > 0 and clause.lower[i - 1] == "know"
-    if not clause.is_opening or is_known or (clause.is_later and not _is_later_wh(clause, i, helper)):
+    is_embedded = _is_known(clause, i) or _is_cleft(clause, i)
+    if not clause.is_opening or is_embedded or (clause.is_later and not _is_later_wh(clause, i, helper)):
         return -1, i
     is_said = clause.lower[i] in _CONTRACTED_WH or after in _TAIL_WH or helper > 0
     rest = clause.lower[i : clause.end]
@@ -315,6 +316,18 @@ def _wh(clause: _Clause, i: int) -> tuple[int, int]:
     is_told = after in SUBJECTS and not is_short  # "what you do is"
     is_question = is_said or is_short or is_subject or (clause.is_marked and not is_told)
     return (i, max(helper, i) + 2) if is_question else (-1, i)
+
+
+def _is_known(clause: _Clause, i: int) -> bool:
+    """Whether the wh-word at `i` tells what is known or seen: "to see how it goes"; "I see, what's" asks."""
+    before = clause.lower[i - 1] if i else ""
+    return before == "know" or (before == "see" and i > 1 and clause.lower[i - 2] not in SUBJECTS)
+
+
+def _is_cleft(clause: _Clause, i: int) -> bool:
+    """Whether "what" names what a full stop tells: "what happens then is a reset."."""
+    is_told = clause.lower[clause.end - 1] == "." and not clause.is_marked
+    return clause.lower[i] == "what" and is_told and not _COPULAS.isdisjoint(clause.lower[i + 3 : clause.end])
 
 
 def _is_later_wh(clause: _Clause, i: int, helper: int) -> bool:
@@ -340,10 +353,10 @@ def _helper_after(clause: _Clause, i: int) -> int:
 
 
 def _is_open(words: Words, start: int, end: int, groups: Groups) -> bool:
-    """Whether the question asks for an account, or how the other sees it."""
+    """Whether the question asks for an account, or how the other sees it; "or?" leaves the answer open."""
     word = words.lower[start]
     if word not in _WH:
-        return False
+        return words.lower[end - 2 : end] == ["or", "?"]
     if _SCALE in words.norm[max(0, start - _SCALE_NEAR) : end]:
         return True
     after = [k for k in range(start + 1, min(end, start + 9)) if words.lower[k][:1].isalnum()]

@@ -39,7 +39,7 @@ from spacy.tokens import Doc
 from qa.checks._base import Check, Context, Declared
 from qa.checks._phrases import PhraseBook
 from qa.checks._restating import Heard, cues, points
-from qa.checks._syntax import Question, Words, content, questions, words_of
+from qa.checks._syntax import Groups, Question, Words, content, questions, words_of
 from qa.checks._unanswered import ignored
 from qa.types import Channel, Finding, Measurement, Role, Turn
 
@@ -88,14 +88,19 @@ def _run(context: Context) -> Iterator[Finding | Measurement]:
     yield Measurement("paraphrases", sum(f.kind == "paraphrase" for f in restated))
     yield Measurement("reflection_to_question_ratio", len(restated) / n_asked if n_asked else None)
     checked = [_asked(one, form) for one in said for form in [*one.forms, *one.advice]]
-    yield Measurement("listening_share", _listening_share(said, [*heard, *checked]))
+    yield Measurement("listening_share", _listening_share(said, [*heard, *checked], _groups(context.book)))
 
 
-def _listening_share(said: list[_Said], heard: Iterable[Finding]) -> float | None:
+def _listening_share(said: list[_Said], heard: Iterable[Finding], groups: Groups) -> float | None:
     """The part of all words that aren't the agent's telling; None where the agent says nothing."""
     spans = defaultdict(list)
     for finding in heard:
         spans[finding.turn_index].append((finding.char_start, finding.char_end))
+    saying_nothing = groups["fillers"] | groups["affirmation"] | groups["murmur"]
+    for one in said:
+        for start, end in one.words.sentences:
+            if saying_nothing.issuperset(w for w in one.words.lower[start:end] if w[:1].isalnum()):
+                spans[one.turn.index].append(_chars(one, start, end))  # "Okay, right."
     n_told = n_all = 0
     for one in said:
         n_words = len(one.turn.text.split())
