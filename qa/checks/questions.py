@@ -1,30 +1,34 @@
 """Finds questions, open and closed, and whether the agent restates, sums up, repeats and answers.
 
-An open question asks for an account ("what happened then?"), a closed one for a fact or a yes ("is the light
-on?"). They are told by the order of words, so a missing question mark doesn't matter. A paraphrase says in
-the agent's words what the customer said: it has a form such as "so you're saying", or enough cues of one (it
+An open question asks for an account ("what happened then?"), a closed one for a fact or a yes ("is the
+light on?"). They are told by the order of words, so a missing question mark doesn't matter. Advice in the
+form of a question ("have you thought of ...?", "maybe a new cable?") asks nothing, nor does a written
+restatement that ends in a question mark; a spoken one that rises asks as well. A paraphrase says in the
+agent's words what the customer said: it has a form such as "so you're saying", or enough cues of one (it
 opens with "so", is about "you", takes up the customer's words, rises at its end) and isn't advice, an order
 or the agent's own doing. A repeat-back says the customer's details again. A customer's question is ignored
 where only courtesies follow, where the customer has to ask the same again, or says so. It matters because
 customers who hear their own matter back know that they were understood, and errors surface before they cost
 anything. `reflection_to_question_ratio` is paraphrases and summaries to the questions that are neither; in
 counselling 1 is fair and 2 is good (MITI 4). `listening_share` is the part of all words that the agent
-doesn't spend telling: the customer's, and those with which the agent asks, restates, repeats or affirms
-(MITI 4 sets giving information and persuading against these).
+doesn't spend telling: the customer's, and those with which the agent asks, restates, repeats, affirms or
+advises by asking, and sentences that say nothing ("okay, right"; MITI 4 sets giving information and
+persuading against these).
 
 Met:
     customer: "It drops every evening." / agent: "So you lose it every evening. What have you tried so far?"
 Not met:
     customer: "It drops every evening." / agent: "Is the box plugged in?"
 
-Limits: a restatement in wholly other words, without a form of speech that announces it, isn't seen. One that
-ends in a question mark is a closed question as well. "I see" can be said without listening. Rhetorical
-questions count as questions. Most ignored questions aren't seen: nearly any statement may be an answer.
+Limits: a restatement in wholly other words, without a form of speech that announces it, isn't seen. A
+spoken one that rises is a closed question as well, though some people would call it open. "I see" can be
+said without listening. Rhetorical questions count as questions. "Have you tried ...?" counts as advice also
+where it finds out what was done. Most ignored questions aren't seen: nearly any statement may be an answer.
 
-Figures: 22 November 2026, ours (plain phrase matching). annomi, F1 by turn: open among questions 0.84 (0.82),
-closed 0.78 (0.69), paraphrase or summary 0.65 (0.34); AUC of `listening_share` for talks of high against low
-quality 0.845 (0.54), of `reflection_to_question_ratio` 0.60. esconv: questions 0.69 (0.64), paraphrase or
-summary 0.41 (0.27). bt_oasis: questions 0.91 (0.84), repeat-back 0.83; 4 paraphrases in 100 turns of agents.
+Figures: 22 November 2026, ours (plain phrase matching). annomi, F1 by turn: open among questions 0.85
+(0.82), closed 0.80 (0.69), question 0.89 (0.87), paraphrase or summary 0.64 (0.34); AUC of
+`listening_share` for talks of high against low quality 0.845 (0.54; 35 talks, 6 of them low). esconv:
+questions 0.72 (0.64), paraphrase or summary 0.41 (0.27). bt_oasis: questions 0.92 (0.84), repeat-back 0.83.
 """
 
 import re
