@@ -67,7 +67,7 @@ def _answer(outcome: str) -> str:
 Id = Annotated[str, AfterValidator(_identifier)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(as_tuple)]
 Answer = Annotated[Outcome, AfterValidator(_answer)]
-Answers = Annotated[tuple[Answer, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+Answers = Annotated[tuple[Answer, ...], Field(min_length=1), BeforeValidator(as_tuple)]
 Kind = Annotated[str, AfterValidator(_kind)]
 Attribute = Annotated[str, AfterValidator(_attribute)]
 MeasurementName = Annotated[str, AfterValidator(_measurement)]
@@ -84,7 +84,7 @@ Seconds = Annotated[
 class Selector(Part):
     """Which findings: of these kinds, by this role, that have (true) or lack (false) these attributes."""
 
-    kind: Annotated[tuple[Kind, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+    kind: Annotated[tuple[Kind, ...], Field(min_length=1), BeforeValidator(as_tuple)]
     role: Literal["agent", "customer", "bot", "supervisor", "any"]
     attributes: dict[Attribute, bool] = Field(default={})
 
@@ -164,7 +164,7 @@ class Bands(Part):
 
 
 class Count(Placed):
-    """The credit of the first band that holds the number of findings in place; `otherwise` where none does."""
+    """The credit of the first band that holds the number of findings in place, else `otherwise`."""
 
     bands: tuple[Band, ...] = Field(min_length=1)
     otherwise: Credit = 0.0

@@ -50,7 +50,7 @@ class AppliesTo(Part):
 
     model_config = ConfigDict(serialize_by_alias=True)
 
-    channels: Annotated[tuple[Channel, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+    channels: Annotated[tuple[Channel, ...], Field(min_length=1), BeforeValidator(as_tuple)]
     languages: Words = ()
     queues: Words = ()
     teams: Words = ()
