@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, Wi
 
 from qa.scoring import expression, vocabulary
 from qa.scoring._strict import Across, Part, as_tuple, dicts, is_number, number
-from qa.scoring.places import Span, parse_seconds, parse_span, written
+from qa.scoring.places import Span, parse_seconds, parse_span
 from qa.types import Channel, Outcome
 
 __all__ = [
@@ -75,7 +75,9 @@ SqlExpression = Annotated[str, AfterValidator(_expression)]
 Credit = Annotated[float, Field(ge=0, le=1, strict=True)]
 Number = Annotated[float, Field(strict=True)]
 _SPAN_SCHEMA = {"type": "string", "pattern": r"^(\d+ turns?|(\d+h)?(\d+m)?(\d+(\.\d+)?s)?)$"}
-Place = Annotated[Span, BeforeValidator(parse_span), PlainSerializer(written), WithJsonSchema(_SPAN_SCHEMA)]
+Place = Annotated[
+    Span, BeforeValidator(parse_span), PlainSerializer(Span.written), WithJsonSchema(_SPAN_SCHEMA)
+]
 Seconds = Annotated[
     float, BeforeValidator(parse_seconds), WithJsonSchema({"type": ["number", "string"]}), Field(ge=0)
 ]
