@@ -92,8 +92,6 @@ def _judged(
         f"{judgement.evidence} AS shown_{i}",
         f"{_ruled(i, judgement, has_answers)} AS ruled_{i}",
     ]
-    if judgement.is_for_person:
-        columns.append(f"ruled_{i} IS NOT NULL AND ruled_{i}.reason = {_WAITS} AS waits_{i}")
     if has_answers:
         unjudged = f"{{outcome: {answer}.outcome, reason: said_{i}, shown: shown_{i}}}"
         columns += [
@@ -124,14 +122,17 @@ def _stop(condition: str, outcome: Outcome, reason: str, shown: str) -> str:
 
 
 def _credited(each: Numbered) -> str:
-    """credit_i: 0-1 where judged, else NULL; the outcome it stands for; its points if they are possible."""
+    """credit_i: 0-1 where judged, else NULL; the outcome it stands for; worth_i: its points where judged; and
+    whether it waits for a person."""
     i = each.i
-    columns = (
+    columns = [
         f"CASE WHEN stop_{i} IS NULL THEN raw_{i} END AS credit_{i}",
         f"CASE WHEN stop_{i} IS NOT NULL THEN stop_{i}.outcome WHEN raw_{i} >= 1 THEN '{Outcome.MET}' "
         f"WHEN raw_{i} > 0 THEN '{Outcome.PARTLY_MET}' ELSE '{Outcome.NOT_MET}' END AS outcome_{i}",
         f"CASE WHEN stop_{i} IS NULL THEN {each.criterion.points}::DOUBLE ELSE 0 END AS worth_{i}",
-    )
+    ]
+    if each.criterion.manual is not None:
+        columns.append(f"ruled_{i} IS NOT NULL AND ruled_{i}.reason = {_WAITS} AS waits_{i}")
     return ",\n    ".join(columns)
 
 
