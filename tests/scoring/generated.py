@@ -109,7 +109,7 @@ def _criteria(draw: st.DrawFn, name: str, earlier: list[str]) -> dict[str, Any]:
 @st.composite
 def _sections(draw: st.DrawFn, names: list[str], depth: int) -> list[dict[str, Any]]:
     """Side by side, with weights or without; `names` is filled with the criteria as they are made."""
-    made = []
+    made: list[dict[str, Any]] = []
     for _ in range(draw(st.integers(1, 3 if depth == 0 else 2))):
         section: dict[str, Any] = {"id": f"s{len(names)}_{depth}_{len(made)}", "title": "S"}
         section |= draw(_conditions(list(names)))
