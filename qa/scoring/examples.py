@@ -10,7 +10,7 @@ from qa.checks import PhraseBook, analyse
 from qa.privacy import redact
 from qa.scoring.evaluate import Provenance, evaluate
 from qa.scoring.loader import load_scorecard
-from qa.scoring.model import Criterion, Example, ExampleTurn, Scorecard
+from qa.scoring.model import AppliesTo, Criterion, Example, ExampleTurn, Scorecard
 from qa.store import create_schema, load
 from qa.types import Channel, Interaction, Metadata, Outcome, Role, Turn, Word
 
@@ -77,9 +77,7 @@ Answers = Mapping[tuple[str, str], tuple[str, str]]
 
 def _run(card: Scorecard, book: PhraseBook) -> Answers:
     """The answers on all examples; the scorecard is applied whatever team, queue or language it is for."""
-    everywhere = card.applies_to.model_copy(
-        update={"channels": tuple(Channel), "languages": (), "queues": (), "teams": (), "directions": ()}
-    )
+    everywhere = AppliesTo(channels=tuple(Channel))
     with duckdb.connect() as con:
         create_schema(con)
         interactions = [redact(_interaction(i, e, card)) for i, e in enumerate(card.examples)]
