@@ -167,9 +167,7 @@ def needs_reason(of: Evaluated | Question, answer: Answer) -> bool:
     return isinstance(of, Evaluated) or not (of.is_manual or answer.outcome == of.machine_outcome)
 
 
-def withdraw(
-    con: DuckDBPyConnection, of: Evaluated | Question, *, by: str, reason: str, at: datetime
-) -> str:
+def withdraw(con: DuckDBPyConnection, of: Evaluated | Question, *, by: str, reason: str, at: datetime) -> str:
     """Takes back what people answered, so that the machine's answer counts again; the row's review id.
 
     Raises ReviewError when there is no answer to take back, or nobody says why.
@@ -179,7 +177,9 @@ def withdraw(
         raise ReviewError("the reason is empty. Say why the answer is taken back.")
     row = row_of(of, Answer(), by=answer_by(of, by), comment=why, at=at, is_withdrawn=True)
     if counting(con, of) is None:
-        raise ReviewError("nobody's answer stands there: nothing to withdraw. `callqa review list` shows them.")
+        raise ReviewError(
+            "nobody's answer stands there: nothing to withdraw. `callqa review list` shows them."
+        )
     record(con, [row])
     return str(row["review_id"])
 

@@ -32,10 +32,8 @@ WITH standing AS ({_STANDING})
 SELECT review_id, interaction_id, scorecard, scorecard_version, criterion, outcome, credit, score, passed,
     root_cause, reviewer, reviewed_at, comment, is_counted, settled IS NOT NULL AND NOT is_counted AS is_stale,
     coalesce(settled, CASE WHEN is_withdrawn THEN 'takes an answer back'
-        WHEN (SELECT max_by(is_withdrawn, (later.reviewed_at, later.review_id)) FROM standing later
-              WHERE later.settled IS NULL AND later.interaction_id = standing.interaction_id
-              AND later.scorecard = standing.scorecard
-              AND later.criterion IS NOT DISTINCT FROM standing.criterion) THEN 'was taken back'
+        WHEN max_by(is_withdrawn, (reviewed_at, review_id)) FILTER (is_counted OR settled IS NULL)
+            OVER (PARTITION BY interaction_id, scorecard, criterion) THEN 'was taken back'
         ELSE 'a later answer counts' END) AS why
 FROM standing
 """
