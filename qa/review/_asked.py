@@ -25,11 +25,11 @@ class Evaluated:
     scorecard_version: int
     source_sha256: str
     agent_id: str
-    people: tuple[str, ...]
     score: float | None
     passed: bool | None
     pass_mark: float | None
     critical_failures: int
+    people: tuple[str, ...]
 
     @property
     def name(self) -> str:
@@ -96,13 +96,14 @@ def evaluations(con: DuckDBPyConnection, where: str, values: Sequence[object] = 
     """Current evaluations that `where` (SQL) holds for, by interaction and scorecard."""
     rows = con.execute(
         "SELECT evaluation_id, interaction_id, scorecard, scorecard_version, source_sha256, agent_id, "
-        "[interactions.agent_name, agents.agent_name, email], score, passed, pass_mark, critical_failures "
+        "score, passed, pass_mark, critical_failures, "
+        "[agent_id, interactions.agent_name, agents.agent_name, email] "
         "FROM evaluations JOIN interactions USING (interaction_id) LEFT JOIN agents USING (agent_id) "
         "LEFT JOIN scorecard_versions USING (scorecard, scorecard_version) "
         f"WHERE {where} ORDER BY interaction_id, scorecard",
         list(values),
     ).fetchall()
-    return [Evaluated(*row[:6], _known((row[5], *row[6])), *row[7:]) for row in rows]
+    return [Evaluated(*row, people=_known(names)) for *row, names in rows]
 
 
 def _known(names: Collection[str | None]) -> tuple[str, ...]:
@@ -125,15 +126,16 @@ def questions(con: DuckDBPyConnection, of: Sequence[Evaluated]) -> dict[tuple[st
     ).fetchall()
     answers = _Answers(con)
     found = {}
-    for evaluation_id, criterion, fingerprint, is_manual, *outcomes in rows:
+    for evaluation_id, criterion, fingerprint, is_manual, outcome, machine_outcome in rows:
         evaluated = by_id[evaluation_id]
         if fingerprint is None:
             raise ReviewError(
                 f"{evaluated.name}: version {evaluated.scorecard_version} is not on record. "
                 "Run `callqa rescore`, then answer."
             )
+        choices, causes = answers.to(evaluated, criterion)
         found[evaluation_id, criterion] = Question(
-            evaluated, criterion, fingerprint, is_manual, *outcomes, *answers.to(evaluated, criterion)
+            evaluated, criterion, fingerprint, is_manual, outcome, machine_outcome, choices, causes
         )
     return found
 

@@ -1,11 +1,13 @@
 """Who speaks: names as people write them, and what they say without personal data."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
 from qa import privacy
 from qa.errors import ReviewError
 
-__all__ = ["cleaned", "is_one_of", "person"]
+__all__ = ["Remark", "cleaned", "is_one_of", "person"]
 
 _LONGEST_NAME = 100
 _NOBODY = {"machine", "person", "unknown"}
@@ -33,3 +35,23 @@ def cleaned(text: str) -> str:
     """What somebody wrote, as it may be stored: without personal data; empty where nothing was written."""
     tidy = text.strip()
     return privacy.redact_text(tidy) if tidy else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Who says something, why, and when. `reason` is as written: it passes redaction before it is stored."""
+
+    by: str
+    reason: str
+    at: datetime
+
+    def tidy(self) -> "Remark":
+        """The same, with a reason that may be stored. Raises ReviewError when the name is nobody's."""
+        return Remark(person(self.by), cleaned(self.reason), self.at)
+
+    def explained(self) -> "Remark":
+        """The same, tidy. Raises ReviewError when nobody says why."""
+        remark = self.tidy()
+        if not remark.reason:
+            raise ReviewError("the reason is empty. Say why.")
+        return remark

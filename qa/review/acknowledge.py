@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from duckdb import DuckDBPyConnection
 
 from qa.errors import ReviewError
-from qa.review._people import cleaned, person
+from qa.review._people import Remark
 from qa.store._bulk import insert
 
 __all__ = ["acknowledge"]
@@ -14,14 +14,14 @@ __all__ = ["acknowledge"]
 _WEEK = re.compile(r"(\d{4})-W(\d{2})")
 
 
-def acknowledge(  # noqa: PLR0913 - who read which report, when
-    con: DuckDBPyConnection, agent_id: str, week: str, *, by: str, at: datetime, comment: str = ""
-) -> bool:
+def acknowledge(con: DuckDBPyConnection, agent_id: str, week: str, remark: Remark) -> bool:
     """Notes that the report of that ISO week (2026-W45) was read; False when that was noted before.
+
+    The remark's reason is what the agent notes, if anything.
 
     Raises ReviewError when the agent has no interaction in that week, and so no report.
     """
-    monday, who = _monday(week), person(by)
+    monday, said = _monday(week), remark.tidy()
     start = datetime.combine(monday, time(), UTC)
     served = con.execute(
         "SELECT count(*), count(*) FILTER (started_at >= $2 AND started_at < $3) FROM interactions "
@@ -36,8 +36,14 @@ def acknowledge(  # noqa: PLR0913 - who read which report, when
     noted = "SELECT 1 FROM acknowledgements WHERE agent_id = $1 AND period = $2"
     if con.execute(noted, [agent_id, week]).fetchone():
         return False
-    row = {"agent_id": agent_id, "period": week, "acknowledged_by": who, "acknowledged_at": at.isoformat()}
-    insert(con, "acknowledgements", [{**row, "comment": cleaned(comment) or None}])
+    row = {
+        "agent_id": agent_id,
+        "period": week,
+        "acknowledged_by": said.by,
+        "acknowledged_at": said.at.isoformat(),
+        "comment": said.reason or None,
+    }
+    insert(con, "acknowledgements", [row])
     return True
 
 

@@ -1,14 +1,13 @@
 """People's answers in place of the machine's: given, taken back, and never lost.
 
-A row of `reviews` is never changed; which of them count is the view `counted_reviews`, and `qa.review.standing`
-says why the others don't.
+A row of `reviews` is never changed. Which of them count is the view `counted_reviews`; why the others don't,
+`qa.review.standing` says.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from typing import Any
 
 from duckdb import DuckDBPyConnection
@@ -16,7 +15,7 @@ from duckdb import DuckDBPyConnection
 from qa import scoring
 from qa.errors import ReviewError
 from qa.review._asked import Evaluated, Question, unknown
-from qa.review._people import cleaned, is_one_of, person
+from qa.review._people import Remark, is_one_of
 from qa.store import transaction
 from qa.store._bulk import insert
 from qa.types import Outcome
@@ -25,12 +24,12 @@ __all__ = [
     "HALF",
     "SAID",
     "Answer",
-    "answer_by",
     "answer_to",
     "counting",
     "give",
     "needs_reason",
     "record",
+    "refuse_own",
     "row_of",
     "verdict_on",
     "withdraw",
@@ -63,7 +62,7 @@ def answer_to(
     credit: float | None = None,
     root_cause: str | None = None,
 ) -> Answer:
-    """The answer to a criterion: an outcome, or a choice of a manual question, which gives outcome and credit.
+    """The answer to a criterion: an outcome, or a choice of a manual question, which gives its credit.
 
     Raises ReviewError, naming what is known, when it is no answer to this question.
     """
@@ -128,37 +127,26 @@ def verdict_on(evaluated: Evaluated, score: float, passed: bool | None = None) -
     return Answer(score=score, passed=passed)
 
 
-def give(  # noqa: PLR0913 - who says what of what, why and when
-    con: DuckDBPyConnection,
-    of: Evaluated | Question,
-    answer: Answer,
-    *,
-    by: str,
-    reason: str,
-    at: datetime,
-) -> str | None:
+def give(con: DuckDBPyConnection, of: Evaluated | Question, answer: Answer, remark: Remark) -> str | None:
     """Stores the answer and brings scores up to date, in one transaction; its review id.
 
-    None, and nothing is written, when the same person's same answer counts already.
-    Raises ReviewError when nobody says why, or the agent who served answers for themselves.
+    None, and nothing is written, when the same person's same answer counts already. A reason is needed where
+    it departs from the machine's. Raises ReviewError without one, or when the agent answers who served.
     """
-    why = cleaned(reason)
-    if not why and needs_reason(of, answer):
-        raise ReviewError("the reason is empty. Say why the machine's answer does not hold.")
-    row = row_of(of, answer, by=answer_by(of, by), comment=why, at=at)
-    standing = counting(con, of)
+    said = remark.explained() if needs_reason(of, answer) else remark.tidy()
+    refuse_own(of, said.by)
+    row, standing = row_of(of, answer, said), counting(con, of)
     if standing is not None and all(standing[column] == row[column] for column in SAID):
         return None
     record(con, [row])
     return str(row["review_id"])
 
 
-def answer_by(of: Evaluated | Question, name: str) -> str:
-    """The name of who answers. Raises ReviewError when it is nobody's or that of the agent who served."""
-    who, evaluated = person(name), of if isinstance(of, Evaluated) else of.of
+def refuse_own(of: Evaluated | Question, who: str) -> None:
+    """Raises ReviewError when it is the name of the agent who served."""
+    evaluated = of if isinstance(of, Evaluated) else of.of
     if is_one_of(who, evaluated.people):
         raise ReviewError(f"{who} served in {evaluated.interaction_id}. Somebody else has to answer.")
-    return who
 
 
 def needs_reason(of: Evaluated | Question, answer: Answer) -> bool:
@@ -167,33 +155,24 @@ def needs_reason(of: Evaluated | Question, answer: Answer) -> bool:
     return isinstance(of, Evaluated) or not (of.is_manual or answer.outcome == of.machine_outcome)
 
 
-def withdraw(con: DuckDBPyConnection, of: Evaluated | Question, *, by: str, reason: str, at: datetime) -> str:
+def withdraw(con: DuckDBPyConnection, of: Evaluated | Question, remark: Remark) -> str:
     """Takes back what people answered, so that the machine's answer counts again; the row's review id.
 
     Raises ReviewError when there is no answer to take back, or nobody says why.
     """
-    why = cleaned(reason)
-    if not why:
-        raise ReviewError("the reason is empty. Say why the answer is taken back.")
-    row = row_of(of, Answer(), by=answer_by(of, by), comment=why, at=at, is_withdrawn=True)
+    said = remark.explained()
+    refuse_own(of, said.by)
     if counting(con, of) is None:
-        raise ReviewError(
-            "nobody's answer stands there: nothing to withdraw. `callqa review list` shows them."
-        )
+        raise ReviewError("nobody's answer counts there: nothing to withdraw. See `callqa review list`.")
+    row = row_of(of, Answer(), said, is_withdrawn=True)
     record(con, [row])
     return str(row["review_id"])
 
 
-def row_of(  # noqa: PLR0913 - a row has this many sides
-    of: Evaluated | Question,
-    answer: Answer,
-    *,
-    by: str,
-    comment: str,
-    at: datetime,
-    is_withdrawn: bool = False,
+def row_of(
+    of: Evaluated | Question, answer: Answer, said: Remark, *, is_withdrawn: bool = False
 ) -> dict[str, Any]:
-    """The row of `reviews` that says so; `comment` is redacted already."""
+    """The row of `reviews` that says so; the remark is tidy already."""
     evaluated = of if isinstance(of, Evaluated) else of.of
     row = {
         "evaluation_id": evaluated.evaluation_id,
@@ -203,14 +182,14 @@ def row_of(  # noqa: PLR0913 - a row has this many sides
         "criterion": None if isinstance(of, Evaluated) else of.criterion,
         "criterion_fingerprint": None if isinstance(of, Evaluated) else of.fingerprint,
         "source_sha256": evaluated.source_sha256,
-        "reviewer": by,
-        "reviewed_at": at.isoformat(),
+        "reviewer": said.by,
+        "reviewed_at": said.at.isoformat(),
         **asdict(answer),
-        "comment": comment or None,
+        "comment": said.reason or None,
         "is_withdrawn": is_withdrawn,
     }
-    said = json.dumps(row, sort_keys=True)
-    return {"review_id": hashlib.sha256(said.encode()).hexdigest(), **row}
+    text = json.dumps(row, sort_keys=True)
+    return {"review_id": hashlib.sha256(text.encode()).hexdigest(), **row}
 
 
 def record(con: DuckDBPyConnection, rows: Sequence[Mapping[str, Any]]) -> None:

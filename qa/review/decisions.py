@@ -1,14 +1,13 @@
 """How disputes are decided: once, with a reason, by somebody who had no part in what is disputed."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal
 
 from duckdb import DuckDBPyConnection
 
 from qa.errors import ReviewError
 from qa.review._asked import Evaluated, Question, find_evaluation, find_question
-from qa.review._people import cleaned, is_one_of, person
+from qa.review._people import Remark, is_one_of
 from qa.review.answers import Answer, answer_to, give, verdict_on
 from qa.review.disputes import Dispute, open_dispute, parties, settle
 from qa.store import transaction
@@ -34,27 +33,23 @@ class Ruling:
     passed: bool | None = None
 
 
-def decide(
-    con: DuckDBPyConnection, dispute_id: str, ruling: Ruling, *, by: str, reason: str, at: datetime
-) -> str | None:
+def decide(con: DuckDBPyConnection, dispute_id: str, ruling: Ruling, remark: Remark) -> str | None:
     """Settles the dispute and writes the answer it leads to, in one transaction; that answer's review id.
 
     Raises ReviewError when it is settled already, who decides raised it, served, or gave the answer that is
     disputed, or when an accepted dispute changes nothing.
     """
-    case, who, why = open_dispute(con, dispute_id), person(by), cleaned(reason)
-    if not why:
-        raise ReviewError("the reason is empty. Say why it is decided so.")
-    if is_one_of(who, parties(con, case)):
-        raise ReviewError(f"{case.dispute_id}: is {who}'s own. Somebody else has to decide.")
-    _must_be_apart(con, case, who)
+    case, said = open_dispute(con, dispute_id), remark.explained()
+    if is_one_of(said.by, parties(con, case)):
+        raise ReviewError(f"{case.dispute_id}: is {said.by}'s own. Somebody else has to decide.")
+    _must_be_apart(con, case, said.by)
     review_id = None
     with transaction(con):
         if ruling.verdict == "decline":
             _must_say_nothing(ruling)
         else:
-            review_id = _answer(con, case, ruling, who, why, at)
-        settle(con, case, _STATES[ruling.verdict], who, at, why, review_id)
+            review_id = _answer(con, case, ruling, said)
+        settle(con, case, _STATES[ruling.verdict], said, review_id=review_id)
     return review_id
 
 
@@ -75,9 +70,7 @@ def _must_be_apart(con: DuckDBPyConnection, case: Dispute, who: str) -> None:
         raise ReviewError(f"{case.dispute_id}: disputes an answer of {who}. Somebody else has to decide.")
 
 
-def _answer(  # noqa: PLR0913 - who answers what, why and when
-    con: DuckDBPyConnection, case: Dispute, ruling: Ruling, who: str, why: str, at: datetime
-) -> str:
+def _answer(con: DuckDBPyConnection, case: Dispute, ruling: Ruling, said: Remark) -> str:
     """Writes what an accepted dispute leads to."""
     evaluated = find_evaluation(con, case.interaction_id, case.scorecard)
     of: Evaluated | Question
@@ -88,7 +81,7 @@ def _answer(  # noqa: PLR0913 - who answers what, why and when
         of = find_question(con, evaluated, case.criterion)
         answer = _part(of, ruling)
         is_same = of.outcome == answer.outcome != Outcome.PARTLY_MET
-    review_id = None if is_same else give(con, of, answer, by=who, reason=why, at=at)
+    review_id = None if is_same else give(con, of, answer, said)
     if review_id is None:
         raise ReviewError("that is what counts already. Decline the dispute, or give another answer.")
     return review_id

@@ -1,8 +1,8 @@
 """Objections of agents: raised within a window, decided once, by somebody who had no part in it.
 
 open -> accepted | partly_accepted | declined | withdrawn. The window opens when the interaction was first
-published as judged by that version of the scorecard (table publications): not when it took place, since a call
-may be loaded weeks later, nor whenever it is evaluated again without its scorecard having changed.
+published as judged by that version of the scorecard (table publications): not when it took place, since a
+call may be loaded weeks later, nor whenever it is evaluated again by a scorecard that hasn't changed.
 """
 
 import hashlib
@@ -14,16 +14,16 @@ from datetime import datetime, timedelta
 from duckdb import DuckDBPyConnection
 
 from qa.errors import ReviewError
-from qa.review._asked import Evaluated, find_evaluation, find_question
-from qa.review._people import cleaned, is_one_of, person
+from qa.review._asked import Evaluated, Question
+from qa.review._people import Remark, is_one_of
 from qa.store._bulk import insert
 
 __all__ = ["Dispute", "dispute", "list_disputes", "open_dispute", "parties", "settle", "withdraw_dispute"]
 
 _ID_LENGTH = 12
 _COLUMNS = (
-    "dispute_id, evaluation_id, interaction_id, scorecard, criterion, agent_id, raised_by, raised_at, reason, "
-    "state, decided_by, decided_at, decision"
+    "dispute_id, evaluation_id, interaction_id, scorecard, criterion, agent_id, raised_by, raised_at, "
+    "reason, state, decided_by, decided_at, decision"
 )
 
 
@@ -52,32 +52,26 @@ class Dispute:
         return (self.raised_at + timedelta(days=within_days) - at) // timedelta(days=1)
 
 
-def dispute(  # noqa: PLR0913 - who objects to what, why and when
+def dispute(
     con: DuckDBPyConnection,
-    evaluated: Evaluated,
-    criterion: str | None = None,
+    of: Evaluated | Question,
+    remark: Remark,
     *,
-    by: str,
-    reason: str,
-    at: datetime,
     within_days: int,
     on_behalf_of: str | None = None,
 ) -> str:
-    """Raises a dispute; its id. `by` is the agent who served, or somebody else `on_behalf_of` that agent.
+    """Raises a dispute; its id. Who remarks is the agent who served, or somebody `on_behalf_of` that agent.
 
     Raises ReviewError when another agent objects, the window is closed, the question is disputed already,
     or nobody says why.
     """
-    who, why = person(by), cleaned(reason)
-    if not why:
-        raise ReviewError("the reason is empty. Say why the evaluation is disputed.")
-    if criterion is not None:
-        find_question(con, evaluated, criterion)
-    _must_concern(evaluated, who if on_behalf_of is None else on_behalf_of, is_for=on_behalf_of is not None)
-    _must_be_in_time(con, evaluated, at, within_days)
+    said = remark.explained()
+    evaluated, criterion = (of, None) if isinstance(of, Evaluated) else (of.of, of.criterion)
+    _must_concern(evaluated, said.by if on_behalf_of is None else on_behalf_of)
+    _must_be_in_time(con, evaluated, said.at, within_days)
     _must_be_first(con, evaluated, criterion)
-    said = [evaluated.evaluation_id, criterion, who, at.isoformat(), why]
-    dispute_id = hashlib.sha256(json.dumps(said).encode()).hexdigest()[:_ID_LENGTH]
+    about = [evaluated.evaluation_id, criterion, said.by, said.at.isoformat(), said.reason]
+    dispute_id = hashlib.sha256(json.dumps(about).encode()).hexdigest()[:_ID_LENGTH]
     row = {
         "dispute_id": dispute_id,
         "evaluation_id": evaluated.evaluation_id,
@@ -85,23 +79,25 @@ def dispute(  # noqa: PLR0913 - who objects to what, why and when
         "scorecard": evaluated.scorecard,
         "criterion": criterion,
         "agent_id": evaluated.agent_id,
-        "raised_by": who,
-        "raised_at": at.isoformat(),
-        "reason": why,
+        "raised_by": said.by,
+        "raised_at": said.at.isoformat(),
+        "reason": said.reason,
         "state": "open",
     }
     insert(con, "disputes", [row])
     return dispute_id
 
 
-def _must_concern(evaluated: Evaluated, agent: str, *, is_for: bool) -> None:
+def _must_concern(evaluated: Evaluated, agent: str) -> None:
     if not evaluated.people:
         raise ReviewError(
-            f"{evaluated.interaction_id}: nobody knows who served. Name the agent in the manifest and run again."
+            f"{evaluated.interaction_id}: nobody knows who served. Name the agent in the manifest."
         )
     if not is_one_of(agent, evaluated.people):
-        remedy = "Name the agent who served." if is_for else "Somebody else says for whom with --for."
-        raise ReviewError(f"{evaluated.interaction_id}: {agent} did not serve there. {remedy}")
+        raise ReviewError(
+            f"{evaluated.interaction_id}: {agent} did not serve there. Who did can dispute it, or "
+            "somebody who names that agent with --for."
+        )
 
 
 def _must_be_in_time(con: DuckDBPyConnection, of: Evaluated, at: datetime, within_days: int) -> None:
@@ -131,12 +127,12 @@ def _must_be_first(con: DuckDBPyConnection, of: Evaluated, criterion: str | None
         raise ReviewError(f"{of.name}: is disputed already there, as {row[0]}. Wait for the decision.")
 
 
-def withdraw_dispute(con: DuckDBPyConnection, dispute_id: str, *, by: str, at: datetime) -> None:
+def withdraw_dispute(con: DuckDBPyConnection, dispute_id: str, remark: Remark) -> None:
     """Takes a dispute back. Raises ReviewError when it is settled, or not theirs."""
-    case, who = open_dispute(con, dispute_id), person(by)
-    if not is_one_of(who, parties(con, case)):
-        raise ReviewError(f"{case.dispute_id}: is not {who}'s. Who raised it can take it back.")
-    settle(con, case, "withdrawn", who, at, "taken back", None)
+    case, said = open_dispute(con, dispute_id), remark.explained()
+    if not is_one_of(said.by, parties(con, case)):
+        raise ReviewError(f"{case.dispute_id}: is not {said.by}'s. Who raised it can take it back.")
+    settle(con, case, "withdrawn", said)
 
 
 def parties(con: DuckDBPyConnection, case: Dispute) -> list[str]:
@@ -149,20 +145,14 @@ def parties(con: DuckDBPyConnection, case: Dispute) -> list[str]:
     return [case.raised_by, case.agent_id, *(name for (name,) in names if name)]
 
 
-def settle(  # noqa: PLR0913 - how it ends, by whom, when and why
-    con: DuckDBPyConnection,
-    case: Dispute,
-    state: str,
-    who: str,
-    at: datetime,
-    why: str,
-    review_id: str | None,
+def settle(
+    con: DuckDBPyConnection, case: Dispute, state: str, said: Remark, *, review_id: str | None = None
 ) -> None:
     """Closes the dispute in that state."""
     con.execute(
         "UPDATE disputes SET state = $2, decided_by = $3, decided_at = $4, decision = $5, review_id = $6 "
         "WHERE dispute_id = $1",
-        [case.dispute_id, state, who, at, why, review_id],
+        [case.dispute_id, state, said.by, said.at, said.reason, review_id],
     )
 
 

@@ -30,7 +30,8 @@ LEFT JOIN counted_reviews s ON s.review_id = r.review_id
 _LISTED = f"""
 WITH standing AS ({_STANDING})
 SELECT review_id, interaction_id, scorecard, scorecard_version, criterion, outcome, credit, score, passed,
-    root_cause, reviewer, reviewed_at, comment, is_counted, settled IS NOT NULL AND NOT is_counted AS is_stale,
+    root_cause, reviewer, reviewed_at, comment, is_counted,
+    settled IS NOT NULL AND NOT is_counted AS is_stale,
     coalesce(settled, CASE WHEN is_withdrawn THEN 'takes an answer back'
         WHEN max_by(is_withdrawn, (reviewed_at, review_id)) FILTER (is_counted OR settled IS NULL)
             OVER (PARTITION BY interaction_id, scorecard, criterion) THEN 'was taken back'
