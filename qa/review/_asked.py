@@ -1,14 +1,14 @@
 """What people answer: evaluations and their questions, with who served and what may be answered."""
 
 import difflib
-import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
+from qa import scoring
 from qa.errors import ReviewError
+from qa.scoring.model import Criterion
 
 __all__ = ["Evaluated", "Question", "evaluations", "find_evaluation", "find_question", "questions", "unknown"]
 
@@ -39,16 +39,33 @@ class Evaluated:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A criterion of a current evaluation; `choices` (name -> credit) are those of a manual question."""
+    """A criterion of a current evaluation: the outcome that counts, and the machine's."""
 
     of: Evaluated
-    criterion: str
+    asked: Criterion
     fingerprint: str
-    is_manual: bool
     outcome: str
     machine_outcome: str
-    choices: Mapping[str, float] = field(default_factory=dict)
-    root_causes: tuple[str, ...] = ()
+
+    @property
+    def criterion(self) -> str:
+        """Its name in the scorecard."""
+        return self.asked.id
+
+    @property
+    def is_manual(self) -> bool:
+        """Whether only a person answers it."""
+        return self.asked.manual is not None
+
+    @property
+    def choices(self) -> Mapping[str, float]:
+        """What may be chosen and the credit of each; none where a rule judges."""
+        return {} if self.asked.manual is None else self.asked.manual.credits
+
+    @property
+    def root_causes(self) -> tuple[str, ...]:
+        """Ids of the causes that may be chosen for a miss."""
+        return tuple(cause.id for cause in self.asked.root_causes)
 
 
 def find_evaluation(con: DuckDBPyConnection, named: str, scorecard: str | None = None) -> Evaluated:
@@ -103,7 +120,7 @@ def evaluations(con: DuckDBPyConnection, where: str, values: Sequence[object] = 
         f"WHERE {where} ORDER BY interaction_id, scorecard",
         list(values),
     ).fetchall()
-    return [Evaluated(*row, people=_known(names)) for *row, names in rows]
+    return [Evaluated(*row[:-1], _known(row[-1])) for row in rows]
 
 
 def _known(names: Collection[str | None]) -> tuple[str, ...]:
@@ -113,58 +130,30 @@ def _known(names: Collection[str | None]) -> tuple[str, ...]:
 def questions(con: DuckDBPyConnection, of: Sequence[Evaluated]) -> dict[tuple[str, str], Question]:
     """The questions of these evaluations by evaluation id and criterion, in reading order.
 
-    Raises ReviewError when a version of a scorecard is not on record.
+    Raises ConfigError when this callqa can't read the version of a scorecard any more.
     """
     by_id = {each.evaluation_id: each for each in of}
     rows = con.execute(
-        "SELECT r.evaluation_id, r.criterion, c.criterion_fingerprint, c.is_manual, r.outcome, "
-        "r.machine_outcome FROM criterion_results r JOIN evaluations e USING (evaluation_id) "
-        "LEFT JOIN criteria c ON c.scorecard = e.scorecard AND c.scorecard_version = e.scorecard_version "
+        "SELECT r.evaluation_id, r.criterion, c.criterion_fingerprint, r.outcome, r.machine_outcome "
+        "FROM criterion_results r JOIN evaluations e USING (evaluation_id) "
+        "JOIN criteria c ON c.scorecard = e.scorecard AND c.scorecard_version = e.scorecard_version "
         "AND c.criterion = r.criterion WHERE r.evaluation_id IN (SELECT unnest($1::VARCHAR[])) "
         "ORDER BY r.evaluation_id, r.position",
         [list(by_id)],
     ).fetchall()
-    answers = _Answers(con)
-    found = {}
-    for evaluation_id, criterion, fingerprint, is_manual, outcome, machine_outcome in rows:
+    criteria, found = _criteria(con, of), {}
+    for evaluation_id, name, *rest in rows:
         evaluated = by_id[evaluation_id]
-        if fingerprint is None:
-            raise ReviewError(
-                f"{evaluated.name}: version {evaluated.scorecard_version} is not on record. "
-                "Run `callqa rescore`, then answer."
-            )
-        choices, causes = answers.to(evaluated, criterion)
-        found[evaluation_id, criterion] = Question(
-            evaluated, criterion, fingerprint, is_manual, outcome, machine_outcome, choices, causes
-        )
+        criterion = criteria[evaluated.scorecard, evaluated.scorecard_version, name]
+        found[evaluation_id, name] = Question(evaluated, criterion, *rest)
     return found
 
 
-class _Answers:
-    """The choices and root causes that scorecard versions give, each version read once."""
-
-    def __init__(self, con: DuckDBPyConnection) -> None:
-        self._con = con
-        self._read: dict[tuple[str, int], dict[str, Any]] = {}
-
-    def to(self, of: Evaluated, criterion: str) -> tuple[dict[str, float], tuple[str, ...]]:
-        version = of.scorecard, of.scorecard_version
-        if version not in self._read:
-            self._read[version] = {each["id"]: each for each in self._criteria(*version)}
-        asked = self._read[version].get(criterion, {})
-        choices = (asked.get("manual") or {}).get("choices") or {}
-        return dict(choices), tuple(cause["id"] for cause in asked.get("root_causes") or ())
-
-    def _criteria(self, scorecard: str, version: int) -> Iterator[dict[str, Any]]:
-        row = self._con.execute(
-            "SELECT definition FROM scorecard_versions WHERE scorecard = $1 AND scorecard_version = $2",
-            [scorecard, version],
-        ).fetchone()
-        yield from _below(json.loads(row[0])) if row else ()
-
-
-def _below(section: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """All criteria of a scorecard or section, with those of the sections in it."""
-    yield from section.get("criteria") or ()
-    for inner in section.get("sections") or ():
-        yield from _below(inner)
+def _criteria(con: DuckDBPyConnection, of: Sequence[Evaluated]) -> dict[tuple[str, int, str], Criterion]:
+    """The criteria by scorecard, version and name, as these versions were."""
+    versions = sorted({(each.scorecard, each.scorecard_version) for each in of})
+    return {
+        (scorecard, version, criterion.id): criterion
+        for scorecard, version in versions
+        for criterion in scoring.edition(con, scorecard, version).criteria()
+    }
