@@ -55,17 +55,18 @@ class Question:
     @property
     def is_manual(self) -> bool:
         """Whether only a person answers it."""
-        return self.asked.manual is not None
+        return getattr(self.asked, "manual", None) is not None
 
     @property
     def choices(self) -> Mapping[str, float]:
         """What may be chosen and the credit of each; none where a rule judges."""
-        return {} if self.asked.manual is None else self.asked.manual.credits
+        manual = getattr(self.asked, "manual", None)
+        return {} if manual is None else manual.credits
 
     @property
     def root_causes(self) -> tuple[str, ...]:
         """Ids of the causes that may be chosen for a miss."""
-        return tuple(cause.id for cause in self.asked.root_causes)
+        return tuple(cause.id for cause in getattr(self.asked, "root_causes", ()))
 
 
 def find_evaluation(con: DuckDBPyConnection, named: str, scorecard: str | None = None) -> Evaluated:
