@@ -17,7 +17,7 @@ _SHORTEST_PREFIX = 6
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """A current evaluation. `people` are all names and ids of the agent who served, none where unknown."""
+    """A current evaluation. `names` are what the sources call the agent who served."""
 
     evaluation_id: str
     interaction_id: str
@@ -29,7 +29,12 @@ class Evaluated:
     passed: bool | None
     pass_mark: float | None
     critical_failures: int
-    people: tuple[str, ...]
+    names: tuple[str | None, ...]
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """All ids, names and addresses of the agent who served; none where that is unknown."""
+        return tuple(sorted({name for name in self.names if name and name != "unknown"}))
 
     @property
     def name(self) -> str:
@@ -121,11 +126,7 @@ def evaluations(con: DuckDBPyConnection, where: str, values: Sequence[object] = 
         f"WHERE {where} ORDER BY interaction_id, scorecard",
         list(values),
     ).fetchall()
-    return [Evaluated(*row[:-1], _known(row[-1])) for row in rows]
-
-
-def _known(names: Collection[str | None]) -> tuple[str, ...]:
-    return tuple(sorted({name for name in names if name and name != "unknown"}))
+    return [Evaluated(*row) for row in rows]
 
 
 def questions(con: DuckDBPyConnection, of: Sequence[Evaluated]) -> dict[tuple[str, str], Question]:

@@ -1,4 +1,4 @@
-"""Worksheets for Excel: lists to choose from, the header always in sight, only what is to be filled in unlocked."""
+"""Worksheets for Excel: lists to choose from, the header in sight, unlocked only what is to be filled in."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +16,7 @@ from qa.types import Outcome
 __all__ = ["FORMULA", "read", "write"]
 
 FORMULA = "\0formula"
-"""Stands for a cell that holds a formula: its value can't be trusted, and no text of people is ever like it."""
+"""Stands for a cell that holds a formula: its value can't be trusted. No cell's text is ever like it."""
 _MOST_ROWS = 1_048_575  # of a sheet of Excel, below its header
 _LONGEST_LIST = 255  # characters of a list in a validation
 _SHEET = "Review"
@@ -24,7 +24,7 @@ _WIDTHS = {"question": 40, "reason": 40, "quotes": 60, "comment": 40, "choices":
 
 
 def write(path: Path, rows: Sequence[Sequence[str]], asked: Sequence[Question]) -> None:
-    """The worksheet; row i of `rows` is about `asked[i]`. Raises ReviewError when Excel can't hold so many."""
+    """The worksheet; `rows[i]` is about `asked[i]`. Raises ReviewError when Excel can't hold so many."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font, PatternFill, Protection
