@@ -42,7 +42,7 @@ class Settings(BaseModel):
     batch_size: int = Field(default=50, ge=1)
     """Interactions analysed in one task."""
     dispute_days: int = Field(default=14, ge=1)
-    """Days in which an agent may dispute an evaluation, from its publication; and in which a dispute is due."""
+    """Days from its publication in which an agent may dispute an evaluation, and in which that is due."""
     scorecards: Path = HERE / "scorecards"
     """Folder with *.yaml scorecards and phrases/*.yaml."""
     models: Path = HERE / "models"

@@ -1,5 +1,6 @@
 """`callqa review override`, `answer`, `withdraw` and `list`: answers of people in place of the machine's."""
 
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -48,7 +49,7 @@ def override(  # noqa: PLR0913, PLR0917 - the options of a command
 ) -> None:
     """Answer a criterion, or score an evaluation, in place of the machine, whose answer stays on record.
 
-    callqa review override C-0001 --criterion greeting --outcome met --by "Ann Lee" --reason "Greeted in Welsh."
+    callqa review override C-0001 --criterion greeting --outcome met --by Ann --reason "Greeted in Welsh."
 
     callqa review override C-0001 --score 82 --by "Ann Lee" --reason "Calibrated with the team."
     """
@@ -117,7 +118,7 @@ def _verdict(evaluated: review.Evaluated) -> str:
     return f"{score}, {verdict}"
 
 
-def list_answers(  # noqa: PLR0913, PLR0917 - the options of a command
+def list_answers(
     only_open: Annotated[bool, typer.Option("--open", help="Questions that wait for a person.")] = False,
     stale: Annotated[
         bool, typer.Option("--stale", help="Answers whose conversation, rule or version is another since.")
@@ -137,7 +138,7 @@ def list_answers(  # noqa: PLR0913, PLR0917 - the options of a command
             _show_answers(review.list_answers(con, by=by, since=day, only_stale=stale))
 
 
-def _show_open(questions: list[review.OpenQuestion]) -> None:
+def _show_open(questions: Sequence[review.OpenQuestion]) -> None:
     table = Table("interaction", "agent", "scorecard", "criterion", "question", box=None)
     for each in questions:
         cells = (each.interaction_id, each.agent_name, each.scorecard, each.criterion, each.question)
@@ -145,7 +146,7 @@ def _show_open(questions: list[review.OpenQuestion]) -> None:
     out.print(table if questions else "No question waits for a person.")
 
 
-def _show_answers(answers: list[review.GivenAnswer]) -> None:
+def _show_answers(answers: Sequence[review.GivenAnswer]) -> None:
     columns = ("when (UTC)", "by", "interaction", "scorecard", "criterion", "answer", "stands", "comment")
     table = Table(*columns, box=None)
     for each in answers:

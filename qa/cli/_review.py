@@ -1,4 +1,4 @@
-"""`callqa review`: what people say about evaluations. Its subjects are the modules `_answers` to `_worksheets`."""
+"""`callqa review`: what people say about evaluations. The commands are in modules by subject."""
 
 import typer
 
