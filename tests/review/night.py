@@ -14,6 +14,7 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LATER = datetime(2026, 3, 3, 12, tzinfo=UTC)
 ANN = Remark("Ann Lee", "she greeted in Welsh", LATER)
 GREETING = criterion("greeting", required={"kind": "greeting", "role": "agent"})
+CALLS = (Stored("missed"), Stored("greeted", said=[Said("greeting", 0)]), Stored("other", agent_id="a2"))
 JARGON = criterion("jargon", points=3, forbidden={"kind": "jargon", "role": "agent"})
 
 
@@ -23,12 +24,15 @@ def card(**keys: Any) -> Scorecard:
 
 def warehouse(*cards: Scorecard) -> duckdb.DuckDBPyConnection:
     """Call `missed` has no greeting (37.5 points), `greeted` has one (100); `other` is agent a2's."""
-    con = store(
-        Stored("missed"), Stored("greeted", said=[Said("greeting", 0)]), Stored("other", agent_id="a2")
-    )
+    con = store(*CALLS)
+    judge(con, *cards)
+    return con
+
+
+def judge(con: duckdb.DuckDBPyConnection, *cards: Scorecard) -> None:
+    """Evaluates what is stored, and notes it as published at noon."""
     evaluate(con, cards or [card()], PROVENANCE)
     note_publication(con, NOON)
-    return con
 
 
 def judged_again(con: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
