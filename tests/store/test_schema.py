@@ -22,6 +22,7 @@ PUBLIC = {
     "findings",
     "interactions",
     "measurements",
+    "publications",
     "rejected_inputs",
     "reviews",
     "runs",
