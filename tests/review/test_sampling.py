@@ -178,7 +178,7 @@ def risky() -> duckdb.DuckDBPyConnection:
     con = memory()
     con.execute("ALTER TABLE measurements ADD COLUMN IF NOT EXISTS transcript_confidence DOUBLE")
     put(con, "scorecard_versions", scorecard="support_call", scorecard_version=1, scorecard_fingerprint="s",
-        title="Support", pass_mark=70.0, first_used_at=START, definition="{}")  # fmt: skip
+        title="Support", pass_mark=70.0, definition="{}")  # fmt: skip
     evaluate(con, "plain", agent="a")
     evaluate(con, "critical", agent="b", critical_failures=2)
     evaluate(con, "blank", agent="c", outcomes={"one": "not_evaluated", "two": "met"})
