@@ -65,7 +65,7 @@ class InputError(CallqaError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mistake:
-    """One thing wrong in a configuration file or worksheet, at its line (1-based; None when the file can't say)."""
+    """One thing wrong in a configuration or worksheet, at its line (from 1; None when the file can't say)."""
 
     file: str
     line: int | None

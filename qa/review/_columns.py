@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["COLUMNS", "FILLED", "KEYS", "SHOWN", "armed", "disarmed"]
+__all__ = ["ANSWERED", "COLUMNS", "FILLED", "KEYS", "SHOWN", "armed", "disarmed"]
 
 SHOWN = (
     "interaction_id",
@@ -26,6 +26,8 @@ SHOWN = (
 """What a reviewer reads."""
 FILLED = ("outcome", "choice", "credit", "root_cause", "comment", "reviewer", "reviewed_at")
 """What a reviewer fills in."""
+ANSWERED = ("outcome", "choice", "credit", "root_cause", "comment")
+"""Any of these filled in makes a row an answer; names and times may be filled down ahead."""
 KEYS = ("evaluation_id", "source_sha256")
 """What the worksheet was made of: an answer speaks of just that."""
 COLUMNS = (*SHOWN, *FILLED, *KEYS)

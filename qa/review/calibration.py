@@ -1,7 +1,7 @@
 """Calibrations: people and the machine rate the same interactions without seeing each other's answers.
 
-`start` sets down what the machine said and makes a worksheet for each rater; `take` reads one back; `compare`
-says how far they agree, once all are in. Nothing here changes a score.
+`start_calibration` sets down what the machine said, rating_sheets.py writes and reads a worksheet for each
+rater, and `compare_ratings` says how far they agree, once all are in. Nothing here changes a score.
 """
 
 import re
@@ -21,12 +21,12 @@ from qa.types import Outcome
 __all__ = [
     "Calibration",
     "Comparison",
-    "compare",
-    "find",
+    "compare_ratings",
+    "find_calibration",
     "marked_criteria",
     "note_completion",
     "sampled",
-    "start",
+    "start_calibration",
 ]
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}", re.IGNORECASE)
@@ -55,7 +55,7 @@ class Comparison:
     is_few: bool
 
 
-def start(  # noqa: PLR0913, PLR0917 - a calibration is these six things
+def start_calibration(  # noqa: PLR0913, PLR0917 - a calibration is these six things
     con: DuckDBPyConnection,
     calibration_id: str,
     interaction_ids: Sequence[str],
@@ -96,7 +96,7 @@ def start(  # noqa: PLR0913, PLR0917 - a calibration is these six things
             "WHERE scorecard = $4 AND list_contains($5, interaction_id)",
             [calibration_id, version, at.isoformat(), scorecard, wanted],
         )
-    return find(con, calibration_id)
+    return find_calibration(con, calibration_id)
 
 
 def sampled(con: DuckDBPyConnection, sample_id: str, scorecard: str) -> list[str]:
@@ -112,7 +112,7 @@ def sampled(con: DuckDBPyConnection, sample_id: str, scorecard: str) -> list[str
     return [interaction_id for (interaction_id,) in found]
 
 
-def find(con: DuckDBPyConnection, calibration_id: str) -> Calibration:
+def find_calibration(con: DuckDBPyConnection, calibration_id: str) -> Calibration:
     """The calibration. Raises ReviewError when there is none of this name."""
     row = con.execute(
         "SELECT scorecard, scorecard_version, interactions, raters, completed_at FROM calibrations "
@@ -135,7 +135,7 @@ def find(con: DuckDBPyConnection, calibration_id: str) -> Calibration:
     return Calibration(calibration_id, scorecard, version, interactions, tuple(raters), completed_at, missing)
 
 
-def compare(
+def compare_ratings(
     con: DuckDBPyConnection, calibration_id: str, limits: Limits, *, is_early: bool = False
 ) -> Comparison:
     """How far people agree, and the machine with them.
@@ -143,7 +143,7 @@ def compare(
     Raises ReviewError while a rater's answers are missing, since who sees results is no longer blind; with
     `is_early`, compares what is there.
     """
-    calibration = find(con, calibration_id)
+    calibration = find_calibration(con, calibration_id)
     waiting = [rater for rater, missing in calibration.missing.items() if missing]
     if waiting and not is_early:
         raise ReviewError(
@@ -168,11 +168,11 @@ def compare(
 
 def note_completion(con: DuckDBPyConnection, calibration_id: str, limits: Limits, at: datetime) -> bool:
     """Writes calibration_results once every rater is in; whether that is so now. What is noted stays."""
-    calibration = find(con, calibration_id)
+    calibration = find_calibration(con, calibration_id)
     if any(calibration.missing.values()):
         return False
     if calibration.completed_at is None:
-        comparison = compare(con, calibration_id, limits)
+        comparison = compare_ratings(con, calibration_id, limits)
         insert(con, "calibration_results", [_result(calibration, each, at) for each in comparison.criteria])
         con.execute(
             "UPDATE calibration_results SET criterion_fingerprint = criteria.criterion_fingerprint "

@@ -14,13 +14,13 @@ from qa.ingest._table import Row, read_table
 from qa.review._columns import armed, disarmed
 from qa.review._limits import Limits
 from qa.review._people import cleaned
-from qa.review.calibration import Calibration, find, note_completion
+from qa.review.calibration import Calibration, find_calibration, note_completion
 from qa.review.comparison import MACHINE
 from qa.store import transaction
 from qa.store._bulk import insert
 from qa.types import Outcome
 
-__all__ = ["Taken", "take", "write_sheets"]
+__all__ = ["Taken", "take_ratings", "write_rating_sheets"]
 
 COLUMNS = (
     "calibration",
@@ -53,12 +53,12 @@ class Taken:
     notes: tuple[str, ...]
 
 
-def write_sheets(con: DuckDBPyConnection, calibration_id: str, folder: Path) -> tuple[Path, ...]:
+def write_rating_sheets(con: DuckDBPyConnection, calibration_id: str, folder: Path) -> tuple[Path, ...]:
     """A worksheet per rater, CALIBRATION-RATER.csv, with the questions and nobody's answers.
 
     Raises ReviewError when such a file is there already.
     """
-    calibration = find(con, calibration_id)
+    calibration = find_calibration(con, calibration_id)
     paths = tuple(folder / f"{calibration_id}-{rater}.csv" for rater in calibration.raters)
     if there := [path.name for path in paths if path.exists()]:
         raise ReviewError(f"{', '.join(there)}: is there already, and may hold answers. Name another --out.")
@@ -87,7 +87,7 @@ def write_sheets(con: DuckDBPyConnection, calibration_id: str, folder: Path) -> 
     return paths
 
 
-def take(con: DuckDBPyConnection, path: Path, limits: Limits, at: datetime) -> Taken:
+def take_ratings(con: DuckDBPyConnection, path: Path, limits: Limits, at: datetime) -> Taken:
     """Reads a filled worksheet; rows without an outcome are still to do. Importing twice changes nothing.
 
     Comments are stored redacted. `not_evaluated` says that the rater can't tell. Raises ConfigError with
@@ -110,7 +110,7 @@ def take(con: DuckDBPyConnection, path: Path, limits: Limits, at: datetime) -> T
         _write(con, calibration, rater, new, at)
         _change(con, calibration, rater, changed, at)
         is_complete = note_completion(con, calibration.calibration_id, limits, at)
-    missing = find(con, calibration.calibration_id).missing[rater]
+    missing = find_calibration(con, calibration.calibration_id).missing[rater]
     unchanged = len(answers) - len(new) - len(changed)
     return Taken(
         calibration.calibration_id,
@@ -150,7 +150,7 @@ def _whose(con: DuckDBPyConnection, path: Path, rows: tuple[Row, ...]) -> tuple[
         if strange := [row for row in rows if row.cells[column] != rows[0].cells[column]]:
             what = f"{column}: differs from the first row's. A worksheet is one rater's, of one calibration."
             raise ConfigError([Mistake(path.name, row.line, what) for row in strange])
-    calibration = find(con, rows[0].cells["calibration"])
+    calibration = find_calibration(con, rows[0].cells["calibration"])
     rater = rows[0].cells["rater"]
     if rater not in calibration.raters:
         what = (

@@ -302,6 +302,7 @@ COMMENT ON COLUMN reviews.is_withdrawn IS 'True where the row takes the person''
 CREATE TABLE disputes (
     dispute_id VARCHAR PRIMARY KEY, evaluation_id VARCHAR NOT NULL,
     interaction_id VARCHAR NOT NULL, scorecard VARCHAR NOT NULL, criterion VARCHAR,
+    agent_id VARCHAR NOT NULL,
     raised_by VARCHAR NOT NULL, raised_at TIMESTAMPTZ NOT NULL, reason VARCHAR NOT NULL,
     state VARCHAR NOT NULL,
     decided_by VARCHAR, decided_at TIMESTAMPTZ, decision VARCHAR, review_id VARCHAR
@@ -312,7 +313,8 @@ COMMENT ON COLUMN disputes.evaluation_id IS 'Joins evaluations or superseded_eva
 COMMENT ON COLUMN disputes.interaction_id IS 'Joins interactions.';
 COMMENT ON COLUMN disputes.scorecard IS 'Name of the scorecard.';
 COMMENT ON COLUMN disputes.criterion IS 'The criterion disputed; NULL for the evaluation as a whole.';
-COMMENT ON COLUMN disputes.raised_by IS 'Who objected. PII: an agent''s name or id.';
+COMMENT ON COLUMN disputes.agent_id IS 'The agent whose evaluation it is.';
+COMMENT ON COLUMN disputes.raised_by IS 'Who objected: the agent, or somebody for the agent. PII: a name or id.';
 COMMENT ON COLUMN disputes.raised_at IS 'When (UTC).';
 COMMENT ON COLUMN disputes.reason IS 'Why, in the words of who objected. PII: redacted.';
 COMMENT ON COLUMN disputes.state IS 'open, accepted, partly_accepted, declined or withdrawn.';
@@ -320,6 +322,19 @@ COMMENT ON COLUMN disputes.decided_by IS 'Who decided; NULL while open. PII: a s
 COMMENT ON COLUMN disputes.decided_at IS 'When it was decided or withdrawn (UTC); NULL while open.';
 COMMENT ON COLUMN disputes.decision IS 'The decision in words; NULL while open. PII: redacted.';
 COMMENT ON COLUMN disputes.review_id IS 'The answer in reviews that an accepted dispute led to; NULL without one.';
+
+-- No PRIMARY KEY: note_publication() adds what is missing, and a million keys would cost more than they hold.
+CREATE TABLE publications (
+    interaction_id VARCHAR NOT NULL, scorecard VARCHAR NOT NULL, scorecard_version INTEGER NOT NULL,
+    published_at TIMESTAMPTZ NOT NULL
+);
+COMMENT ON TABLE publications IS
+    'One row per interaction and scorecard version whose evaluation was published: when agents could first see it.';
+COMMENT ON COLUMN publications.interaction_id IS 'Key, with scorecard and scorecard_version; joins evaluations.';
+COMMENT ON COLUMN publications.scorecard IS 'Name of the scorecard.';
+COMMENT ON COLUMN publications.scorecard_version IS 'Version that the scorecard stated.';
+COMMENT ON COLUMN publications.published_at IS
+    'When the first evaluation by that version was published (UTC); days to dispute it count from then.';
 
 CREATE TABLE acknowledgements (
     agent_id VARCHAR NOT NULL, period VARCHAR NOT NULL,

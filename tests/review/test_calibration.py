@@ -11,8 +11,14 @@ import pytest
 
 from qa.errors import ConfigError, ReviewError
 from qa.review._limits import Limits, load_limits
-from qa.review.calibration import compare, find, marked_criteria, sampled, start
-from qa.review.rating_sheets import _NEEDED, take, write_sheets
+from qa.review.calibration import (
+    compare_ratings,
+    find_calibration,
+    marked_criteria,
+    sampled,
+    start_calibration,
+)
+from qa.review.rating_sheets import _NEEDED, take_ratings, write_rating_sheets
 from qa.review.sampling import Scope, draw_at_random, record_draw
 from qa.settings import HERE
 from tests.review.made_night import START, evaluate, memory, put
@@ -40,8 +46,8 @@ def archive(con: duckdb.DuckDBPyConnection, version: int, fingerprint: str, *nam
 
 
 def begin(con: duckdb.DuckDBPyConnection, folder: Path, name: str = "march") -> list[Path]:
-    start(con, name, IDS, "support_call", ["anna", "ben"], START)
-    return list(write_sheets(con, name, folder))
+    start_calibration(con, name, IDS, "support_call", ["anna", "ben"], START)
+    return list(write_rating_sheets(con, name, folder))
 
 
 Row = dict[str, str]
@@ -78,7 +84,7 @@ def as_the_machine(row: Row) -> str:
 
 def finished(con: duckdb.DuckDBPyConnection, folder: Path, name: str = "march") -> None:
     for path in begin(con, folder, name):
-        take(con, fill(path, truly), LIMITS, LATER)
+        take_ratings(con, fill(path, truly), LIMITS, LATER)
 
 
 def test_a_worksheet_shows_the_questions_and_nobodys_answers(tmp_path: Path) -> None:
@@ -93,7 +99,7 @@ def test_a_worksheet_shows_the_questions_and_nobodys_answers(tmp_path: Path) -> 
     assert rows[1]["criterion"] == "verified"
     assert "met" not in set(",".join(rows[0].values()).split(","))
     with pytest.raises(ReviewError, match="may hold answers"):
-        write_sheets(con, "march", tmp_path)
+        write_rating_sheets(con, "march", tmp_path)
 
 
 def test_the_machines_answers_are_those_of_the_start(tmp_path: Path) -> None:
@@ -107,20 +113,20 @@ def test_the_machines_answers_are_those_of_the_start(tmp_path: Path) -> None:
 def test_results_wait_until_all_raters_are_in(tmp_path: Path) -> None:
     con = a_night()
     anna, ben = begin(con, tmp_path)
-    taken = take(con, fill(anna, truly), LIMITS, LATER)
+    taken = take_ratings(con, fill(anna, truly), LIMITS, LATER)
     assert (taken.new, taken.missing, taken.is_complete) == (24, 0, False)
     with pytest.raises(ReviewError, match="ben not done yet"):
-        compare(con, "march", LIMITS)
-    assert compare(con, "march", LIMITS, is_early=True).criteria[0].people.items == 0
+        compare_ratings(con, "march", LIMITS)
+    assert compare_ratings(con, "march", LIMITS, is_early=True).criteria[0].people.items == 0
     assert con.execute("SELECT count(*) FROM calibration_results").fetchone() == (0,)
-    assert take(con, fill(ben, truly), LIMITS, LATER).is_complete
-    assert find(con, "march").completed_at == LATER
+    assert take_ratings(con, fill(ben, truly), LIMITS, LATER).is_complete
+    assert find_calibration(con, "march").completed_at == LATER
 
 
 def test_where_the_machine_disagrees_with_people_the_criterion_is_marked(tmp_path: Path) -> None:
     con = a_night()
     finished(con, tmp_path)
-    greeting, verified = compare(con, "march", LIMITS).criteria
+    greeting, verified = compare_ratings(con, "march", LIMITS).criteria
     assert (greeting.criterion, greeting.people_verdict, greeting.machine_verdict) == (
         "greeting", "agree", "disagree",
     )  # fmt: skip
@@ -165,36 +171,36 @@ def test_a_mark_goes_when_the_criterion_leaves_the_scorecard(tmp_path: Path) -> 
 def test_a_later_calibration_clears_a_mark_only_when_it_can_tell(tmp_path: Path) -> None:
     con = a_night()
     finished(con, tmp_path)
-    start(con, "few", IDS[:3], "support_call", ["anna"], LATER)
-    (sheet,) = write_sheets(con, "few", tmp_path)
-    take(con, fill(sheet, lambda row: "met"), LIMITS, LATER + timedelta(days=1))
-    assert compare(con, "few", LIMITS).criteria[0].machine_verdict == "unclear"
+    start_calibration(con, "few", IDS[:3], "support_call", ["anna"], LATER)
+    (sheet,) = write_rating_sheets(con, "few", tmp_path)
+    take_ratings(con, fill(sheet, lambda row: "met"), LIMITS, LATER + timedelta(days=1))
+    assert compare_ratings(con, "few", LIMITS).criteria[0].machine_verdict == "unclear"
     assert marked_criteria(con) == {("support_call", "greeting")}
-    start(con, "april", IDS, "support_call", ["anna"], LATER)
-    (sheet,) = write_sheets(con, "april", tmp_path)
-    take(con, fill(sheet, as_the_machine), LIMITS, LATER + timedelta(days=2))
+    start_calibration(con, "april", IDS, "support_call", ["anna"], LATER)
+    (sheet,) = write_rating_sheets(con, "april", tmp_path)
+    take_ratings(con, fill(sheet, as_the_machine), LIMITS, LATER + timedelta(days=2))
     assert marked_criteria(con) == frozenset()
 
 
 def test_where_people_disagree_themselves_the_machine_is_not_blamed(tmp_path: Path) -> None:
     con = a_night()
-    start(con, "march", IDS, "support_call", ["anna", "ben", "cleo"], START)
-    sheets = write_sheets(con, "march", tmp_path)
+    start_calibration(con, "march", IDS, "support_call", ["anna", "ben", "cleo"], START)
+    sheets = write_rating_sheets(con, "march", tmp_path)
     for place, path in enumerate(sheets):
         answer = partial(lambda place, row: ("met", "not_met")[(number(row) >> place) & 1], place)
-        take(con, fill(path, answer), LIMITS, LATER)
-    for criterion in compare(con, "march", LIMITS).criteria:
+        take_ratings(con, fill(path, answer), LIMITS, LATER)
+    for criterion in compare_ratings(con, "march", LIMITS).criteria:
         assert (criterion.people_verdict, criterion.machine_verdict) == ("disagree", "unclear")
     assert marked_criteria(con) == frozenset()
 
 
 def test_each_rater_is_held_against_the_majority_of_the_others(tmp_path: Path) -> None:
     con = a_night()
-    start(con, "march", IDS, "support_call", ["anna", "ben", "cleo"], START)
-    for path in write_sheets(con, "march", tmp_path):
+    start_calibration(con, "march", IDS, "support_call", ["anna", "ben", "cleo"], START)
+    for path in write_rating_sheets(con, "march", tmp_path):
         is_cleo = path.name == "march-cleo.csv"
-        take(con, fill(path, (lambda row: "partly_met") if is_cleo else truly), LIMITS, LATER)
-    raters = {each.rater: each.agreement for each in compare(con, "march", LIMITS).raters}
+        take_ratings(con, fill(path, (lambda row: "partly_met") if is_cleo else truly), LIMITS, LATER)
+    raters = {each.rater: each.agreement for each in compare_ratings(con, "march", LIMITS).raters}
     assert raters["cleo"].percent.value == 0.0
     assert raters["cleo"].items == 24
     assert raters["anna"].items == 0  # the others never agree, so there is no majority to be held against
@@ -204,40 +210,42 @@ def test_each_rater_is_held_against_the_majority_of_the_others(tmp_path: Path) -
 def test_who_cannot_tell_is_neither_right_nor_wrong(tmp_path: Path) -> None:
     con = a_night()
     for path in begin(con, tmp_path):
-        take(con, fill(path, lambda row: truly(row) if number(row) else "Not evaluated"), LIMITS, LATER)
-    comparison = compare(con, "march", LIMITS)
+        take_ratings(
+            con, fill(path, lambda row: truly(row) if number(row) else "Not evaluated"), LIMITS, LATER
+        )
+    comparison = compare_ratings(con, "march", LIMITS)
     assert [each.machine.items for each in comparison.criteria] == [11, 11]
 
 
 def test_importing_twice_changes_nothing_and_corrections_come_in_while_others_are_out(tmp_path: Path) -> None:
     con = a_night()
     anna, ben = begin(con, tmp_path)
-    take(con, fill(anna, truly), LIMITS, LATER)
+    take_ratings(con, fill(anna, truly), LIMITS, LATER)
     rows = con.execute("FROM calibration_ratings ORDER BY ALL").fetchall()
-    again = take(con, anna, LIMITS, LATER + timedelta(hours=1))
+    again = take_ratings(con, anna, LIMITS, LATER + timedelta(hours=1))
     assert (again.new, again.changed, again.unchanged) == (0, 0, 24)
     assert con.execute("FROM calibration_ratings ORDER BY ALL").fetchall() == rows
-    assert take(con, fill(anna, lambda row: "met"), LIMITS, LATER).changed == 15
-    take(con, fill(ben, truly), LIMITS, LATER)
+    assert take_ratings(con, fill(anna, lambda row: "met"), LIMITS, LATER).changed == 15
+    take_ratings(con, fill(ben, truly), LIMITS, LATER)
     with pytest.raises(ReviewError, match="15 answers differ"):
-        take(con, fill(anna, truly), LIMITS, LATER)
-    assert take(con, ben, LIMITS, LATER + timedelta(days=3)).is_complete
-    assert find(con, "march").completed_at == LATER
+        take_ratings(con, fill(anna, truly), LIMITS, LATER)
+    assert take_ratings(con, ben, LIMITS, LATER + timedelta(days=3)).is_complete
+    assert find_calibration(con, "march").completed_at == LATER
 
 
 def test_rows_left_empty_are_still_to_do(tmp_path: Path) -> None:
     con = a_night()
     anna, _ = begin(con, tmp_path)
-    taken = take(con, fill(anna, lambda row: truly(row) if number(row) < 4 else ""), LIMITS, LATER)
+    taken = take_ratings(con, fill(anna, lambda row: truly(row) if number(row) < 4 else ""), LIMITS, LATER)
     assert (taken.new, taken.missing) == (8, 16)
-    assert find(con, "march").missing == {"anna": 16, "ben": 24}
+    assert find_calibration(con, "march").missing == {"anna": 16, "ben": 24}
 
 
 def test_comments_are_stored_redacted(tmp_path: Path) -> None:
     con = a_night()
     anna, _ = begin(con, tmp_path)
     said = {"outcome": "met", "comment": "wrote to mary@example.com"}
-    take(con, fill(anna, lambda row: said if not number(row) else "met"), LIMITS, LATER)
+    take_ratings(con, fill(anna, lambda row: said if not number(row) else "met"), LIMITS, LATER)
     found = con.execute(
         "SELECT DISTINCT comment FROM calibration_ratings WHERE comment IS NOT NULL"
     ).fetchall()
@@ -255,14 +263,14 @@ def test_every_mistake_of_a_worksheet_is_told_at_its_row_and_nothing_is_written(
     }
     fill(anna, lambda row: wrong.get((number(row), row["criterion"]), "met"))
     with pytest.raises(ConfigError) as error:
-        take(con, anna, LIMITS, LATER)
+        take_ratings(con, anna, LIMITS, LATER)
     told = [str(each) for each in error.value.mistakes]
     assert [each.partition(": ")[0] for each in told] == [f"march-anna.csv:{line}" for line in (2, 4, 7, 8)]
     for each, what in zip(
         told, ("none of met", "not part of", "first is on line 6", "is empty"), strict=True
     ):
         assert what in each
-    assert find(con, "march").missing["anna"] == 24
+    assert find_calibration(con, "march").missing["anna"] == 24
 
 
 @pytest.mark.parametrize(
@@ -281,9 +289,9 @@ def test_what_is_no_worksheet_is_refused(tmp_path: Path, text: str, message: str
     path = tmp_path / "sheet.csv"
     path.write_text(text)
     with pytest.raises(ConfigError, match=message):
-        take(con, path, LIMITS, LATER)
+        take_ratings(con, path, LIMITS, LATER)
     with pytest.raises(ConfigError, match="no such file"):
-        take(con, tmp_path / "none.csv", LIMITS, LATER)
+        take_ratings(con, tmp_path / "none.csv", LIMITS, LATER)
 
 
 def test_a_start_that_makes_no_sense_is_refused(tmp_path: Path) -> None:
@@ -296,15 +304,15 @@ def test_a_start_that_makes_no_sense_is_refused(tmp_path: Path) -> None:
         ("a", [*IDS, "call-99"], ["anna"], "call-99: not evaluated"),
     ):
         with pytest.raises(ReviewError, match=message):
-            start(con, name, ids, "support_call", raters, START)
+            start_calibration(con, name, ids, "support_call", raters, START)
     con.execute("UPDATE evaluations SET scorecard_version = 2 WHERE interaction_id = 'call-00'")
     with pytest.raises(ReviewError, match="versions 1, 2"):
-        start(con, "a", IDS, "support_call", ["anna"], START)
-    start(con, "a", IDS[1:], "support_call", ["anna"], START)
+        start_calibration(con, "a", IDS, "support_call", ["anna"], START)
+    start_calibration(con, "a", IDS[1:], "support_call", ["anna"], START)
     with pytest.raises(ReviewError, match="is there already"):
-        start(con, "a", IDS[1:], "support_call", ["anna"], START)
+        start_calibration(con, "a", IDS[1:], "support_call", ["anna"], START)
     with pytest.raises(ReviewError, match="There are: a"):
-        find(con, "b")
+        find_calibration(con, "b")
 
 
 def test_a_sample_can_be_calibrated_on() -> None:
@@ -319,8 +327,10 @@ def test_a_sample_can_be_calibrated_on() -> None:
 def test_few_interactions_are_said(tmp_path: Path) -> None:
     con = a_night()
     finished(con, tmp_path)
-    assert compare(con, "march", LIMITS).is_few
-    assert not compare(con, "march", Limits(**{**LIMITS.model_dump(), "enough_interactions": 12})).is_few
+    assert compare_ratings(con, "march", LIMITS).is_few
+    assert not compare_ratings(
+        con, "march", Limits(**{**LIMITS.model_dump(), "enough_interactions": 12})
+    ).is_few
 
 
 def test_a_mistake_in_the_limits_is_told_with_its_line(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ PUBLIC = {
     "findings",
     "interactions",
     "measurements",
+    "publications",
     "rejected_inputs",
     "reviews",
     "runs",
