@@ -116,7 +116,7 @@ def _reasons(compared: review.Comparison) -> list[str]:
     given = {
         e.why: e.value for each in found for e in (each.percent, each.kappa, each.ac1, each.alpha) if e.why
     }
-    return [f"{'-' if value is None else 'no brackets'}: {why}." for why, value in sorted(given.items())]
+    return [f"{'-: ' if value is None else ''}{why}." for why, value in sorted(given.items())]
 
 
 def _judge(compared: review.Comparison, limits: review.Limits) -> None:

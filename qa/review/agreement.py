@@ -109,7 +109,7 @@ def _with_interval(codes: Codes, groups: NDArray[np.intp], figure: _Figure) -> E
     count = len(spread)
     error = float(np.sqrt((count - 1) / count * ((spread - spread.mean()) ** 2).sum()))
     if error < _NO_SPREAD:
-        return Estimate(value, why="no interval: the interactions are all alike")
+        return Estimate(value, why="no interval: leaving any one interaction out changes nothing")
     margin = _student_975(count - 1) * error
     return Estimate(value, max(-1.0, value - margin), min(1.0, value + margin))
 

@@ -56,13 +56,12 @@ class Taken:
 def write_rating_sheets(con: DuckDBPyConnection, calibration_id: str, folder: Path) -> tuple[Path, ...]:
     """A worksheet per rater, CALIBRATION-RATER.csv, with the questions and nobody's answers.
 
-    Raises ReviewError when such a file is there already.
+    Raises ReviewError when such a file is there already, or the folder can't be written to.
     """
     calibration = find_calibration(con, calibration_id)
     paths = tuple(folder / f"{calibration_id}-{rater}.csv" for rater in calibration.raters)
     if there := [path.name for path in paths if path.exists()]:
         raise ReviewError(f"{', '.join(there)}: is there already, and may hold answers. Name another --out.")
-    folder.mkdir(parents=True, exist_ok=True)
     questions = con.execute(
         """
         SELECT interaction_id, channel, strftime(started_at AT TIME ZONE 'UTC', '%Y-%m-%d %H:%M'),
@@ -75,15 +74,17 @@ def write_rating_sheets(con: DuckDBPyConnection, calibration_id: str, folder: Pa
         """,
         [calibration_id, MACHINE],
     ).fetchall()
-    for path, rater in zip(paths, calibration.raters, strict=True):
-        with path.open(
-            "w", encoding="utf-8-sig", newline=""
-        ) as file:  # with its mark, by which Excel knows it
-            writer = csv.writer(file)
-            writer.writerow(COLUMNS)
-            for question in questions:
-                shown = (disarmed(str(cell or "")) for cell in question)
-                writer.writerow((calibration_id, rater, *shown, "", ""))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, rater in zip(paths, calibration.raters, strict=True):
+            with path.open("w", encoding="utf-8-sig", newline="") as file:  # so that Excel knows it
+                writer = csv.writer(file)
+                writer.writerow(COLUMNS)
+                for question in questions:
+                    shown = (disarmed(str(cell or "")) for cell in question)
+                    writer.writerow((calibration_id, rater, *shown, "", ""))
+    except OSError as error:
+        raise ReviewError(f"{folder}: can't be written to ({error.strerror}). Name another --out.") from None
     return paths
 
 

@@ -100,6 +100,8 @@ def test_a_worksheet_shows_the_questions_and_nobodys_answers(tmp_path: Path) -> 
     assert "met" not in set(",".join(rows[0].values()).split(","))
     with pytest.raises(ReviewError, match="may hold answers"):
         write_rating_sheets(con, "march", tmp_path)
+    with pytest.raises(ReviewError, match="can't be written to"):
+        write_rating_sheets(con, "march", paths[0] / "folder")
 
 
 def test_the_machines_answers_are_those_of_the_start(tmp_path: Path) -> None:
