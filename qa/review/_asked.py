@@ -64,9 +64,9 @@ class Question:
 
     @property
     def choices(self) -> Mapping[str, float]:
-        """What may be chosen and the credit of each; none where a rule judges."""
+        """What may be chosen and the credit of each, the best first; none where a rule judges."""
         manual = getattr(self.asked, "manual", None)
-        return {} if manual is None else manual.credits
+        return {} if manual is None else dict(sorted(manual.credits.items(), key=lambda c: (-c[1], c[0])))
 
     @property
     def root_causes(self) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ def write(path: Path, rows: Sequence[Sequence[str]], asked: Sequence[Question]) 
     sheet.protection.sheet = True  # without password: against slips, not against people
     sheet.protection.autoFilter = sheet.protection.formatColumns = False
     for validation in _validations(asked):
-        sheet.add_data_validation(validation)
+        sheet.data_validations.append(validation)
     bold, wrapped, free = Font(bold=True), Alignment(wrap_text=True, vertical="top"), Protection(locked=False)
     to_fill = PatternFill("solid", start_color="FFF8DC")
 
@@ -86,7 +86,7 @@ def _validations(asked: Sequence[Question]) -> Iterator[Any]:
         validation.showErrorMessage = True
         _add(validation, column, lines)
         yield validation
-    credit = DataValidation("decimal", "between", formula1="0", formula2="1", allow_blank=True)
+    credit = DataValidation("decimal", operator="between", formula1="0", formula2="1", allow_blank=True)
     credit.error, credit.showErrorMessage = "A share of the points, from 0 to 1.", True
     _add(credit, "credit", range(2, len(asked) + 2))
     yield credit

@@ -138,8 +138,16 @@ def give(con: DuckDBPyConnection, of: Evaluated | Question, answer: Answer, rema
     row, standing = row_of(of, answer, said), counting(con, of)
     if standing is not None and all(standing[column] == row[column] for column in SAID):
         return None
+    _refuse_earlier(standing, said)
     record(con, [row])
     return str(row["review_id"])
+
+
+def _refuse_earlier(standing: Mapping[str, Any] | None, said: Remark) -> None:
+    """The latest counts, so an earlier one would be written in vain."""
+    if standing is not None and standing["reviewed_at"] >= said.at:
+        at = f"{standing['reviewed_at']:%Y-%m-%d %H:%M:%S}"
+        raise ReviewError(f"{standing['reviewer']} answered at {at}, not before. Set this machine's clock.")
 
 
 def refuse_own(of: Evaluated | Question, who: str) -> None:
@@ -162,8 +170,10 @@ def withdraw(con: DuckDBPyConnection, of: Evaluated | Question, remark: Remark) 
     """
     said = remark.explained()
     refuse_own(of, said.by)
-    if counting(con, of) is None:
+    standing = counting(con, of)
+    if standing is None:
         raise ReviewError("nobody's answer counts there: nothing to withdraw. See `callqa review list`.")
+    _refuse_earlier(standing, said)
     row = row_of(of, Answer(), said, is_withdrawn=True)
     record(con, [row])
     return str(row["review_id"])

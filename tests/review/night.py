@@ -1,4 +1,4 @@
-"""A warehouse after a night: three calls, two of agent a1, judged by a scorecard of two criteria, published."""
+"""A warehouse after a night: three calls, judged by a scorecard of two criteria, and published."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import duckdb
 
 from qa.review import Remark, answer_to, find_evaluation, find_question, give
-from qa.scoring import Scorecard, evaluate
+from qa.scoring import Again, Scorecard, evaluate
 from qa.store import note_publication
 from tests.scoring.builders import PROVENANCE, Said, Stored, criterion, scorecard, store
 
@@ -14,6 +14,7 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LATER = datetime(2026, 3, 3, 12, tzinfo=UTC)
 ANN = Remark("Ann Lee", "she greeted in Welsh", LATER)
 GREETING = criterion("greeting", required={"kind": "greeting", "role": "agent"})
+CALLS = (Stored("missed"), Stored("greeted", said=[Said("greeting", 0)]), Stored("other", agent_id="a2"))
 JARGON = criterion("jargon", points=3, forbidden={"kind": "jargon", "role": "agent"})
 
 
@@ -23,12 +24,20 @@ def card(**keys: Any) -> Scorecard:
 
 def warehouse(*cards: Scorecard) -> duckdb.DuckDBPyConnection:
     """Call `missed` has no greeting (37.5 points), `greeted` has one (100); `other` is agent a2's."""
-    con = store(
-        Stored("missed"), Stored("greeted", said=[Said("greeting", 0)]), Stored("other", agent_id="a2")
-    )
+    con = store(*CALLS)
+    judge(con, *cards)
+    return con
+
+
+def judge(con: duckdb.DuckDBPyConnection, *cards: Scorecard) -> None:
+    """Evaluates what is stored, and notes it as published at noon."""
     evaluate(con, cards or [card()], PROVENANCE)
     note_publication(con, NOON)
-    return con
+
+
+def judged_again(con: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
+    """All history, by this scorecard."""
+    evaluate(con, [card], PROVENANCE, Again((card,)))
 
 
 def answered(con: duckdb.DuckDBPyConnection, outcome: str = "met", remark: Remark = ANN, **more: Any) -> str:

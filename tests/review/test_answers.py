@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -17,10 +18,20 @@ from qa.review import (
     verdict_on,
     withdraw,
 )
-from qa.scoring import evaluate
 from qa.store import load
-from tests.review.night import ANN, GREETING, JARGON, LATER, answered, card, rows, scores, warehouse
-from tests.scoring.builders import PROVENANCE, Stored, criterion, scorecard
+from tests.review.night import (
+    ANN,
+    GREETING,
+    JARGON,
+    LATER,
+    answered,
+    card,
+    judged_again,
+    rows,
+    scores,
+    warehouse,
+)
+from tests.scoring.builders import Stored, criterion, scorecard
 
 
 def test_an_answer_counts_and_the_machines_stays_visible() -> None:
@@ -64,7 +75,9 @@ def test_a_whole_evaluation_is_scored_and_the_pass_mark_decides() -> None:
     evaluated = find_evaluation(con, "missed")
     give(con, evaluated, verdict_on(evaluated, 82), ANN)
     assert scores(con) == (82.0, True, "person", 37.5, False)
-    give(con, evaluated, verdict_on(evaluated, 82, passed=False), ANN)
+    with pytest.raises(ReviewError, match="Ann Lee answered at"):
+        give(con, evaluated, verdict_on(evaluated, 82, passed=False), ANN)
+    give(con, evaluated, verdict_on(evaluated, 82, passed=False), replace(ANN, at=LATER + timedelta(1)))
     assert scores(con)[:2] == (82.0, False)
 
 
@@ -122,19 +135,12 @@ def test_an_answer_goes_stale_with_the_conversation() -> None:
 
 
 def test_an_answer_outlives_a_version_that_asks_the_same_and_goes_stale_with_the_rule() -> None:
-    from qa.scoring import Again
-
     con = warehouse()
     answered(con)
-    assert Again
-    con.execute("DELETE FROM evaluations")
-    con.execute("DELETE FROM criterion_results")
-    evaluate(con, [card(version=2, pass_mark=90)], PROVENANCE)
+    judged_again(con, card(version=2, pass_mark=90))
     assert scores(con)[:3] == (100.0, True, "person")
-    con.execute("DELETE FROM evaluations")
-    con.execute("DELETE FROM criterion_results")
     other = criterion("greeting", required={"kind": "greeting", "role": "agent", "at_least": 2})
-    evaluate(con, [scorecard(other, JARGON, version=3)], PROVENANCE)
+    judged_again(con, scorecard(other, JARGON, version=3))
     assert scores(con)[2] == "machine"
     [given] = list_answers(con, only_stale=True)
     assert given.why == "the rule is another since"
@@ -144,9 +150,7 @@ def test_a_whole_score_is_of_its_version_alone() -> None:
     con = warehouse()
     evaluated = find_evaluation(con, "missed")
     give(con, evaluated, verdict_on(evaluated, 82), ANN)
-    con.execute("DELETE FROM evaluations")
-    con.execute("DELETE FROM criterion_results")
-    evaluate(con, [card(version=2)], PROVENANCE)
+    judged_again(con, card(version=2))
     assert scores(con)[2] == "machine"
     assert [a.why for a in list_answers(con, only_stale=True)] == ["evaluated by version 2 since"]
 
@@ -169,7 +173,7 @@ def test_names_with_quotes_are_names() -> None:
     ],
 )
 def test_what_is_no_answer_is_refused_with_what_would_be(
-    outcome: str, more: dict[str, object], message: str
+    outcome: str, more: dict[str, Any], message: str
 ) -> None:
     con = warehouse()
     with pytest.raises(ReviewError, match=message):
@@ -207,15 +211,15 @@ def test_a_score_is_from_0_to_100(score: float) -> None:
 
 def test_an_evaluation_is_found_by_interaction_or_by_the_beginning_of_its_id() -> None:
     con = warehouse(card(), card(id="second"))
-    with pytest.raises(ReviewError, match="evaluated by card, second. Say which with --scorecard"):
+    with pytest.raises(ReviewError, match=r"evaluated by card, second\. Say which with --scorecard"):
         find_evaluation(con, "missed")
-    with pytest.raises(ReviewError, match="no evaluation by scorecard 'cart'. Did you mean 'card'"):
+    with pytest.raises(ReviewError, match=r"no evaluation by scorecard 'cart'\. Did you mean 'card'"):
         find_evaluation(con, "missed", "cart")
     found = find_evaluation(con, "missed", "second")
     assert find_evaluation(con, found.evaluation_id[:12]) == found
     with pytest.raises(ReviewError, match="has no evaluation"):
         find_evaluation(con, "nobody's")
-    with pytest.raises(ReviewError, match="no criterion 'greting'. Did you mean 'greeting'"):
+    with pytest.raises(ReviewError, match=r"no criterion 'greting'\. Did you mean 'greeting'"):
         find_question(con, found, "greting")
 
 
