@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from qa.review.agreement import Estimate, agreement
+from qa.review.agreement import Estimate, _student_975, agreement
 
 Rows = list[tuple[str | None, ...]]
 
@@ -155,7 +155,7 @@ def test_the_order_of_raters_and_items_changes_nothing() -> None:
 
 
 def test_the_interval_holds_what_it_should() -> None:
-    """All 1,024 outcomes of ten items, agreed on with chance 0.7: the interval holds 0.7 in most."""
+    """Over all outcomes of ten items, each agreed on with chance 0.7: how often the interval holds 0.7."""
     held = 0.0
     for agreed in range(1, 10):
         found = agreement([("a", "a")] * agreed + [("a", "b")] * (10 - agreed)).percent
@@ -166,3 +166,8 @@ def test_the_interval_holds_what_it_should() -> None:
             ways = ways * (10 - i) / (i + 1)
         held += ways * 0.7**agreed * 0.3 ** (10 - agreed) * (found.low <= 0.7 <= found.high)
     assert held > 0.9
+
+
+@pytest.mark.parametrize(("freedom", "printed"), [(4, 2.776), (10, 2.228), (30, 2.042), (100, 1.984)])
+def test_students_t_is_that_of_printed_tables(freedom: int, printed: float) -> None:
+    assert _student_975(freedom) == pytest.approx(printed, rel=0.001)
