@@ -2,7 +2,7 @@
 
 import typer
 
-from qa.cli import _answers, _disputes, _worksheets
+from qa.cli import _answers, _calibrate, _disputes, _sampling, _worksheets
 
 __all__ = ["app"]
 
@@ -20,3 +20,6 @@ app.command("disputes")(_disputes.list_disputes)
 app.command("acknowledge")(_disputes.acknowledge)
 app.command("export")(_worksheets.export)
 app.command("import")(_worksheets.import_worksheet)
+app.command("sample")(_sampling.sample)
+app.command("queue")(_sampling.show_queue)
+app.add_typer(_calibrate.app, name="calibrate")

@@ -24,6 +24,7 @@ MARTS = (
     "kpi_days",
     "coaching_opportunities",
     "counted_reviews",
+    "calibration_state",
 )
 _FIRST_VERSION = 1
 _READ_BY_MARTS = (

@@ -15,6 +15,8 @@ PUBLIC = {
     "disputes",
     "acknowledgements",
     "calibration_ratings",
+    "calibration_results",
+    "calibrations",
     "criteria",
     "review_samples",
     "scorecard_versions",
