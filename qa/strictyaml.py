@@ -102,7 +102,7 @@ def _composed(text: str, shown: str) -> yaml.Node | None:
 class _NotReadError(Exception):
     """YAML that is not read here: at which line, what it is and what to do."""
 
-    def __init__(self, event: yaml.Event, what: str) -> None:
+    def __init__(self, event: Any, what: str) -> None:
         super().__init__(what)
         self.line = event.start_mark.line + 1
         self.what = what
@@ -115,7 +115,7 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         """As PyYAML's. Raises _NotReadError at the first thing that isn't read."""
-        event = self.peek_event()
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
         if isinstance(event, yaml.AliasEvent):
             raise _NotReadError(
                 event, f"the alias *{event.anchor} is not read. Write out what it stands for."
