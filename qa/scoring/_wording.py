@@ -3,7 +3,7 @@
 from qa.scoring import vocabulary
 from qa.scoring._facts import literal
 from qa.scoring.places import Span
-from qa.scoring.rules import Band, Required, Selector
+from qa.scoring.rules import Band, Placed, Selector
 
 __all__ = ["asked", "join", "number", "place", "plain", "selected"]
 
@@ -35,7 +35,7 @@ def selected(selector: Selector) -> str:
     return text if selector.role == "any" else f"{text} by the {selector.role}"
 
 
-def place(rule: Required) -> str:
+def place(rule: Placed) -> str:
     """Where it is looked for, with a space ahead: " in the agent's first 20 s"; nothing for anywhere."""
     whose = "the" if rule.role == "any" else f"the {rule.role}'s"
     text = ""
