@@ -1,6 +1,7 @@
 """Scorecards: YAML that specialists own, compiled to SQL, with evidence for every point."""
 
-from qa.scoring.diff import AgentChange, CriterionChange, ScorecardDiff, diff
+from qa.scoring.definition import Change, changes
+from qa.scoring.diff import AgentChange, CriterionChange, Crossing, ScorecardDiff, diff
 from qa.scoring.evaluate import EvaluationSummary, Provenance, evaluate
 from qa.scoring.examples import Coverage, Difference, ScorecardTest, test_scorecard
 from qa.scoring.explain import Evidence, ExplainedCriterion, ExplainedSection, Explanation, explain
@@ -10,8 +11,10 @@ from qa.scoring.schema import schema
 
 __all__ = [
     "AgentChange",
+    "Change",
     "Coverage",
     "CriterionChange",
+    "Crossing",
     "Difference",
     "EvaluationSummary",
     "Evidence",
@@ -22,6 +25,7 @@ __all__ = [
     "Scorecard",
     "ScorecardDiff",
     "ScorecardTest",
+    "changes",
     "diff",
     "evaluate",
     "explain",

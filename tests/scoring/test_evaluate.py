@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.scoring import EvaluationSummary, Provenance, Scorecard, diff, evaluate, explain, fingerprint
+from qa.scoring import EvaluationSummary, Provenance, Scorecard, evaluate, explain, fingerprint
 from qa.store import load
 from qa.types import Channel
 from tests.scoring.builders import (
@@ -142,28 +142,3 @@ def test_explain_shows_the_arithmetic() -> None:
     assert still_open.arithmetic == "100 x 0 points of 5 = 0.00"
     assert still_open.verdict == "open: 1 could not be evaluated"
     assert explain(con, "nobody") == []
-
-
-def test_diff_says_who_crosses_the_pass_mark_and_writes_nothing() -> None:
-    con = store(
-        GREETED,
-        Stored("j", agent_id="a2", said=[Said("greeting", 0), Said("jargon", 2)]),
-    )
-    evaluate(con, [card()], PROVENANCE)
-    before = dump(con)
-    lenient = scorecard(GREETING, JARGON | {"points": 1})
-    found = diff(con, card(), lenient)
-    assert (found.interactions, found.score_changed, found.newly_passed, found.newly_failed) == (2, 1, 1, 0)
-    assert [(a.agent_id, a.mean_before, a.mean_after) for a in found.agents] == [("a2", 62.5, 83.33)]
-    assert found.criteria == ()
-    strict = scorecard(GREETING | {"required": {"kind": "hold_request", "role": "agent"}}, JARGON)
-    [change] = diff(con, card(), strict).criteria
-    assert (change.criterion, change.changed, change.met_before, change.met_after) == (
-        "greeting",
-        2,
-        1.0,
-        0.0,
-    )
-    assert dump(con) == before
-    left = con.execute("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE '%judged'").fetchall()
-    assert left == []
