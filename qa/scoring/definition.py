@@ -86,11 +86,12 @@ def _headed(part: _Part) -> str:
 
 def _differing(part: str, before: _Part, after: _Part) -> Iterator[Change]:
     """The keys that differ; another rule is told as a whole, one rule key by key."""
-    rules = before.get("rule"), after.get("rule")
-    if rules[0] != rules[1]:
-        told = (f"{rule}: {_said(each[rule])}" for rule, each in zip(rules, (before, after), strict=True))
-        yield Change(part, "rule", *told, is_wording=False)
-    skipped = {"rule", *(rules if rules[0] != rules[1] else ())}
+    was, becomes = str(before.get("rule")), str(after.get("rule"))
+    skipped = {"rule"}
+    if was != becomes:
+        skipped |= {was, becomes}
+        told = f"{was}: {_said(before[was])}", f"{becomes}: {_said(after[becomes])}"
+        yield Change(part, "rule", told[0], told[1], is_wording=False)
     for key in dict.fromkeys([*before, *after]):
         if key not in skipped:
             yield from _values(part, (key,), before.get(key), after.get(key))
