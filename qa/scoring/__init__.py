@@ -1,5 +1,8 @@
 """Scorecards: YAML that specialists own, compiled to SQL, with evidence for every point."""
 
+from qa.scoring._expected import Again
+from qa.scoring._people import apply_reviews
+from qa.scoring._versions import check_versions, edition, find
 from qa.scoring.definition import Change, changes
 from qa.scoring.diff import AgentChange, CriterionChange, Crossing, ScorecardDiff, diff
 from qa.scoring.evaluate import EvaluationSummary, Provenance, evaluate
@@ -10,6 +13,7 @@ from qa.scoring.model import Scorecard
 from qa.scoring.schema import schema
 
 __all__ = [
+    "Again",
     "AgentChange",
     "Change",
     "Coverage",
@@ -25,10 +29,14 @@ __all__ = [
     "Scorecard",
     "ScorecardDiff",
     "ScorecardTest",
+    "apply_reviews",
     "changes",
+    "check_versions",
     "diff",
+    "edition",
     "evaluate",
     "explain",
+    "find",
     "fingerprint",
     "load_scorecard",
     "load_scorecards",

@@ -36,9 +36,10 @@ def score(con: DuckDBPyConnection, card: Scorecard, provenance: Provenance) -> i
     for has_doubt in (False, True):
         con.execute(
             "CREATE OR REPLACE TEMP TABLE todo AS SELECT interaction_id, evaluation_id FROM expected "
-            "WHERE scorecard = $1 AND evaluation_id NOT IN (SELECT evaluation_id FROM evaluations) "
+            "WHERE scorecard = $1 AND scorecard_version = $2 "
+            "AND evaluation_id NOT IN (SELECT evaluation_id FROM evaluations) "
             f"AND {_DOUBTED} = {str(has_doubt).lower()}",
-            [card.id],
+            [card.id, card.version],
         )
         if count(con, "todo"):
             done += _score_todo(con, card, provenance, compile_scorecard(card, has_doubt=has_doubt))

@@ -23,6 +23,7 @@ from qa.scoring.rules import (
 from qa.scoring.scope import AppliesTo, Duration
 
 __all__ = [
+    "RULES",
     "AppliesTo",
     "Coaching",
     "Criterion",
