@@ -7,7 +7,14 @@ from qa.scoring.definition import Change, changes
 from qa.scoring.diff import AgentChange, CriterionChange, Crossing, ScorecardDiff, diff
 from qa.scoring.evaluate import EvaluationSummary, Provenance, evaluate
 from qa.scoring.examples import Coverage, Difference, ScorecardTest, test_scorecard
-from qa.scoring.explain import Evidence, ExplainedCriterion, ExplainedSection, Explanation, explain
+from qa.scoring.explain import (
+    Evidence,
+    ExplainedCriterion,
+    ExplainedSection,
+    Explanation,
+    PersonsAnswer,
+    explain,
+)
 from qa.scoring.loader import fingerprint, load_scorecard, load_scorecards
 from qa.scoring.model import Scorecard
 from qa.scoring.schema import schema
@@ -25,6 +32,7 @@ __all__ = [
     "ExplainedCriterion",
     "ExplainedSection",
     "Explanation",
+    "PersonsAnswer",
     "Provenance",
     "Scorecard",
     "ScorecardDiff",

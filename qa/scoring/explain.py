@@ -160,6 +160,11 @@ class _Row:
     awaits_person: int
     not_evaluated: int
 
+    @property
+    def results(self) -> str:
+        """The table that holds its criteria."""
+        return "criterion_results" if self.is_current else "superseded_criterion_results"
+
 
 def _by_beginning(con: DuckDBPyConnection, wanted: str) -> list[Any]:
     """Rows of the one interaction or evaluation whose id begins so."""
@@ -181,10 +186,13 @@ def _explanation(con: DuckDBPyConnection, row: _Row) -> Explanation:
     card = _edition(con, row)
     answers = _answers(con, row)
     criteria = _criteria(con, row, card, answers)
-    results = [_result(each) for _, each in criteria]
+    sections = tuple(_sections(criteria, card))
     whole = answers.get(None, ())
+    is_given = any(answer.counts for answer in whole)
     critical = tuple(c.criterion for _, c in criteria if c.is_critical and c.outcome is Outcome.NOT_MET)
-    total = by_hand.Total(row.points_earned, row.points_possible, row.score, row.awaits_person)
+    total = by_hand.Total(
+        row.points_earned, row.points_possible, row.score, row.awaits_person, row.not_evaluated
+    )
     return Explanation(
         row.evaluation_id,
         row.interaction_id,
@@ -197,9 +205,9 @@ def _explanation(con: DuckDBPyConnection, row: _Row) -> Explanation:
         row.decided_by,
         row.machine_score,
         row.machine_passed,
-        by_hand.score(total, results, card, is_given=any(answer.counts for answer in whole)),
-        by_hand.verdict(row.passed, total, row.not_evaluated, critical),
-        tuple(_sections(criteria, card)),
+        by_hand.score(total, [each.points_earned for each in sections], is_given=is_given),
+        by_hand.verdict(row.passed, total, critical, is_given=is_given),
+        sections,
         whole,
         _earlier(con, row),
     )
@@ -214,7 +222,21 @@ def _edition(con: DuckDBPyConnection, row: _Row) -> Scorecard | None:
 
 
 def _result(criterion: ExplainedCriterion) -> Result:
-    return Result(criterion.criterion, criterion.points_earned, criterion.points_possible)
+    return Result(criterion.criterion, criterion.outcome, criterion.points_earned, criterion.points_possible)
+
+
+_CRITERION = (
+    "criterion",
+    "question",
+    "outcome",
+    "machine_outcome",
+    "decided_by",
+    "points_earned",
+    "points_possible",
+    "is_critical",
+    "reason",
+    "root_cause",
+)
 
 
 def _criteria(
@@ -224,46 +246,30 @@ def _criteria(
     answers: Mapping[str | None, tuple[PersonsAnswer, ...]],
 ) -> list[tuple[str, ExplainedCriterion]]:
     """Each criterion with its section."""
-    table = "criterion_results" if row.is_current else "superseded_criterion_results"
     rows = con.execute(
-        "SELECT section, criterion, question, outcome, machine_outcome, decided_by, points_earned, "
-        "points_possible, is_critical, reason, root_cause, evidence "
-        f"FROM {table} WHERE evaluation_id = $1 ORDER BY position",
+        f"SELECT section, evidence, {', '.join(_CRITERION)} FROM {row.results} "
+        "WHERE evaluation_id = $1 ORDER BY position",
         [row.evaluation_id],
     ).fetchall()
     points = {each.id: each.points for each in card.criteria()} if card else {}
-    return [
-        (
-            section,
-            ExplainedCriterion(
-                criterion=criterion,
-                question=question,
-                outcome=Outcome(outcome),
-                machine_outcome=Outcome(by_machine),
-                decided_by=by,
-                points=points.get(criterion),
-                points_earned=earned,
-                points_possible=possible,
-                is_critical=is_critical,
-                reason=reason,
-                root_cause=cause,
-                evidence=tuple(Evidence(*(said[name] for name in Evidence.__slots__)) for said in evidence),
-                answers=answers.get(criterion, ()),
-            ),
-        )
-        for section, criterion, question, outcome, by_machine, by, earned, possible, is_critical, reason, cause, evidence in rows
-    ]
+    found = []
+    for section, evidence, *rest in rows:
+        told = dict(zip(_CRITERION, rest, strict=True))
+        shown = tuple(Evidence(*(said[name] for name in Evidence.__slots__)) for said in evidence)
+        told |= {name: Outcome(told[name]) for name in ("outcome", "machine_outcome")}
+        told |= {"points": points.get(told["criterion"]), "answers": answers.get(told["criterion"], ())}
+        found.append((section, ExplainedCriterion(**told, evidence=shown)))
+    return found
 
 
 def _answers(con: DuckDBPyConnection, row: _Row) -> dict[str | None, tuple[PersonsAnswer, ...]]:
     """What people said on the interaction under this scorecard, by criterion (None: as a whole)."""
-    table = "criterion_results" if row.is_current else "superseded_criterion_results"
     rows = con.execute(
-        f"SELECT r.criterion, reviewer, reviewed_at, r.outcome, r.score, r.passed, comment, is_withdrawn, "
+        "SELECT r.criterion, reviewer, reviewed_at, r.outcome, r.score, r.passed, comment, is_withdrawn, "
         "NOT is_withdrawn AND CASE WHEN r.criterion IS NULL THEN $3 = 'person' AND scorecard_version = $4 "
         "ELSE coalesce(c.decided_by = 'person', false) END AND row_number() OVER ("
         "PARTITION BY r.criterion ORDER BY reviewed_at DESC, review_id DESC) = 1 "
-        f"FROM reviews r LEFT JOIN {table} c ON c.evaluation_id = $5 AND c.criterion = r.criterion "
+        f"FROM reviews r LEFT JOIN {row.results} c ON c.evaluation_id = $5 AND c.criterion = r.criterion "
         "WHERE r.interaction_id = $1 AND r.scorecard = $2 ORDER BY reviewed_at DESC, review_id DESC",
         [row.interaction_id, row.scorecard, row.decided_by, row.scorecard_version, row.evaluation_id],
     ).fetchall()
@@ -277,17 +283,20 @@ def _answers(con: DuckDBPyConnection, row: _Row) -> dict[str | None, tuple[Perso
 def _sections(
     criteria: Sequence[tuple[str, ExplainedCriterion]], card: Scorecard | None
 ) -> list[ExplainedSection]:
+    missed = {criterion.criterion for _, criterion in criteria if criterion.outcome is Outcome.NOT_MET}
     by_section: dict[str, list[ExplainedCriterion]] = {}
     for section, criterion in criteria:
         by_section.setdefault(section, []).append(criterion)
-    paths = {around[-1].id: tuple(each.title for each in around) for around, _ in card.placed()} if card else {}
+    paths = (
+        {around[-1].id: tuple(each.title for each in around) for around, _ in card.placed()} if card else {}
+    )
     return [
         ExplainedSection(
             section,
             paths.get(section, (section,)),
             sum(c.points_earned or 0 for c in inside),
             sum(c.points_possible or 0 for c in inside),
-            by_hand.section(section, [_result(each) for each in inside], card),
+            by_hand.section(section, [_result(each) for each in inside], missed, card),
             tuple(inside),
         )
         for section, inside in by_section.items()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.scoring import Again, EvaluationSummary, Provenance, Scorecard, evaluate, explain, fingerprint
+from qa.scoring import Again, EvaluationSummary, Provenance, Scorecard, evaluate, fingerprint
 from qa.store import load
 from qa.types import Channel
 from tests.scoring.builders import (
@@ -131,16 +131,3 @@ def test_a_critical_miss_for_the_section_voids_its_points_and_says_so() -> None:
         0.0,
         "no jargon by the agent; its section counts nothing: missed greeting",
     )
-
-
-def test_explain_shows_the_arithmetic() -> None:
-    con = store(GREETED, Stored("open", issues={"jargon": "failed with KeyError"}))
-    evaluate(con, [card()], PROVENANCE)
-    [explained] = explain(con, "i")
-    assert explained.arithmetic == "100 x 8 points of 8 = 100.00"
-    assert explained.verdict == "passed"
-    assert [e.quote for e in explained.sections[0].criteria[0].evidence] == ["words"]
-    [still_open] = explain(con, "open")
-    assert still_open.arithmetic == "100 x 0 points of 5 = 0.00"
-    assert still_open.verdict == "open: 1 could not be evaluated"
-    assert explain(con, "nobody") == []
