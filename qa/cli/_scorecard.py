@@ -10,7 +10,7 @@ import typer
 from duckdb import DuckDBPyConnection
 
 from qa import checks, scoring, store
-from qa.cli import _diff, _examples, _explain
+from qa.cli import _diff, _examples, _explain, _phrases
 from qa.cli._console import out
 from qa.cli._options import Data, SettingsFile
 from qa.cli._tables import Format, Shown
@@ -29,14 +29,39 @@ Files = Annotated[
 
 
 @app.command("check")
-def check(files: Files = None, settings: SettingsFile = None) -> None:
-    """Read scorecards and phrase files; every mistake is shown with its line. Exit 2 when there is one."""
+def check(
+    files: Files = None,
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            "--data", metavar="DIR", help="Also look for phrases that match half of the turns in here."
+        ),
+    ] = None,
+    settings: SettingsFile = None,
+) -> None:
+    """Read scorecards and phrase files; every mistake is shown with its line. Exit 2 when there is one.
+
+    Phrases that never match or stand twice are mistakes too; others worth a look are remarks. For example:
+
+        callqa scorecard check --data data
+    """
     folder = load_settings(settings).scorecards
-    checks.load_book(folder / "phrases")
+    mistakes: list[Mistake] = []
     for path in _paths(files, folder):
-        card = scoring.load_scorecard(path)
-        criteria = sum(len(section.criteria) for section in card.sections)
-        out.print(f"{path.name}: sound. {card.id} v{card.version}, {criteria} criteria.")
+        try:
+            card = scoring.load_scorecard(path)
+        except ConfigError as error:
+            mistakes += error.mistakes
+            continue
+        out.print(
+            f"{path.name}: sound. {card.id} v{card.version}, {sum(1 for _ in card.criteria())} criteria."
+        )
+    try:
+        mistakes += _phrases.check(folder / "phrases", data)
+    except ConfigError as error:
+        mistakes += error.mistakes
+    if mistakes:
+        raise ConfigError(mistakes)
 
 
 @app.command("test")
