@@ -31,8 +31,9 @@ _LEADING_ZERO = re.compile(r"[-+]?0\d+")
 _SEXAGESIMAL = re.compile(r"\d+(:[0-5]?\d)+(\.\d*)?")
 _REMEDIES = (
     ("\\t", "Indent with spaces, not with tabs."),
-    ("single document", "Keep one document, and take out the second `---`."),
+    ("another document", "Keep one document, and take out the second `---`."),
     ("mapping values are not allowed", "Quote a text that holds a colon and a space, or correct the indent."),
+    ("expected ','", "Close every bracket and quote."),
     ("stream end", "Close every bracket and quote."),
     ("found unexpected end", "Close every bracket and quote."),
     ("expected <block end>", "Correct the indent of this line, or close the bracket or quote before it."),
