@@ -45,7 +45,11 @@ def _definition(found: scoring.ScorecardDiff) -> None:
     if not scores:
         out.print("  No difference in how they score.")
     for change in scores:
-        out.print(f"  {escape(str(change))}")
+        if not change.is_removed:
+            out.print(f"  {escape(str(change))}")
+    removed = [change.part for change in scores if change.is_removed]
+    if removed:
+        out.print(f"  removed: {escape(', '.join(removed))}")
     if worded:
         parts = dict.fromkeys(f"{change.part} {change.key}" for change in worded)
         out.print(f"  [dim]Only worded otherwise: {escape(', '.join(parts))}.[/dim]")

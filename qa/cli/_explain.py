@@ -23,7 +23,9 @@ def show(explained: list[scoring.Explanation], shown_as: Shown, *, has_evidence:
     if shown_as is Shown.JSON:
         print_json(explained)
         return
-    for evaluation in explained:
+    for i, evaluation in enumerate(explained):
+        if i:
+            out.print()
         _head(evaluation)
         for section in evaluation.sections:
             _section(section, has_evidence=has_evidence)

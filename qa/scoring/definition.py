@@ -10,7 +10,6 @@ __all__ = ["Change", "changes"]
 
 _WORDING = frozenset({"title", "question", "why", "coaching", "tags", "root_causes", "text"})
 _UNTOLD = {"id", "sections", "criteria", "examples"}
-_NOTHING = "nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +26,16 @@ class Change:
     after: str | None
     is_wording: bool
 
+    @property
+    def is_removed(self) -> bool:
+        """Whether the part as a whole is gone."""
+        return self.key is None and self.after is None
+
     def __str__(self) -> str:
+        if self.is_removed:
+            return f"{self.part}: removed"
         if self.key is None:
-            return f"{self.part}: " + (f"added, {self.after}" if self.before is None else "removed")
+            return f"{self.part}: added" + (f", {self.after}" if self.after else "")
         return f"{self.part}: {self.key} {self.before} -> {self.after}"
 
 
@@ -81,7 +87,7 @@ def _parts(kind: str, before: Mapping[str, _Part], after: Mapping[str, _Part]) -
 def _headed(part: _Part) -> str:
     """A whole part in short: what it is worth and how it is answered."""
     told = {key: value for key, value in part.items() if key not in _WORDING and key != "rule"}
-    return ", ".join(f"{key} {_said(value)}" for key, value in told.items()) or _NOTHING
+    return ", ".join(f"{key} {_said(value)}" for key, value in told.items())
 
 
 def _differing(part: str, before: _Part, after: _Part) -> Iterator[Change]:
