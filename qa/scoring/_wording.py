@@ -61,9 +61,9 @@ def number(column: str, name: str) -> str:
     return join(literal(f"{plain(name.removesuffix('_s'))}: "), _time_sql(column))
 
 
-def asked(band: Band, name: str) -> str:
-    """What a band asks of a measurement: "at least 0.3 and at most 0.6", "at most 24 h"."""
-    shown = _time if vocabulary.measurements()[name].unit == "s" else "{:g}".format
+def asked(band: Band, unit: str) -> str:
+    """What a band asks of a number of this unit: "at least 0.3 and at most 0.6", "at most 24 h"."""
+    shown = _time if unit == "s" else "{:g}".format
     limits = (("at least", band.at_least), ("at most", band.at_most))
     return " and ".join(f"{word} {shown(limit)}" for word, limit in limits if limit is not None)
 

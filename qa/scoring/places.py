@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-__all__ = ["Span", "parse_seconds", "parse_span", "written"]
+__all__ = ["Span", "parse_seconds", "parse_span"]
 
 _DURATION = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s)?")
 _TURNS = re.compile(r"(\d+) turns?")
@@ -22,8 +22,11 @@ class Span:
         return f"{self.seconds:g} s"
 
     def written(self) -> str:
-        """As a scorecard writes it."""
-        return f"{self.seconds:g}s" if self.turns is None else str(self)
+        """As a scorecard writes it: what `parse_span` reads as the same span."""
+        if self.turns is not None:
+            return str(self)
+        seconds = self.seconds or 0.0
+        return f"{int(seconds)}s" if seconds.is_integer() else f"{seconds}s"
 
 
 def parse_span(value: object) -> Span:
@@ -51,11 +54,3 @@ def parse_seconds(value: object) -> object:
     if span.seconds is None:
         raise ValueError(f"{value!r} is not a duration. Write 20s or 1m30s.")
     return span.seconds
-
-
-def written(span: Span) -> str:
-    """The span as a scorecard writes it: what `parse_span` reads as the same span."""
-    if span.turns is not None:
-        return str(span)
-    seconds = span.seconds or 0.0
-    return f"{int(seconds)}s" if seconds.is_integer() else f"{seconds}s"

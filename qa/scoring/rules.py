@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, Wi
 
 from qa.scoring import expression, vocabulary
 from qa.scoring._strict import Across, Part, as_tuple, dicts, is_number, number
-from qa.scoring.places import Span, parse_seconds, parse_span, written
+from qa.scoring.places import Span, parse_seconds, parse_span
 from qa.types import Channel, Outcome
 
 __all__ = [
@@ -67,7 +67,7 @@ def _answer(outcome: str) -> str:
 Id = Annotated[str, AfterValidator(_identifier)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(as_tuple)]
 Answer = Annotated[Outcome, AfterValidator(_answer)]
-Answers = Annotated[tuple[Answer, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+Answers = Annotated[tuple[Answer, ...], Field(min_length=1), BeforeValidator(as_tuple)]
 Kind = Annotated[str, AfterValidator(_kind)]
 Attribute = Annotated[str, AfterValidator(_attribute)]
 MeasurementName = Annotated[str, AfterValidator(_measurement)]
@@ -75,7 +75,9 @@ SqlExpression = Annotated[str, AfterValidator(_expression)]
 Credit = Annotated[float, Field(ge=0, le=1, strict=True)]
 Number = Annotated[float, Field(strict=True)]
 _SPAN_SCHEMA = {"type": "string", "pattern": r"^(\d+ turns?|(\d+h)?(\d+m)?(\d+(\.\d+)?s)?)$"}
-Place = Annotated[Span, BeforeValidator(parse_span), PlainSerializer(written), WithJsonSchema(_SPAN_SCHEMA)]
+Place = Annotated[
+    Span, BeforeValidator(parse_span), PlainSerializer(Span.written), WithJsonSchema(_SPAN_SCHEMA)
+]
 Seconds = Annotated[
     float, BeforeValidator(parse_seconds), WithJsonSchema({"type": ["number", "string"]}), Field(ge=0)
 ]
@@ -84,7 +86,7 @@ Seconds = Annotated[
 class Selector(Part):
     """Which findings: of these kinds, by this role, that have (true) or lack (false) these attributes."""
 
-    kind: Annotated[tuple[Kind, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+    kind: Annotated[tuple[Kind, ...], Field(min_length=1), BeforeValidator(as_tuple)]
     role: Literal["agent", "customer", "bot", "supervisor", "any"]
     attributes: dict[Attribute, bool] = Field(default={})
 
@@ -164,7 +166,7 @@ class Bands(Part):
 
 
 class Count(Placed):
-    """The credit of the first band that holds the number of findings in place; `otherwise` where none does."""
+    """The credit of the first band that holds the number of findings in place, else `otherwise`."""
 
     bands: tuple[Band, ...] = Field(min_length=1)
     otherwise: Credit = 0.0

@@ -165,12 +165,13 @@ COMMENT ON COLUMN evaluations.score IS
     'The score that counts, 0 to 100, with people''s answers in place of the machine''s where decided_by is person; NULL when too little could be judged or a question waits for a person.';
 COMMENT ON COLUMN evaluations.passed IS
     'True or false; NULL when something that could decide it was not evaluated. False after a critical failure. As score, it counts people''s answers.';
-COMMENT ON COLUMN evaluations.grade IS 'Name of the scorecard''s grade band that holds score; NULL without score or bands.';
-COMMENT ON COLUMN evaluations.points_earned IS 'Weighted points earned: the sum over its criterion_results.';
+COMMENT ON COLUMN evaluations.grade IS 'Name of the first of the scorecard''s grades that score reaches; NULL without score or grades, and below the last.';
+COMMENT ON COLUMN evaluations.points_earned IS
+    'Weighted points earned: the sum over its criterion_results; with bonuses it can be more than points_possible, with penalties less than 0.';
 COMMENT ON COLUMN evaluations.points_possible IS
     'Weighted points that could be earned: the sum over its criteria that were met, partly met or not met.';
 COMMENT ON COLUMN evaluations.critical_failures IS 'Number of critical criteria that were not met.';
-COMMENT ON COLUMN evaluations.not_evaluated IS 'Number of criteria that could not be told; they count neither way.';
+COMMENT ON COLUMN evaluations.not_evaluated IS 'Number of criteria that could not be told, with those that wait for a person; they count neither way.';
 COMMENT ON COLUMN evaluations.awaits_person IS 'Number of manual questions that apply and that nobody has answered yet.';
 COMMENT ON COLUMN evaluations.decided_by IS
     'machine, or person where score, passed and points count at least one answer of a person (table reviews).';
@@ -197,15 +198,16 @@ COMMENT ON TABLE criterion_results IS
 COMMENT ON COLUMN criterion_results.evaluation_id IS 'Key, with criterion; joins evaluations.';
 COMMENT ON COLUMN criterion_results.interaction_id IS 'Joins interactions.';
 COMMENT ON COLUMN criterion_results.scorecard IS 'Name of the scorecard.';
-COMMENT ON COLUMN criterion_results.section IS 'Section of the scorecard.';
+COMMENT ON COLUMN criterion_results.section IS 'Innermost section of the scorecard that holds the criterion.';
 COMMENT ON COLUMN criterion_results.criterion IS 'Name of the criterion, unique in its scorecard.';
 COMMENT ON COLUMN criterion_results.position IS 'Place in the scorecard, in reading order.';
 COMMENT ON COLUMN criterion_results.question IS 'What the criterion asks, as the scorecard words it.';
 COMMENT ON COLUMN criterion_results.outcome IS
     'The outcome that counts: met, partly_met, not_met, not_applicable or not_evaluated; a person''s where decided_by is person.';
-COMMENT ON COLUMN criterion_results.points_earned IS 'Weighted points earned; NULL when not applicable or not evaluated.';
+COMMENT ON COLUMN criterion_results.points_earned IS
+    'Weighted points earned; less than 0 where a penalty took points off; NULL when not applicable or not evaluated.';
 COMMENT ON COLUMN criterion_results.points_possible IS
-    'Weighted points that could be earned; NULL when not applicable or not evaluated.';
+    'Weighted points that could be earned, 0 for a bonus; NULL when not applicable or not evaluated.';
 COMMENT ON COLUMN criterion_results.is_critical IS 'True when not meeting it fails the whole evaluation.';
 COMMENT ON COLUMN criterion_results.reason IS 'Why the machine came to its outcome, in words without customer text.';
 COMMENT ON COLUMN criterion_results.decided_by IS 'machine, or person where outcome and points are a person''s answer (table reviews).';

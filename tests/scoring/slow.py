@@ -24,6 +24,7 @@ from duckdb import DuckDBPyConnection
 
 from qa.checks import Check
 from qa.scoring.model import Criterion, Scorecard, Section
+from qa.scoring.places import Span
 from qa.scoring.rules import (
     AppliesWhen,
     Band,
@@ -33,7 +34,6 @@ from qa.scoring.rules import (
     Formula,
     Manual,
     Placed,
-    Required,
     Selector,
 )
 from tests.scoring import slow_sql
@@ -296,31 +296,28 @@ class _Judge:
         return sorted((f for f in those if place is None or self.is_in(place, f)), key=lambda f: f.at)
 
     def is_in(self, place: Placed, found: Found) -> bool:
-        whose = self.turns_of(place.role)
-        begins = [turn.start_s for turn in whose if turn.start_s is not None]
-        ends = [turn.start_s if turn.end_s is None else turn.end_s for turn in whose]
-        own = [turn.index for turn in self.one.turns if place.role in ("any", turn.role)]
-        if place.within is not None:
-            if place.within.turns:
-                if found.turn not in own[: place.within.turns]:
-                    return False
-            elif found.start_s is None or found.start_s > min(begins) + (place.within.seconds or 0):
-                return False
-        if place.last is not None:
-            if place.last.turns:
-                if found.turn not in own[-place.last.turns :]:
-                    return False
-            elif found.start_s is None or found.start_s < max(e for e in ends if e is not None) - (
-                place.last.seconds or 0
-            ):
-                return False
-        for other, sign in ((place.before, 1), (place.after, -1)):
-            marks = [] if other is None else self.found(other)
-            if other is not None and not (
-                marks and (found.at < marks[0].at if sign > 0 else found.at > marks[0].at)
-            ):
-                return False
-        return True
+        if place.within is not None and not self.is_near(found, place.within, place.role, is_start=True):
+            return False
+        if place.last is not None and not self.is_near(found, place.last, place.role, is_start=False):
+            return False
+        before = [] if place.before is None else self.found(place.before)
+        after = [] if place.after is None else self.found(place.after)
+        if (place.before is not None and not before) or (place.after is not None and not after):
+            return False
+        return (not before or found.at < before[0].at) and (not after or found.at > after[0].at)
+
+    def is_near(self, found: Found, span: Span, role: str, *, is_start: bool) -> bool:
+        """Is it in the first, or else the last, so many turns or seconds of the role?"""
+        whose = self.turns_of(role)
+        if span.turns:
+            near = whose[: span.turns] if is_start else whose[-span.turns :]
+            return found.turn in [turn.index for turn in near]
+        times = [t.start_s if is_start or t.end_s is None else t.end_s for t in whose]
+        known = [time for time in times if time is not None]
+        if found.start_s is None or not known:
+            return False
+        seconds = span.seconds or 0
+        return found.start_s <= min(known) + seconds if is_start else found.start_s >= max(known) - seconds
 
     # Doubt: asked only where points would be lost
 

@@ -15,7 +15,7 @@ __all__ = ["counted", "named", "value_of"]
 
 _TOKENS = re.compile(r"'(?:[^']|'')*'|<>|!=|<=|>=|=|\b\w+\b|\s+|.")
 _WORDS = {"=": "==", "<>": "!=", "null": "None", "true": "True", "false": "False"}
-_COMPARED: dict[type, Callable[[Any, Any], bool]] = {
+_COMPARED: dict[type, Callable[..., Any]] = {
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
     ast.Lt: operator.lt,
@@ -23,7 +23,8 @@ _COMPARED: dict[type, Callable[[Any, Any], bool]] = {
     ast.Gt: operator.gt,
     ast.GtE: operator.ge,
 }
-_WORKED_OUT: dict[type, Callable[[Any, Any], Any]] = {
+_TURNED: dict[type, Callable[..., Any]] = {ast.Not: operator.not_, ast.USub: operator.neg}
+_WORKED_OUT: dict[type, Callable[..., Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
@@ -67,30 +68,31 @@ def _value(node: ast.expr, values: Mapping[str, Any], count: Callable[[str, str]
             return value
         case ast.Name(id=name):
             return values[name]
-        case ast.BoolOp(op=ast.And(), values=parts):
-            found = [of(part) for part in parts]
-            return False if False in found else None if None in found else True
-        case ast.BoolOp(values=parts):
-            found = [of(part) for part in parts]
-            return True if True in found else None if None in found else False
-        case ast.UnaryOp(op=ast.Not(), operand=operand):
-            inner = of(operand)
-            return None if inner is None else not inner
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            inner = of(operand)
-            return None if inner is None else -inner
-        case ast.Compare(left=left, ops=[ast.Is()]):
-            return of(left) is None
-        case ast.Compare(left=left, ops=[ast.IsNot()]):
-            return of(left) is not None
-        case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _COMPARED:
-            a, b = of(left), of(right)
-            return None if a is None or b is None else _COMPARED[type(op)](a, b)
-        case ast.BinOp(left=left, op=op, right=right) if type(op) in _WORKED_OUT:
-            a, b = of(left), of(right)
-            return None if a is None or b is None else _WORKED_OUT[type(op)](a, b)
+        case ast.BoolOp(op=op, values=parts):
+            return _joined([of(part) for part in parts], decisive=isinstance(op, ast.Or))
+        case ast.Compare(left=left, ops=[ast.Is() | ast.IsNot() as op]):
+            return (of(left) is None) is isinstance(op, ast.Is)
         case ast.Call(func=ast.Name(id="coalesce"), args=args):
             return next((value for value in map(of, args) if value is not None), None)
         case ast.Call(func=ast.Name(id="findings"), args=[kind, role]):
             return count(of(kind), of(role))
-    raise NotImplementedError(ast.dump(node))
+    return _strict(node, of)
+
+
+def _joined(parts: list[Any], *, decisive: bool) -> bool | None:
+    """and, or: one part decides it; else NULL where any part is."""
+    return decisive if decisive in parts else None if None in parts else not decisive
+
+
+def _strict(node: ast.expr, of: Callable[[ast.expr], Any]) -> Any:
+    """What is NULL where any of its parts is."""
+    match node:
+        case ast.UnaryOp(op=op, operand=operand) if type(op) in _TURNED:
+            parts, work = [of(operand)], _TURNED[type(op)]
+        case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _COMPARED:
+            parts, work = [of(left), of(right)], _COMPARED[type(op)]
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in _WORKED_OUT:
+            parts, work = [of(left), of(right)], _WORKED_OUT[type(op)]
+        case _:
+            raise NotImplementedError(ast.dump(node))
+    return None if None in parts else work(*parts)
