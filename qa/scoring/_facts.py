@@ -14,6 +14,7 @@ _EVIDENCE = (
     "{turn_index: f.turn_index, role: f.role, kind: f.kind, start_s: f.start_s, "
     "char_start: f.char_start, char_end: f.char_end, quote: f.quote, is_doubtful: f.is_doubtful}"
 )
+_BITS = 60  # conditions told by one number, so that an interaction's findings are listed once for all of them
 _POSITION = "f.turn_index::BIGINT * 1000000000 + f.char_start"  # order of findings in an interaction
 
 
@@ -164,12 +165,31 @@ class Facts:
     def _found_sql(self) -> str:
         columns = ["f.interaction_id"]
         columns += [f"count(*) FILTER ({c}) AS n{key}" for c, key in self.conditions.items()]
-        columns += [
-            f"list({_EVIDENCE}) FILTER ({c}) AS l{key}"
-            for c, key in self.conditions.items()
-            if key in self.lists
-        ]
-        return f"found AS (\n  SELECT {_comma(columns)}\n{_FOUND}  GROUP BY f.interaction_id\n)"
+        wanted = self._shown_where()
+        if not wanted:
+            return f"found AS (\n  SELECT {_comma(columns)}\n{_FOUND}  GROUP BY f.interaction_id\n)"
+        holds = [f"{name}: {_bits(wanted[at : at + _BITS])}" for at, name in _words(wanted)]
+        gathered = f"list({{shown: {_EVIDENCE}, {', '.join(holds)}}}) FILTER ({' OR '.join(wanted)})"
+        columns.append(f"list_sort(coalesce({gathered}, [])) AS gathered")
+        apart = ["shown", *(name for _, name in _words(wanted))]
+        lists = [f"list_transform(gathered, lambda g: g.{name}) AS {name}" for name in apart]
+        return (
+            f"gathered AS (\n  SELECT {_comma(columns)}\n{_FOUND}  GROUP BY f.interaction_id\n),\n"
+            f"found AS (\n  SELECT * EXCLUDE (gathered), {_comma(lists)}\n  FROM gathered\n)"
+        )
+
+    def _shown_where(self) -> list[str]:
+        """The conditions whose findings are shown, in a fixed order."""
+        return [condition for condition, key in self.conditions.items() if key in self.lists]
+
+    def _lists(self) -> list[str]:
+        """Each list of evidence, picked from the one list of all that is shown of an interaction."""
+        columns = []
+        for at, condition in enumerate(self._shown_where()):
+            key, bit = self.conditions[condition], 1 << at % _BITS
+            of_it = f"list_transform(found.holds{at // _BITS}, lambda h: h & {bit} <> 0)"
+            columns.append(f"CASE WHEN found.n{key} > 0 THEN list_where(found.shown, {of_it}) ELSE [] END AS l{key}")
+        return columns
 
     def _doubted_sql(self) -> str:
         columns = ["f.interaction_id", *(f"{aggregate} AS {name}" for aggregate, name in self.doubts.items())]
@@ -182,7 +202,7 @@ class Facts:
         columns += [f"coalesce(places.{role}_timed, false) AS {role}_timed" for role in sorted(self.roles)]
         columns += [f"marks.mark{key} AS mark{key}" for key in self.marks.values()]
         columns += [f"coalesce(found.n{key}, 0) AS n{key}" for key in self.conditions.values()]
-        columns += [f"list_sort(coalesce(found.l{key}, [])) AS l{key}" for key in sorted(self.lists)]
+        columns += self._lists()
         columns += ["doubted.* EXCLUDE (interaction_id)"] if self.doubts else []
         doubted = "  LEFT JOIN doubted USING (interaction_id)\n" if self.doubts else ""
         return (
@@ -240,6 +260,16 @@ def matches(selector: Selector) -> str:
 def literal(text: str) -> str:
     """The text as an SQL string."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def _words(conditions: list[str]) -> list[tuple[int, str]]:
+    """(first condition, name) of each number that tells which conditions hold."""
+    return [(at, f"holds{at // _BITS}") for at in range(0, len(conditions), _BITS)]
+
+
+def _bits(conditions: list[str]) -> str:
+    """A number whose bit i tells whether condition i holds."""
+    return " + ".join(f"if({condition}, {1 << i}, 0)::BIGINT" for i, condition in enumerate(conditions))
 
 
 def _comma(columns: list[str]) -> str:
