@@ -182,6 +182,8 @@ COMMENT ON COLUMN evaluations.phrases_fingerprint IS 'Hash of the phrase files a
 COMMENT ON COLUMN evaluations.callqa_version IS 'Version of callqa that evaluated.';
 COMMENT ON COLUMN evaluations.engine IS 'Engine and model of the transcript; NULL for what came as text.';
 
+-- No PRIMARY KEY: its index would take longer than scoring and outgrow memory; an evaluation's results are written
+-- and moved as a whole, and the names of its criteria are unique in a scorecard, so the key is unique.
 CREATE TABLE criterion_results (
     evaluation_id VARCHAR NOT NULL, interaction_id VARCHAR NOT NULL, scorecard VARCHAR NOT NULL,
     section VARCHAR NOT NULL, criterion VARCHAR NOT NULL, position INTEGER NOT NULL, question VARCHAR NOT NULL,
@@ -189,8 +191,7 @@ CREATE TABLE criterion_results (
     is_critical BOOLEAN NOT NULL, reason VARCHAR NOT NULL,
     decided_by VARCHAR NOT NULL, machine_outcome VARCHAR NOT NULL, root_cause VARCHAR,
     evidence STRUCT(turn_index INTEGER, role VARCHAR, kind VARCHAR, start_s DOUBLE,
-                    char_start INTEGER, char_end INTEGER, quote VARCHAR, is_doubtful BOOLEAN)[] NOT NULL,
-    PRIMARY KEY (evaluation_id, criterion)
+                    char_start INTEGER, char_end INTEGER, quote VARCHAR, is_doubtful BOOLEAN)[] NOT NULL
 );
 COMMENT ON TABLE criterion_results IS
     'One row per criterion of an evaluation: what it came to, what it was worth, and the evidence.';
