@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -66,18 +67,41 @@ def run(
         raise typer.Exit(EXIT_WITH_REMARKS)
 
 
-def rescore(data: Data = Path("data"), settings: SettingsFile = None) -> None:
-    """Judge all that is stored by the scorecards as they are now; no text or audio is read again.
+def rescore(
+    data: Data = Path("data"),
+    settings: SettingsFile = None,
+    scorecard: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--scorecard",
+            metavar="NAME[@VERSION]",
+            help="Judge by this one only, as it is now or as it was; may be repeated.",
+        ),
+    ] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Only what began on that day or later."
+        ),
+    ] = None,
+) -> None:
+    """Judge what is stored again by the scorecards as they are now; no text or audio is read again.
 
+    A run judges by a new version only what is new: what was judged keeps its version until you ask here.
     Earlier evaluations are kept in superseded_evaluations. For example, after editing a scorecard:
 
-        callqa scorecard test scorecards/support_call.yaml && callqa rescore
+        callqa scorecard test support_call && callqa rescore --scorecard support_call --since 2026-03-01
     """
     home = Home(data)
     with _flows(home), _bar() as listener, progress.listening(listener):
         from flows.rescore import rescore as rescore_flow
 
-        evaluated = rescore_flow(str(data), str(settings) if settings else None)
+        evaluated = rescore_flow(
+            str(data),
+            str(settings) if settings else None,
+            tuple(scorecard or ()),
+            since.date().isoformat() if since else None,
+        )
     out.print(f"{evaluated} evaluations are new. Published: {home.published}")
 
 

@@ -13,11 +13,21 @@ __all__ = ["rescore"]
 
 
 @flow(name="rescore", validate_parameters=False)
-def rescore(data: str = "data", settings_file: str | None = None) -> int:
-    """How many evaluations are new. Raises ConfigError or StoreError when it can't be done."""
+def rescore(
+    data: str = "data",
+    settings_file: str | None = None,
+    scorecards: tuple[str, ...] = (),
+    since: str | None = None,
+) -> int:
+    """How many evaluations are new.
+
+    `scorecards` are names as support_call or support_call@2, none = all as they are now; `since` an ISO date.
+    Raises ConfigError or StoreError when it can't be done.
+    """
     job = steps.open_job(Path(data), Path(settings_file) if settings_file else None)
     with closing(store.open_warehouse(job.home.root)) as con:
-        scored = tasks.score(as_is(job), as_is(con))
+        steps.check_versions(job, con)
+        scored = tasks.score_again(as_is(job), as_is(con), tuple(scorecards), since)
         progress.report("score", scored.evaluated, scored.evaluated)
         written = tasks.report(as_is(job), as_is(con))
         progress.report("report", written, written)

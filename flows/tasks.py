@@ -23,6 +23,7 @@ __all__ = [
     "redact",
     "report",
     "score",
+    "score_again",
     "transcribe",
 ]
 
@@ -63,5 +64,6 @@ redact = _stage("redact")(steps.redact_texts)
 analyse = _stage("analyse")(steps.analyse)
 load = _stage("load")(steps.load)
 score = _stage("score")(steps.score)
+score_again = _stage("score again")(steps.score_again)
 report = _stage("report")(steps.write_reports)
 publish = _stage("publish")(steps.publish)

@@ -230,9 +230,30 @@ def _keep(job: Job, inbox: Path, rejected: Rejected) -> str | None:
 
 
 def score(job: Job, con: duckdb.DuckDBPyConnection) -> scoring.EvaluationSummary:
-    """Evaluate every interaction that the current scorecards have not judged in its current form."""
-    provenance = scoring.Provenance(__version__, job.book.fingerprint)
-    return scoring.evaluate(con, job.scorecards, provenance)
+    """Evaluate every interaction that no scorecard has judged in its current form; versions stay."""
+    return scoring.evaluate(con, job.scorecards, _provenance(job))
+
+
+def check_versions(job: Job, con: duckdb.DuckDBPyConnection) -> None:
+    """Raises ConfigError where a scorecard was changed in what it scores, but not its version."""
+    scoring.check_versions(con, job.scorecards, job.settings.scorecards)
+
+
+def score_again(
+    job: Job, con: duckdb.DuckDBPyConnection, wanted: Sequence[str] = (), since: str | None = None
+) -> scoring.EvaluationSummary:
+    """Evaluate history again by these scorecards: NAME for the current version, NAME@2 for an earlier one.
+
+    None named: by all current ones. `since` is an ISO date; what has no time is older than any.
+    Raises ConfigError for a scorecard that there isn't.
+    """
+    cards = tuple(scoring.find(con, job.scorecards, name) for name in wanted) or job.scorecards
+    again = scoring.Again(cards, since, is_all=not wanted)
+    return scoring.evaluate(con, job.scorecards, _provenance(job), again)
+
+
+def _provenance(job: Job) -> scoring.Provenance:
+    return scoring.Provenance(__version__, job.book.fingerprint)
 
 
 def lowest_score(con: duckdb.DuckDBPyConnection, planned: Plan) -> float | None:

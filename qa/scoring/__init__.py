@@ -1,5 +1,8 @@
 """Scorecards: YAML that specialists own, compiled to SQL, with evidence for every point."""
 
+from qa.scoring._expected import Again
+from qa.scoring._people import apply_reviews
+from qa.scoring._versions import check_versions, edition, find
 from qa.scoring.diff import AgentChange, CriterionChange, ScorecardDiff, diff
 from qa.scoring.evaluate import EvaluationSummary, Provenance, evaluate
 from qa.scoring.examples import Coverage, Difference, ScorecardTest, test_scorecard
@@ -9,6 +12,7 @@ from qa.scoring.model import Scorecard
 from qa.scoring.schema import schema
 
 __all__ = [
+    "Again",
     "AgentChange",
     "Coverage",
     "CriterionChange",
@@ -22,9 +26,13 @@ __all__ = [
     "Scorecard",
     "ScorecardDiff",
     "ScorecardTest",
+    "apply_reviews",
+    "check_versions",
     "diff",
+    "edition",
     "evaluate",
     "explain",
+    "find",
     "fingerprint",
     "load_scorecard",
     "load_scorecards",

@@ -42,9 +42,10 @@ def score(con: DuckDBPyConnection, card: Scorecard, provenance: Provenance) -> i
         con.execute(
             "CREATE OR REPLACE TEMP TABLE pending AS SELECT interaction_id, evaluation_id, "
             f"(row_number() OVER (ORDER BY interaction_id) - 1) // {_AT_A_TIME} AS chunk FROM expected "
-            "WHERE scorecard = $1 AND evaluation_id NOT IN (SELECT evaluation_id FROM evaluations) "
+            "WHERE scorecard = $1 AND scorecard_version = $2 "
+            "AND evaluation_id NOT IN (SELECT evaluation_id FROM evaluations) "
             f"AND {_DOUBTED} = {str(has_doubt).lower()}",
-            [card.id],
+            [card.id, card.version],
         )
         query = compile_scorecard(card, has_doubt=has_doubt)
         for chunk in range(-(-count(con, "pending") // _AT_A_TIME)):

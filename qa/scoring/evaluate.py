@@ -9,13 +9,15 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
+from qa.scoring._expected import Again, expect
+from qa.scoring._people import apply_reviews
 from qa.scoring._score import Provenance, count, score
+from qa.scoring._versions import archive
 from qa.scoring.applies import among, applies
-from qa.scoring.loader import fingerprint
 from qa.scoring.model import AppliesTo, Scorecard
 from qa.store import transaction
 
-__all__ = ["EvaluationSummary", "Provenance", "evaluate"]
+__all__ = ["Again", "EvaluationSummary", "Provenance", "evaluate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,41 +32,35 @@ class EvaluationSummary:
 
 
 def evaluate(
-    con: DuckDBPyConnection, scorecards: Sequence[Scorecard], provenance: Provenance
+    con: DuckDBPyConnection,
+    scorecards: Sequence[Scorecard],
+    provenance: Provenance,
+    again: Again | None = None,
 ) -> EvaluationSummary:
-    """Brings evaluations and criterion_results up to date with these scorecards, in one transaction.
+    """Brings evaluations and criterion_results up to date, in one transaction.
 
+    `scorecards` judge what is new; what has been judged keeps its version, unless `again` asks for it. Then
+    people's answers take the place of the machine's.
     Laws: running twice changes nothing; the order of interactions and scorecards doesn't matter.
     """
     with transaction(con):
-        _expect(con, scorecards, provenance)
+        cards = expect(con, scorecards, provenance, again)
         superseded = _supersede(con)
         unchanged = count(con, "evaluations")
-        evaluated = sum(score(con, card, provenance) for card in scorecards)
-        for card in scorecards:
-            _refresh_questions(con, card)
+        evaluated = sum(score(con, card, provenance) for card in cards)
+        for card in archive(con, _used(con, cards)):
+            _reword(con, card)
+        apply_reviews(con)
         _explain_unscored(con, scorecards)
         unscored = count(con, "interactions WHERE unscored_reason IS NOT NULL")
         con.execute("DROP TABLE expected; DROP TABLE IF EXISTS todo; DROP TABLE IF EXISTS judged")
     return EvaluationSummary(evaluated, unchanged, superseded, unscored)
 
 
-def _expect(con: DuckDBPyConnection, cards: Sequence[Scorecard], provenance: Provenance) -> None:
-    """Fills `expected`: a row per interaction and scorecard that applies, with the evaluation's id."""
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE expected "
-        "(evaluation_id VARCHAR, interaction_id VARCHAR, scorecard VARCHAR)"
-    )
-    for card in cards:
-        of_all = [card.id, str(card.version), fingerprint(card)]
-        of_all += [provenance.phrases_fingerprint, provenance.callqa_version]
-        con.execute(
-            "INSERT INTO expected "
-            "SELECT sha256(to_json([interaction_id, input_key, $1, $2, $3, $4, $5])::VARCHAR), "
-            "interaction_id, $1 "
-            f"FROM interactions WHERE {applies(card.applies_to)}",
-            of_all,
-        )
+def _used(con: DuckDBPyConnection, cards: Sequence[Scorecard]) -> list[Scorecard]:
+    """Those that have judged something: one that never did may change as it likes."""
+    rows = con.execute("SELECT DISTINCT scorecard, scorecard_version FROM evaluations").fetchall()
+    return [card for card in cards if (card.id, card.version) in rows]
 
 
 def _supersede(con: DuckDBPyConnection) -> int:
@@ -82,14 +78,15 @@ def _supersede(con: DuckDBPyConnection) -> int:
     return moved
 
 
-def _refresh_questions(con: DuckDBPyConnection, card: Scorecard) -> None:
+def _reword(con: DuckDBPyConnection, card: Scorecard) -> None:
     """A question that was only reworded is shown in its new words, without evaluating again."""
-    for criterion in card.criteria():
-        con.execute(
-            "UPDATE criterion_results SET question = $1 "
-            "WHERE scorecard = $2 AND criterion = $3 AND question <> $1",
-            [criterion.question, card.id, criterion.id],
-        )
+    con.execute(
+        "UPDATE criterion_results SET question = c.question FROM criteria c, evaluations e "
+        "WHERE c.scorecard = $1 AND c.scorecard_version = $2 AND c.criterion = criterion_results.criterion "
+        "AND e.scorecard = $1 AND e.scorecard_version = $2 "
+        "AND e.evaluation_id = criterion_results.evaluation_id AND criterion_results.question <> c.question",
+        [card.id, card.version],
+    )
 
 
 def _explain_unscored(con: DuckDBPyConnection, cards: Sequence[Scorecard]) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 
 from qa import strictyaml
 from qa.errors import ConfigError, Mistake
-from qa.scoring.model import Scorecard
+from qa.scoring.model import RULES, Criterion, Scorecard
 
-__all__ = ["fingerprint", "load_scorecard", "load_scorecards"]
+__all__ = ["criterion_fingerprint", "fingerprint", "load_scorecard", "load_scorecards", "scoring_of"]
 
-_WORDING = {"title", "question", "why", "coaching", "examples"}
+_WORDING = {"title", "question", "why", "coaching", "examples", "tags", "root_causes"}
 
 
 def load_scorecard(path: Path) -> Scorecard:
@@ -43,9 +43,26 @@ def load_scorecards(folder: Path) -> tuple[Scorecard, ...]:
 
 def fingerprint(card: Scorecard) -> str:
     """sha256 (hex) of all that affects scoring: titles, questions, coaching and examples stay out."""
-    plain = card.model_dump(mode="json", exclude_none=True)
-    text = json.dumps(_without_wording(plain), sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return _hash(scoring_of(card))
+
+
+def criterion_fingerprint(criterion: Criterion) -> str:
+    """sha256 (hex) of what the criterion asks: its rule. Points, conditions and wording stay out."""
+    return _hash({rule: value for rule, value in _plain(criterion).items() if rule in RULES})
+
+
+def scoring_of(card: Scorecard) -> dict[str, Any]:
+    """The scorecard as plain values, without wording and without what is left at its default."""
+    found = _without_wording(_plain(card))
+    return found if isinstance(found, dict) else {}
+
+
+def _plain(part: Scorecard | Criterion) -> dict[str, Any]:
+    return part.model_dump(mode="json", exclude_defaults=True)
+
+
+def _hash(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 
 def _without_wording(value: Any) -> Any:

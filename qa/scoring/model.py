@@ -11,7 +11,7 @@ from qa.scoring._strict import Across, Part, Path, Words, as_tuple, dicts, is_nu
 from qa.scoring.rules import AppliesWhen, Bands, Forbidden, Formula, Id, Required, Seconds
 from qa.types import Channel, Outcome, Role
 
-__all__ = ["AppliesTo", "Coaching", "Criterion", "Example", "ExampleTurn", "Scorecard", "Section"]
+__all__ = ["RULES", "AppliesTo", "Coaching", "Criterion", "Example", "ExampleTurn", "Scorecard", "Section"]
 
 RULES = ("required", "forbidden", "bands", "expression")
 WEIGHTS_SUM = 100.0

@@ -21,6 +21,10 @@ class Span:
             return "1 turn" if self.turns == 1 else f"{self.turns} turns"
         return f"{self.seconds:g} s"
 
+    def written(self) -> str:
+        """As a scorecard writes it."""
+        return f"{self.seconds:g}s" if self.turns is None else str(self)
+
 
 def parse_span(value: object) -> Span:
     """The span of `20s`, `1m30s` or `2 turns`. Raises ValueError for anything else, and for zero."""

@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from qa.scoring import expression, vocabulary
 from qa.scoring._strict import Across, Part, as_tuple, dicts, is_number, number
@@ -60,7 +60,9 @@ SqlExpression = Annotated[str, AfterValidator(_expression)]
 Credit = Annotated[float, Field(ge=0, le=1, strict=True)]
 Number = Annotated[float, Field(strict=True)]
 _SPAN_SCHEMA = {"type": "string", "pattern": r"^(\d+ turns?|(\d+h)?(\d+m)?(\d+(\.\d+)?s)?)$"}
-Place = Annotated[Span, BeforeValidator(parse_span), WithJsonSchema(_SPAN_SCHEMA)]
+Place = Annotated[
+    Span, BeforeValidator(parse_span), PlainSerializer(Span.written), WithJsonSchema(_SPAN_SCHEMA)
+]
 Seconds = Annotated[
     float,
     BeforeValidator(lambda v: parse_span(v).seconds if isinstance(v, str) else v),

@@ -17,7 +17,14 @@ _HERE = Path(__file__).parent
 _SCHEMA = _HERE / "schema.sql"
 _MACROS = _HERE / "macros.sql"
 MIGRATIONS = _HERE / "migrations"
-MARTS = ("agent_weeks", "team_weeks", "criterion_weeks", "kpi_days", "coaching_opportunities")
+MARTS = (
+    "agent_weeks",
+    "team_weeks",
+    "criterion_weeks",
+    "kpi_days",
+    "coaching_opportunities",
+    "counted_reviews",
+)
 _FIRST_VERSION = 1
 _READ_BY_MARTS = (
     "dead_air_count",

@@ -182,8 +182,7 @@ COMMENT ON COLUMN evaluations.phrases_fingerprint IS 'Hash of the phrase files a
 COMMENT ON COLUMN evaluations.callqa_version IS 'Version of callqa that evaluated.';
 COMMENT ON COLUMN evaluations.engine IS 'Engine and model of the transcript; NULL for what came as text.';
 
--- No PRIMARY KEY: its index would take longer than scoring and outgrow memory; an evaluation's results are written
--- and moved as a whole, and the names of its criteria are unique in a scorecard, so the key is unique.
+-- No PRIMARY KEY, for the reasons given at turns: a scorecard's criteria have different names.
 CREATE TABLE criterion_results (
     evaluation_id VARCHAR NOT NULL, interaction_id VARCHAR NOT NULL, scorecard VARCHAR NOT NULL,
     section VARCHAR NOT NULL, criterion VARCHAR NOT NULL, position INTEGER NOT NULL, question VARCHAR NOT NULL,
@@ -237,7 +236,7 @@ COMMENT ON COLUMN surveys.comment IS 'What the customer wrote. PII: redacted.';
 
 CREATE TABLE scorecard_versions (
     scorecard VARCHAR NOT NULL, scorecard_version INTEGER NOT NULL, scorecard_fingerprint VARCHAR NOT NULL,
-    title VARCHAR NOT NULL, pass_mark DOUBLE NOT NULL, first_used_at TIMESTAMPTZ NOT NULL,
+    title VARCHAR NOT NULL, pass_mark DOUBLE NOT NULL,
     definition JSON NOT NULL,
     PRIMARY KEY (scorecard, scorecard_version)
 );
@@ -248,7 +247,6 @@ COMMENT ON COLUMN scorecard_versions.scorecard_version IS 'Version that the scor
 COMMENT ON COLUMN scorecard_versions.scorecard_fingerprint IS 'Hash of all that affects scoring; a version has one for good.';
 COMMENT ON COLUMN scorecard_versions.title IS 'Title as it is worded now.';
 COMMENT ON COLUMN scorecard_versions.pass_mark IS 'Score from which an evaluation is passed, 0 to 100.';
-COMMENT ON COLUMN scorecard_versions.first_used_at IS 'When it first judged (UTC).';
 COMMENT ON COLUMN scorecard_versions.definition IS 'The scorecard as JSON, in its latest wording.';
 
 CREATE TABLE criteria (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.scoring import EvaluationSummary, Provenance, Scorecard, diff, evaluate, explain, fingerprint
+from qa.scoring import Again, EvaluationSummary, Provenance, Scorecard, diff, evaluate, explain, fingerprint
 from qa.store import load
 from qa.types import Channel
 from tests.scoring.builders import (
@@ -27,11 +27,12 @@ def card() -> Scorecard:
     return scorecard(GREETING, JARGON)
 
 
-def test_a_new_version_replaces_the_old_evaluation_and_keeps_it() -> None:
+def test_judging_again_replaces_the_old_evaluation_and_keeps_it() -> None:
     con = store(GREETED)
     evaluate(con, [card()], PROVENANCE)
     old = dump(con)
-    summary = evaluate(con, [scorecard(GREETING, JARGON, version=2)], PROVENANCE)
+    second = scorecard(GREETING, JARGON, version=2)
+    summary = evaluate(con, [second], PROVENANCE, Again((second,)))
     new = dump(con)
     assert summary == EvaluationSummary(evaluated=1, unchanged=0, superseded=1, unscored=0)
     assert new["superseded_evaluations"] == old["evaluations"]
@@ -42,7 +43,8 @@ def test_a_new_version_replaces_the_old_evaluation_and_keeps_it() -> None:
 def test_going_back_to_an_old_version_leaves_each_evaluation_once() -> None:
     con = store(GREETED)
     for version in (1, 2, 1):
-        evaluate(con, [scorecard(GREETING, JARGON, version=version)], PROVENANCE)
+        asked = scorecard(GREETING, JARGON, version=version)
+        evaluate(con, [card()], PROVENANCE, Again((asked,)))
     rows = con.execute(
         "SELECT scorecard_version FROM evaluations UNION ALL "
         "SELECT scorecard_version + 100 FROM superseded_evaluations ORDER BY 1"

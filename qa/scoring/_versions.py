@@ -1,0 +1,178 @@
+"""The archive of scorecard versions: a version means one way of scoring for good, and can judge again."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+from pydantic import ValidationError
+
+from qa import strictyaml
+from qa.errors import ConfigError, Mistake
+from qa.scoring.loader import criterion_fingerprint, fingerprint, scoring_of
+from qa.scoring.model import Scorecard
+
+__all__ = ["archive", "check_versions", "edition", "find"]
+
+
+def edition(con: DuckDBPyConnection, scorecard: str, version: int) -> Scorecard:
+    """The scorecard as it was in this version, in its latest wording.
+
+    Raises ConfigError where no evaluation was ever made by it, or where this callqa can't read it any more.
+    """
+    row = con.execute(
+        "SELECT definition FROM scorecard_versions WHERE scorecard = $1 AND scorecard_version = $2",
+        [scorecard, version],
+    ).fetchone()
+    name = f"{scorecard}@{version}"
+    if row is None:
+        raise ConfigError([Mistake(name, None, f"has judged nothing yet. {_known(con, scorecard)}")])
+    try:
+        return Scorecard.model_validate(json.loads(row[0]))
+    except ValidationError as error:
+        why = f"this callqa can't judge by it any more: {error.errors()[0]['msg']}."
+        raise ConfigError([Mistake(name, None, why)]) from None
+
+
+def find(con: DuckDBPyConnection, current: Sequence[Scorecard], name: str) -> Scorecard:
+    """The scorecard that `support_call` (as its file says it now) or `support_call@2` names.
+
+    Raises ConfigError that lists what there is.
+    """
+    scorecard, at, version = name.partition("@")
+    by_id = {card.id: card for card in current}
+    if not at and scorecard in by_id:
+        return by_id[scorecard]
+    if not at:
+        raise ConfigError([Mistake(name, None, f"no such scorecard. Known: {', '.join(sorted(by_id))}.")])
+    if not version.isdecimal():
+        raise ConfigError([Mistake(name, None, "is no version. Write it as support_call@2.")])
+    now = by_id.get(scorecard)
+    return now if now and now.version == int(version) else edition(con, scorecard, int(version))
+
+
+def check_versions(con: DuckDBPyConnection, scorecards: Sequence[Scorecard], folder: Path) -> None:
+    """Raises ConfigError where a scorecard scores otherwise than evaluations of the same version were made.
+
+    `folder` is where their files lie, for the line of each mistake.
+    """
+    mistakes = []
+    for card in scorecards:
+        known = _known_fingerprint(con, card)
+        if known is not None and known != fingerprint(card):
+            mistakes.append(_reused(con, card, folder))
+    if mistakes:
+        raise ConfigError(mistakes)
+
+
+def archive(con: DuckDBPyConnection, scorecards: Sequence[Scorecard]) -> list[Scorecard]:
+    """Keeps what has not judged before, and the latest wording of what has; returns those reworded.
+
+    `check_versions` comes first: a version that scores otherwise is refused there.
+    """
+    return [card for card in scorecards if _keep(con, card)]
+
+
+def _keep(con: DuckDBPyConnection, card: Scorecard) -> bool:
+    """Whether the version was known in other words."""
+    definition = json.dumps(card.model_dump(mode="json", exclude_defaults=True), sort_keys=True)
+    row = con.execute(
+        "SELECT definition FROM scorecard_versions WHERE scorecard = $1 AND scorecard_version = $2",
+        [card.id, card.version],
+    ).fetchone()
+    if row is not None and row[0] == definition:
+        return False
+    for table in ("scorecard_versions", "criteria"):
+        con.execute(
+            f"DELETE FROM {table} WHERE scorecard = $1 AND scorecard_version = $2", [card.id, card.version]
+        )
+    con.execute(
+        "INSERT INTO scorecard_versions (scorecard, scorecard_version, scorecard_fingerprint, title, "
+        "pass_mark, definition) VALUES ($1, $2, $3, $4, $5, $6)",
+        [card.id, card.version, fingerprint(card), card.title, card.pass_mark, definition],
+    )
+    con.executemany(
+        "INSERT INTO criteria (scorecard, scorecard_version, criterion, section, position, question, points, "
+        "critical, is_manual, tags, criterion_fingerprint) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        _rows(card),
+    )
+    return row is not None
+
+
+def _rows(card: Scorecard) -> list[list[object]]:
+    return [
+        [
+            *(
+                card.id,
+                card.version,
+                criterion.id,
+                section.id,
+                position,
+                criterion.question,
+                criterion.points,
+            ),
+            *(criterion.critical, False, [], criterion_fingerprint(criterion)),
+        ]
+        for position, (section, criterion) in enumerate(
+            (section, criterion) for section in card.sections for criterion in section.criteria
+        )
+    ]
+
+
+def _known_fingerprint(con: DuckDBPyConnection, card: Scorecard) -> str | None:
+    row = con.execute(
+        "SELECT scorecard_fingerprint FROM scorecard_versions "
+        "WHERE scorecard = $1 AND scorecard_version = $2",
+        [card.id, card.version],
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
+def _reused(con: DuckDBPyConnection, card: Scorecard, folder: Path) -> Mistake:
+    row = con.execute(
+        "SELECT max(scorecard_version) + 1 FROM scorecard_versions WHERE scorecard = $1", [card.id]
+    ).fetchone()
+    file, line = _place(folder, card)
+    changed = _changed(con, card)
+    return Mistake(
+        file,
+        line,
+        f"version: {card.version} has judged already, and now it would score otherwise: {changed} changed. "
+        f"Raise it to {row[0] if row else card.version + 1}, or take the change back.",
+    )
+
+
+def _changed(con: DuckDBPyConnection, card: Scorecard) -> str:
+    """The parts that score otherwise: criteria by their id, the rest by its key."""
+    try:
+        before = scoring_of(edition(con, card.id, card.version))
+    except ConfigError:
+        return "its rules"
+    after = scoring_of(card)
+    parts = [key for key in {**before, **after} if before.get(key) != after.get(key) and key != "sections"]
+    old, new = ({c["id"]: c for s in each["sections"] for c in s["criteria"]} for each in (before, after))
+    parts += [name for name in {**old, **new} if old.get(name) != new.get(name)]
+    if not parts:
+        parts = ["sections"]
+    return ", ".join(parts)
+
+
+def _place(folder: Path, card: Scorecard) -> tuple[str, int | None]:
+    """File and line of the scorecard's version."""
+    for path in sorted(folder.glob("*.yaml")):
+        found, lines = strictyaml.load_lines(path, Scorecard)
+        if found.id == card.id:
+            return path.name, lines.get(("version",))
+    return f"{card.id}.yaml", None
+
+
+def _known(con: DuckDBPyConnection, scorecard: str) -> str:
+    rows = con.execute(
+        "SELECT scorecard || '@' || scorecard_version FROM scorecard_versions "
+        "ORDER BY scorecard <> $1, scorecard, scorecard_version",
+        [scorecard],
+    ).fetchall()
+    return (
+        f"Known: {', '.join(name for (name,) in rows)}." if rows else "No scorecard has: `callqa run INBOX`."
+    )
