@@ -19,8 +19,9 @@ _DOUBTED = (
 """SQL: was anything in the interaction not understood, or could that not be told?"""
 
 
-_AT_A_TIME = 100_000
-"""Interactions scored at once: what they hold is in memory until it is written, about 1 GB with 20 criteria.
+_AT_A_TIME = 245_760
+"""Interactions scored at once: two row groups of a table, so that two cores write. What they hold is in memory until it
+is written. 
 Fewer take longer, since every chunk reads all findings and turns."""
 
 
