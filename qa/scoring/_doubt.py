@@ -11,7 +11,7 @@ from qa.checks._doubt import DOUBTFUL_SPEECH
 from qa.scoring import _wording as say
 from qa.scoring import expression, vocabulary
 from qa.scoring._facts import Facts, literal
-from qa.scoring.rules import AppliesWhen, Bands, Forbidden, Formula, Required, Selector
+from qa.scoring.rules import AppliesWhen, Bands, Count, Forbidden, Formula, Placed, Required, Selector
 
 __all__ = ["TRANSCRIPT", "Doubt", "doubts", "doubts_of_applying", "forbidden_credit"]
 
@@ -29,14 +29,18 @@ class Doubt:
 
 
 def doubts(
-    rule: Required | Forbidden | Bands | Formula, facts: Facts, most_doubtful: float
+    rule: Required | Forbidden | Bands | Count | Formula, facts: Facts, most_doubtful: float
 ) -> Iterator[Doubt]:
     """What can put a loss under this rule in doubt."""
     yield Doubt(
         f"failed[{literal(TRANSCRIPT)}] IS NOT NULL", literal("what was understood could not be told")
     )
     if isinstance(rule, Required):
-        yield from _required(rule, facts)
+        yield from _placed(rule, facts)
+    elif isinstance(rule, Count):
+        yield from _placed(rule, facts)
+        why = literal(f"{say.selected(rule)} was not understood well enough to be sure")
+        yield Doubt(f"{facts.doubtful(rule, rule)} > 0", why, facts.doubtful_evidence(rule, rule))
     elif isinstance(rule, Forbidden):
         yield from _forbidden(rule, facts)
     elif isinstance(rule, Bands):
@@ -65,7 +69,7 @@ def forbidden_credit(rule: Forbidden, count: str) -> str:
     return "CASE " + " ".join(f"WHEN {count} <= {n} THEN {c}" for n, c in steps) + " ELSE 0 END"
 
 
-def _required(rule: Required, facts: Facts) -> Iterator[Doubt]:
+def _placed(rule: Placed, facts: Facts) -> Iterator[Doubt]:
     unclear = _unclear(rule.role)
     where = say.place(rule)
     said = "what was said" if where or rule.role == "any" else f"what the {rule.role} said"

@@ -6,7 +6,7 @@ common table expressions that end in `facts`. They read a relation `todo` (inter
 
 from dataclasses import dataclass, field
 
-from qa.scoring.rules import Required, Selector
+from qa.scoring.rules import Placed, Selector
 
 __all__ = ["Facts", "literal", "matches"]
 
@@ -35,21 +35,21 @@ class Facts:
     named: dict[str, str] = field(default_factory=dict)
     edges: set[tuple[str, str, int]] = field(default_factory=set)
 
-    def count(self, selector: Selector, place: Required | None = None) -> str:
+    def count(self, selector: Selector, place: Placed | None = None) -> str:
         """The column with the number of such findings, in that place."""
         return "n" + self._condition(selector, place)
 
-    def doubtful(self, selector: Selector, place: Required | None = None) -> str:
+    def doubtful(self, selector: Selector, place: Placed | None = None) -> str:
         """The number of such findings, in that place, that are doubtful."""
         if not self.has_doubt:
             return "0"
         return f"coalesce({self._doubtful_column('count', selector, place)}, 0)"
 
-    def doubtful_evidence(self, selector: Selector, place: Required | None = None) -> str:
+    def doubtful_evidence(self, selector: Selector, place: Placed | None = None) -> str:
         """Those doubtful findings in order, as structs."""
         return f"list_sort(coalesce({self._doubtful_column('list', selector, place)}, []))"
 
-    def evidence(self, selector: Selector | None, place: Required | None = None) -> str:
+    def evidence(self, selector: Selector | None, place: Placed | None = None) -> str:
         """The column with those findings in order, as structs; an empty list without a selector."""
         if selector is None:
             return "[]"
@@ -90,17 +90,17 @@ class Facts:
         selector = Selector.model_validate({"kind": kind, "role": role})
         self.named[name] = f"coalesce(found.{self.count(selector)}, 0)"
 
-    def _condition(self, selector: Selector, place: Required | None) -> str:
+    def _condition(self, selector: Selector, place: Placed | None) -> str:
         return self.conditions.setdefault(self._where(selector, place), str(len(self.conditions)))
 
-    def _doubtful_column(self, what: str, selector: Selector, place: Required | None) -> str:
+    def _doubtful_column(self, what: str, selector: Selector, place: Placed | None) -> str:
         aggregate = f"{_OF_DOUBTFUL[what]} FILTER ({self._where(selector, place)})"
         return self.doubts.setdefault(aggregate, f"doubt{len(self.doubts)}")
 
-    def _where(self, selector: Selector, place: Required | None) -> str:
+    def _where(self, selector: Selector, place: Placed | None) -> str:
         return " AND ".join([matches(selector), *(self._places(place) if place else [])])
 
-    def _places(self, rule: Required) -> list[str]:
+    def _places(self, rule: Placed) -> list[str]:
         """Conditions on where a finding is. Seconds and turns are the role's own."""
         parts = []
         for span, edge, seconds in (

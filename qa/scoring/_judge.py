@@ -1,33 +1,37 @@
 """Each rule as SQL over `facts`: what stops it from being judged, then credit, reason and evidence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qa.scoring import _wording as say
 from qa.scoring import expression, vocabulary
+from qa.scoring._conditions import Stop, checks_of, unless_it_applies, worked_out
 from qa.scoring._doubt import Doubt, doubts, doubts_of_applying, forbidden_credit
 from qa.scoring._facts import Facts, literal
-from qa.scoring.model import Criterion
-from qa.scoring.rules import AppliesWhen, Band, Bands, Forbidden, Formula, Required, Selector
+from qa.scoring.rules import (
+    AppliesWhen,
+    Band,
+    Bands,
+    Count,
+    Forbidden,
+    Formula,
+    Manual,
+    Placed,
+    Required,
+    Rule,
+    Selector,
+)
 from qa.types import Outcome
 
-__all__ = ["Judgement", "Stop", "judge"]
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """Where `condition` is true the criterion comes to `outcome` without being judged; both are SQL."""
-
-    condition: str
-    outcome: Outcome
-    reason: str
+__all__ = ["Judgement", "judge"]
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """A criterion as SQL: the first stop that holds decides, else `credit` (0-1) with reason and evidence.
 
-    Where the credit is less than 1 and one of `doubts` holds, it is not evaluated after all.
+    Where the credit is less than 1 and one of `doubts` holds, it is not evaluated after all. Where it
+    `is_for_person` there is no credit until a person gives it.
     """
 
     stops: tuple[Stop, ...]
@@ -35,26 +39,42 @@ class Judgement:
     reason: str
     evidence: str
     doubts: tuple[Doubt, ...] = ()
+    is_for_person: bool = False
 
 
-def judge(criterion: Criterion, facts: Facts, most_doubtful: float) -> Judgement:
-    """The criterion's rule behind what must hold for it to apply, and what can put a loss in doubt."""
-    rule = criterion.rule
-    if isinstance(rule, Required):
-        judgement = _required(rule, facts)
-    elif isinstance(rule, Forbidden):
-        judgement = _forbidden(rule, facts)
-    elif isinstance(rule, Bands):
-        judgement = _bands(rule, facts)
-    else:
-        judgement = _formula(rule, facts)
-    doubted = [*doubts(rule, facts, most_doubtful)] if facts.has_doubt else []
-    ahead: tuple[Stop, ...] = ()
-    if criterion.applies_when is not None:
-        ahead = _unless_it_applies(criterion.applies_when, facts)
-        if facts.has_doubt:
-            doubted += doubts_of_applying(criterion.applies_when, facts, most_doubtful)
+def judge(
+    rule: Rule,
+    whens: Sequence[AppliesWhen],
+    facts: Facts,
+    most_doubtful: float,
+    outcomes: Mapping[str, str],
+) -> Judgement:
+    """The rule behind all conditions that must hold for it to apply, and what can put a loss in doubt.
+
+    `outcomes` has the column with the outcome of each criterion that a condition asks about.
+    """
+    judgement = _ruled(rule, facts)
+    doubted: list[Doubt] = []
+    if facts.has_doubt and not isinstance(rule, Manual):
+        doubted += doubts(rule, facts, most_doubtful)
+        doubted += [doubt for when in whens for doubt in doubts_of_applying(when, facts, most_doubtful)]
+    ahead = unless_it_applies(whens, facts, outcomes)
     return replace(judgement, stops=(*ahead, *judgement.stops), doubts=tuple(doubted))
+
+
+def _ruled(rule: Rule, facts: Facts) -> Judgement:
+    if isinstance(rule, Required):
+        return _required(rule, facts)
+    if isinstance(rule, Forbidden):
+        return _forbidden(rule, facts)
+    if isinstance(rule, Bands):
+        return _bands(rule, facts)
+    if isinstance(rule, Count):
+        return _count(rule, facts)
+    if isinstance(rule, Formula):
+        return _formula(rule, facts)
+    said = literal("answered by a person")
+    return Judgement((), "NULL", said, facts.evidence(rule.evidence), is_for_person=True)
 
 
 def _required(rule: Required, facts: Facts) -> Judgement:
@@ -70,11 +90,23 @@ def _required(rule: Required, facts: Facts) -> Judgement:
     credit = f"CASE WHEN {here} >= {rule.at_least} THEN 1 WHEN {anywhere} > 0 THEN {rule.partial} ELSE 0 END"
     shown = (facts.evidence(rule, rule), facts.evidence(rule))
     evidence = f"CASE WHEN {here} >= {rule.at_least} THEN {shown[0]} ELSE {shown[1]} END"
-    stops = (*_failed_checks(rule), *_silent(rule.role, facts), *_places(rule, facts))
-    return Judgement(stops, credit, _case(reasons), evidence)
+    return Judgement(_misplaced(rule, facts), credit, _case(reasons), evidence)
 
 
-def _places(rule: Required, facts: Facts) -> Iterator[Stop]:
+def _count(rule: Count, facts: Facts) -> Judgement:
+    here = facts.count(rule, rule)
+    wanted = _wanted(rule.bands, "count")
+    reason = f"{here} || {literal(f' × {say.selected(rule)}{say.place(rule)}{wanted}')}"
+    credit = _banded(rule.bands, here, rule.otherwise)
+    return Judgement(_misplaced(rule, facts), credit, reason, facts.evidence(rule, rule))
+
+
+def _misplaced(rule: Placed, facts: Facts) -> tuple[Stop, ...]:
+    """What keeps findings in a place from being counted."""
+    return (*_failed_checks(rule), *_silent(rule.role, facts), *_places(rule, facts))
+
+
+def _places(rule: Placed, facts: Facts) -> Iterator[Stop]:
     """Stops where a place can't be told: no times in the source, or the finding it refers to is missing."""
     if any(span is not None and span.seconds for span in (rule.within, rule.last)):
         no_times = literal("the source gives no times")
@@ -108,15 +140,26 @@ def _forbidden(rule: Forbidden, facts: Facts) -> Judgement:
 
 def _bands(rule: Bands, facts: Facts) -> Judgement:
     value = facts.measurement(rule.measurement)
-    credit = "CASE " + " ".join(f"WHEN {_holds(b, value)} THEN {b.credit}" for b in rule.bands)
-    full = [say.asked(band, rule.measurement) for band in rule.bands if band.credit == 1]
-    wanted = f" (asked: {' or '.join(full)})" if full else ""
+    wanted = _wanted(rule.bands, vocabulary.measurements()[rule.measurement].unit)
     reason = say.join(say.number(value, rule.measurement), literal(wanted))
     stops = (
         *_failed(vocabulary.check_of_measurement(rule.measurement)),
         _unmeasured(rule.measurement, facts),
     )
-    return Judgement(stops, f"{credit} ELSE {rule.otherwise} END", reason, facts.evidence(rule.evidence))
+    credit = _banded(rule.bands, value, rule.otherwise)
+    return Judgement(stops, credit, reason, facts.evidence(rule.evidence))
+
+
+def _banded(bands: Iterable[Band], value: str, otherwise: float) -> str:
+    """SQL: the credit of the first band that holds the value."""
+    cases = " ".join(f"WHEN {_holds(band, value)} THEN {band.credit}" for band in bands)
+    return f"CASE {cases} ELSE {otherwise} END"
+
+
+def _wanted(bands: Iterable[Band], unit: str) -> str:
+    """What earns everything: " (asked: at most 10 s)"; nothing where no band does."""
+    full = [say.asked(band, unit) for band in bands if band.credit == 1]
+    return f" (asked: {' or '.join(full)})" if full else ""
 
 
 def _holds(band: Band, value: str) -> str:
@@ -127,7 +170,7 @@ def _holds(band: Band, value: str) -> str:
 
 def _formula(rule: Formula, facts: Facts) -> Judgement:
     parsed = expression.parse(rule.sql)
-    value = _value(parsed, facts)
+    value = worked_out(parsed, facts)
     shown = " ".join(rule.sql.split())
     if parsed.is_boolean:
         credit = f"CASE WHEN {value} THEN 1 ELSE 0 END"
@@ -142,74 +185,13 @@ def _formula(rule: Formula, facts: Facts) -> Judgement:
     return Judgement(stops, credit, reason, facts.evidence(rule.evidence))
 
 
-def _value(parsed: expression.Expression, facts: Facts) -> str:
-    """The expression over `facts`; NULL, not an error, where a value can't be worked out."""
-    for name in parsed.measurements:
-        facts.measurement(name)
-    for name in parsed.columns:
-        facts.column(name)
-    for name, (kind, role) in parsed.counts:
-        facts.count_as(name, kind, role)
-    return f"TRY({parsed.sql})"
-
-
-def _unless_it_applies(when: AppliesWhen, facts: Facts) -> tuple[Stop, ...]:
-    """A condition that is false makes it not applicable; else one that can't be told, not evaluated."""
-    conditions = list(_conditions(when, facts))
-    known_false = [Stop(f"NOT ({sql})", Outcome.NOT_APPLICABLE, why) for sql, why in conditions]
-    untold = literal("whether it applies could not be told")
-    return (*known_false, *(Stop(f"({sql}) IS NULL", Outcome.NOT_EVALUATED, untold) for sql, _ in conditions))
-
-
-def _conditions(when: AppliesWhen, facts: Facts) -> Iterator[tuple[str, str]]:
-    """(SQL that is true, false or NULL, SQL text of why it is false)."""
-    if when.channels:
-        names = ", ".join(literal(channel) for channel in when.channels)
-        yield f"{facts.column('channel')} IN ({names})", say.join(literal("not for channel "), "channel")
-    for selector in when.found:
-        told = _told(
-            [vocabulary.check_of_kind(kind) for kind in selector.kind], f"{facts.count(selector)} > 0"
-        )
-        yield told, literal(f"no {say.selected(selector)}")
-    for name in when.measured:
-        yield _measured(name, facts)
-    for limits, sign in ((when.at_least, ">="), (when.at_most, "<=")):
-        for name, limit in limits.items():
-            yield f"{facts.measurement(name)} {sign} {limit}", say.number(name, name)
-    if when.expression is not None:
-        parsed = expression.parse(when.expression)
-        told = _told(_checks_of(parsed), _value(parsed, facts))
-        yield told, literal(f"it does not hold that {' '.join(when.expression.split())}")
-
-
-def _measured(name: str, facts: Facts) -> tuple[str, str]:
-    """False where such an interaction can't give the number; NULL where a check crashed."""
-    failed = f"failed[{literal(vocabulary.check_of_measurement(name))}]"
-    crashed = f"starts_with({failed}, {literal(vocabulary.CRASHED)})"
-    sql = f"CASE WHEN {crashed} THEN NULL ELSE {facts.measurement(name)} IS NOT NULL END"
-    return sql, say.join(
-        literal(f"{say.plain(name)} can't be measured here"), f"coalesce(': ' || {failed}, '')"
-    )
-
-
-def _told(checks: list[str], sql: str) -> str:
-    """The SQL, or NULL where a check that it needs did not run."""
-    failed = " OR ".join(f"failed[{literal(check)}] IS NOT NULL" for check in sorted(set(checks)))
-    return f"CASE WHEN {failed} THEN NULL ELSE {sql} END" if failed else sql
-
-
 def _failed_checks(selector: Selector) -> tuple[Stop, ...]:
     checks = {vocabulary.check_of_kind(kind) for kind in selector.kind}
     return tuple(stop for check in sorted(checks) for stop in _failed(check))
 
 
 def _failed_checks_of(parsed: expression.Expression) -> tuple[Stop, ...]:
-    return tuple(stop for check in sorted(set(_checks_of(parsed))) for stop in _failed(check))
-
-
-def _checks_of(parsed: expression.Expression) -> list[str]:
-    counted = [vocabulary.check_of_kind(kind) for _, (kind, _) in parsed.counts]
-    return [*counted, *(vocabulary.check_of_measurement(name) for name in parsed.measurements)]
+    return tuple(stop for check in sorted(set(checks_of(parsed))) for stop in _failed(check))
 
 
 def _failed(check: str) -> Iterator[Stop]:

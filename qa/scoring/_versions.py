@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from qa import strictyaml
 from qa.errors import ConfigError, Mistake
+from qa.scoring._structure import criteria_below
 from qa.scoring.loader import criterion_fingerprint, fingerprint, scoring_of
 from qa.scoring.model import Scorecard
 
@@ -101,23 +102,12 @@ def _keep(con: DuckDBPyConnection, card: Scorecard) -> bool:
 
 
 def _rows(card: Scorecard) -> list[list[object]]:
-    return [
-        [
-            *(
-                card.id,
-                card.version,
-                criterion.id,
-                section.id,
-                position,
-                criterion.question,
-                criterion.points,
-            ),
-            *(criterion.critical, False, [], criterion_fingerprint(criterion)),
-        ]
-        for position, (section, criterion) in enumerate(
-            (section, criterion) for section in card.sections for criterion in section.criteria
-        )
-    ]
+    rows: list[list[object]] = []
+    for position, (around, criterion) in enumerate(card.placed()):
+        keys = (card.id, card.version, criterion.id, around[-1].id, position)
+        about = (criterion.question, criterion.points, criterion.critical, criterion.manual is not None)
+        rows.append([*keys, *about, list(criterion.tags), criterion_fingerprint(criterion)])
+    return rows
 
 
 def _known_fingerprint(con: DuckDBPyConnection, card: Scorecard) -> str | None:
@@ -151,7 +141,7 @@ def _changed(con: DuckDBPyConnection, card: Scorecard) -> str:
         return "its rules"
     after = scoring_of(card)
     parts = [key for key in {**before, **after} if before.get(key) != after.get(key) and key != "sections"]
-    old, new = ({c["id"]: c for s in each["sections"] for c in s["criteria"]} for each in (before, after))
+    old, new = ({c["id"]: c for s in each["sections"] for c in criteria_below(s)} for each in (before, after))
     parts += [name for name in {**old, **new} if old.get(name) != new.get(name)]
     if not parts:
         parts = ["sections"]

@@ -3,7 +3,7 @@
 from qa.scoring import vocabulary
 from qa.scoring._facts import literal
 from qa.scoring.places import Span
-from qa.scoring.rules import Band, Required, Selector
+from qa.scoring.rules import Band, Placed, Selector
 
 __all__ = ["asked", "join", "number", "place", "plain", "selected"]
 
@@ -35,7 +35,7 @@ def selected(selector: Selector) -> str:
     return text if selector.role == "any" else f"{text} by the {selector.role}"
 
 
-def place(rule: Required) -> str:
+def place(rule: Placed) -> str:
     """Where it is looked for, with a space ahead: " in the agent's first 20 s"; nothing for anywhere."""
     whose = "the" if rule.role == "any" else f"the {rule.role}'s"
     text = ""
@@ -61,9 +61,9 @@ def number(column: str, name: str) -> str:
     return join(literal(f"{plain(name.removesuffix('_s'))}: "), _time_sql(column))
 
 
-def asked(band: Band, name: str) -> str:
-    """What a band asks of a measurement: "at least 0.3 and at most 0.6", "at most 24 h"."""
-    shown = _time if vocabulary.measurements()[name].unit == "s" else "{:g}".format
+def asked(band: Band, unit: str) -> str:
+    """What a band asks of a number of this unit: "at least 0.3 and at most 0.6", "at most 24 h"."""
+    shown = _time if unit == "s" else "{:g}".format
     limits = (("at least", band.at_least), ("at most", band.at_most))
     return " and ".join(f"{word} {shown(limit)}" for word, limit in limits if limit is not None)
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-__all__ = ["Span", "parse_span"]
+__all__ = ["Span", "parse_seconds", "parse_span"]
 
 _DURATION = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s)?")
 _TURNS = re.compile(r"(\d+) turns?")
@@ -22,12 +22,17 @@ class Span:
         return f"{self.seconds:g} s"
 
     def written(self) -> str:
-        """As a scorecard writes it."""
-        return f"{self.seconds:g}s" if self.turns is None else str(self)
+        """As a scorecard writes it: what `parse_span` reads as the same span."""
+        if self.turns is not None:
+            return str(self)
+        seconds = self.seconds or 0.0
+        return f"{int(seconds)}s" if seconds.is_integer() else f"{seconds}s"
 
 
 def parse_span(value: object) -> Span:
     """The span of `20s`, `1m30s` or `2 turns`. Raises ValueError for anything else, and for zero."""
+    if isinstance(value, Span):
+        return value
     text = value if isinstance(value, str) else str(value)
     if turns := _TURNS.fullmatch(text):
         span = Span(turns=int(turns[1]))
@@ -39,3 +44,13 @@ def parse_span(value: object) -> Span:
     if not span.seconds and not span.turns:
         raise ValueError(f"{text!r} is nothing. Write at least 1s or 1 turn.")
     return span
+
+
+def parse_seconds(value: object) -> object:
+    """The seconds of `20s` or `1m30s`; what is no text stays as it is. Raises ValueError for other texts."""
+    if not isinstance(value, str):
+        return value
+    span = parse_span(value)
+    if span.seconds is None:
+        raise ValueError(f"{value!r} is not a duration. Write 20s or 1m30s.")
+    return span.seconds

@@ -1,23 +1,29 @@
-"""The rules a criterion can have, over findings and measurements, and when a criterion applies."""
+"""The rules a criterion can have, over findings and measurements or by a person, and when one applies."""
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from qa.scoring import expression, vocabulary
 from qa.scoring._strict import Across, Part, as_tuple, dicts, is_number, number
-from qa.scoring.places import Span, parse_span
-from qa.types import Channel
+from qa.scoring.places import Span, parse_seconds, parse_span
+from qa.types import Channel, Outcome
 
 __all__ = [
     "AppliesWhen",
     "Band",
     "Bands",
+    "Count",
     "Forbidden",
     "Formula",
     "Id",
+    "Ids",
+    "Manual",
+    "Placed",
     "Required",
+    "Rule",
     "Seconds",
     "Selector",
 ]
@@ -52,7 +58,16 @@ def _identifier(name: str) -> str:
     return name
 
 
+def _answer(outcome: str) -> str:
+    if outcome == Outcome.NOT_EVALUATED:
+        raise ValueError("not_evaluated is no answer to go by: then nobody knows. Take it out.")
+    return outcome
+
+
 Id = Annotated[str, AfterValidator(_identifier)]
+Ids = Annotated[tuple[Id, ...], BeforeValidator(as_tuple)]
+Answer = Annotated[Outcome, AfterValidator(_answer)]
+Answers = Annotated[tuple[Answer, ...], Field(min_length=1), BeforeValidator(as_tuple)]
 Kind = Annotated[str, AfterValidator(_kind)]
 Attribute = Annotated[str, AfterValidator(_attribute)]
 MeasurementName = Annotated[str, AfterValidator(_measurement)]
@@ -64,32 +79,35 @@ Place = Annotated[
     Span, BeforeValidator(parse_span), PlainSerializer(Span.written), WithJsonSchema(_SPAN_SCHEMA)
 ]
 Seconds = Annotated[
-    float,
-    BeforeValidator(lambda v: parse_span(v).seconds if isinstance(v, str) else v),
-    WithJsonSchema({"type": ["number", "string"]}),
+    float, BeforeValidator(parse_seconds), WithJsonSchema({"type": ["number", "string"]}), Field(ge=0)
 ]
 
 
 class Selector(Part):
     """Which findings: of these kinds, by this role, that have (true) or lack (false) these attributes."""
 
-    kind: Annotated[tuple[Kind, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+    kind: Annotated[tuple[Kind, ...], Field(min_length=1), BeforeValidator(as_tuple)]
     role: Literal["agent", "customer", "bot", "supervisor", "any"]
     attributes: dict[Attribute, bool] = Field(default={})
 
 
-class Required(Selector):
-    """Met when at least so many are found in place; `partial` is the credit for some, or out of place.
+class Placed(Selector):
+    """Findings in a place.
 
     `within` counts from the role's first turn, `last` back from its last one. `before` and `after` are
     about the first finding of another kind; without one the criterion is not applicable.
     """
 
-    at_least: int = Field(default=1, ge=1, strict=True)
     within: Place | None = None
     last: Place | None = None
     before: Selector | None = None
     after: Selector | None = None
+
+
+class Required(Placed):
+    """Met when at least so many are found in place; `partial` is the credit for some, or out of place."""
+
+    at_least: int = Field(default=1, ge=1, strict=True)
     partial: Credit = 0.0
 
 
@@ -147,6 +165,13 @@ class Bands(Part):
     evidence: Selector | None = None
 
 
+class Count(Placed):
+    """The credit of the first band that holds the number of findings in place, else `otherwise`."""
+
+    bands: tuple[Band, ...] = Field(min_length=1)
+    otherwise: Credit = 0.0
+
+
 class Formula(Part):
     """True or false, or a credit from 0 to 1, worked out by an SQL expression; NULL is not evaluated."""
 
@@ -154,20 +179,57 @@ class Formula(Part):
     evidence: Selector | None = None
 
 
+class Manual(Part):
+    """Only a person answers, by one of `choices` with its credit, or on a scale from 1 to so many.
+
+    `evidence` says which findings to show to who answers.
+    """
+
+    choices: dict[str, Credit] = Field(default={})
+    scale: int | None = Field(default=None, ge=2, le=10, strict=True)
+    evidence: Selector | None = None
+
+    @classmethod
+    def across(cls, given: dict[str, Any]) -> Across:
+        """One way to answer, with something to choose and a choice that earns everything."""
+        choices = given.get("choices")
+        if bool(choices) == (given.get("scale") is not None):
+            yield (), "has one of choices and scale. Give yes_no, {scale: 5} or {choices: {NAME: CREDIT}}."
+        elif isinstance(choices, dict):
+            if len(choices) < 2:
+                yield ("choices",), "leave nothing to choose. Give two at least."
+            elif all(is_number(credit) and credit < 1 for credit in choices.values()):
+                yield ("choices",), "none earns everything. Give one of them credit 1."
+
+    @property
+    def credits(self) -> Mapping[str, float]:
+        """What may be chosen, in order, and the credit of each; on a scale of n, (k - 1) / (n - 1)."""
+        if self.scale is None:
+            return self.choices
+        return {str(k + 1): k / (self.scale - 1) for k in range(self.scale)}
+
+
+Rule = Required | Forbidden | Bands | Count | Formula | Manual
+
+
 class AppliesWhen(Part):
-    """All that is given must hold, or the criterion is not applicable."""
+    """All that is given must hold, or the criterion is not applicable.
+
+    `answers`: other criteria of the scorecard must have come to one of these outcomes.
+    """
 
     channels: Annotated[tuple[Channel, ...], BeforeValidator(as_tuple)] = ()
     found: Annotated[tuple[Selector, ...], BeforeValidator(as_tuple)] = ()
     measured: Annotated[tuple[MeasurementName, ...], BeforeValidator(as_tuple)] = ()
     at_least: dict[MeasurementName, Number] = Field(default={})
     at_most: dict[MeasurementName, Number] = Field(default={})
+    answers: dict[Id, Answers] = Field(default={})
     expression: SqlExpression | None = None
 
     @classmethod
     def across(cls, given: dict[str, Any]) -> Across:
         """A condition asks something, and its expression is true or false."""
-        if not given:
+        if not any(given.values()):
             yield (), "says nothing. Take it out, or say when the criterion applies."
         yield from _must_be_boolean(given.get("expression"))
 

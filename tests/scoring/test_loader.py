@@ -100,13 +100,13 @@ def test_a_good_one_loads(tmp_path: Path) -> None:
             "        required:",
             "        forbidden: {kind: jargon, role: agent}\n        required:",
             "card.yaml:11: sections[0].criteria[0]: has required and forbidden. "
-            "Give exactly one of required, forbidden, bands, expression.",
+            "Give exactly one of required, forbidden, bands, count, expression, manual.",
         ),
         (
             "        required: {kind: greeting, role: agent, within: 20s}\n",
             "",
             "card.yaml:11: sections[0].criteria[0]: has no rule. "
-            "Give exactly one of required, forbidden, bands, expression.",
+            "Give exactly one of required, forbidden, bands, count, expression, manual.",
         ),
         (
             "[{at_most: 10, credit: 1}]",
