@@ -83,7 +83,7 @@ _ENDING = (
         3,
         expression={"sql": "sentiment_customer_end >= sentiment_customer_start OR findings('thanks', 'customer') > 0"},
     ),
-    _criterion("balance", 2, expression={"sql": "1 - abs(talk_ratio_agent - 0.45) * 2"}),
+    _criterion("balance", 2, expression={"sql": "1.2 - talk_ratio_agent"}),
     _criterion("closing", 3, required=_said(["closing", "offer_more_help"], last="2 turns", partial=0.5)),
 )
 

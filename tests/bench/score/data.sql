@@ -41,7 +41,8 @@ WITH kinds AS (
         ('complaint', 1, 0.3), ('name_use', 6, 0.5), ('profanity', 8, 0.01), ('jargon', 6, 0.3),
         ('jargon', 8, 0.2), ('interruption', 4, 0.2), ('interruption', 6, 0.1), ('dead_air', 5, 0.2),
         ('hold_return', 8, 0.2), ('solution_offer', 8, 0.7), ('next_step', 10, 0.6), ('thanks', 11, 0.6),
-        ('closing', 10, 0.7), ('offer_more_help', 10, 0.4)
+        ('closing', 10, 0.7), ('offer_more_help', 10, 0.4),
+        ('doubtful_speech', 3, 1)
     ) AS kinds(kind, turn_index, share)
 )
 
@@ -58,9 +59,9 @@ SELECT
     format('words {} of {}', char_start, i) AS quote,
     'made' AS reason,
     if(kind = 'jargon', MAP {'explained': if(chance(i, turn_index, 'explained') < 0.5, 'true', 'false')}, MAP {}) AS attributes,
-    chance(i, 0, 'doubt') < 0.01 AND chance(i, turn_index, 'doubtful') < 0.2 AS is_doubtful
+    kind = 'doubtful_speech' OR (chance(i, 0, 'doubt') < 0.01 AND chance(i, turn_index, 'doubtful') < 0.4) AS is_doubtful
 FROM range($n) AS made(i), kinds
-WHERE chance(i, turn_index, kind) < share;
+WHERE chance(i, turn_index, kind) < share AND (kind <> 'doubtful_speech' OR chance(i, 0, 'doubt') < 0.01);
 
 INSERT INTO measurements BY NAME
 SELECT
@@ -71,8 +72,8 @@ SELECT
     (hash(i, 'holds') % 3)::DOUBLE AS hold_count,
     chance(i, 0, 'before') AS sentiment_customer_start,
     chance(i, 0, 'after') AS sentiment_customer_end,
-    0.2 * chance(i, 0, 'misheard') AS doubtful_share_agent,
-    0.2 * chance(i, 0, 'unheard') AS doubtful_share_customer
+    if(chance(i, 0, 'doubt') < 0.01, 0.2 * chance(i, 0, 'misheard'), 0) AS doubtful_share_agent,
+    if(chance(i, 0, 'doubt') < 0.01, 0.2 * chance(i, 0, 'unheard'), 0) AS doubtful_share_customer
 FROM range($n) AS made(i);
 
 INSERT INTO check_issues
