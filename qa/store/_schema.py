@@ -23,6 +23,7 @@ MARTS = (
     "criterion_weeks",
     "kpi_days",
     "coaching_opportunities",
+    "agent_comparison",
     "counted_reviews",
     "calibration_state",
 )
