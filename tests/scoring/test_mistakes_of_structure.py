@@ -1,12 +1,13 @@
 """Mistakes in what sections, conditions, manual questions and the rest can say: line, what, what to do."""
 
+import json
 from pathlib import Path
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
 import yaml
 
-from qa.scoring import load_scorecard, schema
+from qa.scoring import Scorecard, load_scorecard, schema
 from tests.scoring.test_loader import mistakes
 
 pytestmark = pytest.mark.usefixtures("own_vocabulary")
@@ -32,7 +33,7 @@ sections:
         question: Did the agent greet?
         points: 5
         why: It helps.
-        coaching: &words {praise: Warm., instead: Say hello., goal: Greet.}
+        coaching: {praise: Warm., instead: Say hello., goal: Greet.}
         critical: criterion
         tags: customer
         root_causes: [{id: rush, text: No time}, {id: habit, text: Not used to it}]
@@ -50,14 +51,14 @@ sections:
             question: Was it warm?
             points: 5
             why: It helps.
-            coaching: *words
+            coaching: {praise: Warm., instead: Say hello., goal: Greet.}
             manual: yes_no
           - id: extra
             question: Was there more?
             points: 2
             bonus: true
             why: It helps.
-            coaching: *words
+            coaching: {praise: Warm., instead: Say hello., goal: Greet.}
             applies_when: {answers: {warmth: met}}
             manual: {choices: {much: 1, some: 0.5}}
 """
@@ -72,6 +73,16 @@ def test_a_good_one_loads_and_the_schema_accepts_it(tmp_path: Path) -> None:
     assert given["sections"][1]["sections"][0]["criteria"][0]["manual"] == "yes_no"
     plain = yaml.safe_load(GOOD.replace("2026-01-01", "'2026-01-01'").replace("2026-12-31", "'2026-12-31'"))
     jsonschema.validate(plain, schema())
+
+
+@pytest.mark.parametrize("place", ["within: 20s", "within: 1m0.3s", "last: 3 turns", "last: 1 turn"])
+def test_kept_as_json_it_is_the_same(tmp_path: Path, place: str) -> None:
+    (tmp_path / "card.yaml").write_text(GOOD.replace("within: 20s", place), encoding="utf-8")
+    card = load_scorecard(tmp_path / "card.yaml")
+    kept = json.dumps(card.model_dump(mode="json", exclude_defaults=True))
+    again = Scorecard.model_validate(json.loads(kept))
+    assert again == card
+    assert json.dumps(again.model_dump(mode="json", exclude_defaults=True)) == kept
 
 
 @pytest.mark.parametrize(
@@ -99,8 +110,8 @@ def test_a_good_one_loads_and_the_schema_accepts_it(tmp_path: Path) -> None:
          "card.yaml:23: sections[0].criteria[0].tags[0]: 'Customer' is not an id. "
          "Use small letters, digits and _, a letter first."),
         ("bands: [{at_least: 1, credit: 1}]", "bands: []",
-         "card.yaml:25: sections[0].criteria[0].count.bands: tuple should have at least 1 item after "
-         "validation, not 0."),
+         "card.yaml:25: sections[0].criteria[0].count.bands: is empty. Give at least one, or take the "
+         "key out."),
         ("{greeting: [met, partly_met]}", "{greetin: met}",
          "card.yaml:29: sections[1].applies_when.answers.greetin: no criterion 'greetin'. "
          "Did you mean 'greeting'?"),
@@ -128,8 +139,8 @@ def test_a_good_one_loads_and_the_schema_accepts_it(tmp_path: Path) -> None:
          f"card.yaml:48: {INNER}.criteria[1].manual.choices: none earns everything. "
          "Give one of them credit 1."),
         ("manual: yes_no", "manual: {scale: 11}",
-         f"card.yaml:40: {INNER}.criteria[0].manual.scale: input should be less than or equal to 10 "
-         "(got 11)."),
+         f"card.yaml:40: {INNER}.criteria[0].manual.scale: 11 is out of range. "
+         "Write a number of at most 10."),
         ("bonus: true", "bonus: true\n            penalty: 2",
          f"card.yaml:45: {INNER}.criteria[1].penalty: a bonus takes nothing off. Take one of the two out."),
         ("bonus: true", "bonus: true\n            critical: section",
