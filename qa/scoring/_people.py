@@ -5,7 +5,7 @@ from duckdb import DuckDBPyConnection
 from qa.errors import ConfigError
 from qa.scoring._score import count
 from qa.scoring._versions import edition
-from qa.scoring.compile import compile_scorecard
+from qa.scoring.compile import compile_scorecard, grade
 from qa.scoring.model import Scorecard
 from qa.store import transaction
 
@@ -27,7 +27,6 @@ def apply_reviews(con: DuckDBPyConnection) -> int:
             except ConfigError:
                 continue  # nothing is worked out anew by a version that can't be read; what counted stays
             touched += _apply(con, card)
-        _apply_whole(con)
     return touched
 
 
@@ -55,18 +54,19 @@ def _apply(con: DuckDBPyConnection, card: Scorecard) -> int:
     con.execute(f"CREATE OR REPLACE TEMP TABLE judged AS {compile_scorecard(card, has_answers=True)}")
     con.execute(_UPDATE_EVALUATIONS)
     con.execute(_UPDATE_RESULTS)
+    _apply_whole(con, card)
     done = count(con, "todo")
     con.execute("DROP TABLE todo; DROP TABLE answered; DROP TABLE judged")
     return done
 
 
-def _apply_whole(con: DuckDBPyConnection) -> None:
+def _apply_whole(con: DuckDBPyConnection, card: Scorecard) -> None:
     con.execute(
-        "UPDATE evaluations SET score = r.score, decided_by = 'person', "
-        "passed = coalesce(r.passed, r.score >= v.pass_mark) FROM counted_reviews r, scorecard_versions v "
+        f"UPDATE evaluations SET score = r.score, grade = {grade(card, 'r.score')}, decided_by = 'person', "
+        f"passed = coalesce(r.passed, r.score >= {card.pass_mark}) FROM counted_reviews r "
         "WHERE r.criterion IS NULL AND evaluations.interaction_id = r.interaction_id "
-        "AND evaluations.scorecard = r.scorecard AND v.scorecard = evaluations.scorecard "
-        "AND v.scorecard_version = evaluations.scorecard_version"
+        "AND r.scorecard = $1 AND evaluations.scorecard = $1 AND evaluations.scorecard_version = $2",
+        [card.id, card.version],
     )
 
 

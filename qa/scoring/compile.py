@@ -13,7 +13,7 @@ from qa.scoring._points import Points
 from qa.scoring.model import Scorecard
 from qa.types import Outcome
 
-__all__ = ["EVALUATION_COLUMNS", "compile_scorecard"]
+__all__ = ["EVALUATION_COLUMNS", "compile_scorecard", "grade"]
 
 EVALUATION_COLUMNS = (
     "evaluation_id",
@@ -140,16 +140,21 @@ def _answer(card: Scorecard, criteria: list[Numbered], points: Points, has_answe
     """The evaluation; failed by a critical miss, unknown with anything untold, else by the pass mark."""
     results = ",\n    ".join(_result(each, points, has_answers) for each in criteria)
     by_person = " OR ".join(f"by_person_{each.i}" for each in criteria) if has_answers else "false"
-    grades = " ".join(f"WHEN score >= {grade.at_least} THEN {literal(grade.name)}" for grade in card.grades)
     return (
         "SELECT evaluation_id, interaction_id, engine, score,\n"
         "  CASE WHEN critical_failures > 0 THEN false WHEN not_evaluated > 0 THEN NULL\n"
         f"    ELSE score >= {card.pass_mark} END AS passed,\n"
-        f"  {f'CASE {grades} END' if grades else 'NULL::VARCHAR'} AS grade,\n"
+        f"  {grade(card, 'score')} AS grade,\n"
         "  points_earned, points_possible, critical_failures, not_evaluated, awaits_person,\n"
         f"  if({by_person}, 'person', 'machine') AS decided_by,\n"
         f"  [\n    {results}\n  ] AS results\nFROM totalled"
     )
+
+
+def grade(card: Scorecard, score: str) -> str:
+    """SQL: the name of the grade that holds the score; NULL where none does."""
+    grades = " ".join(f"WHEN {score} >= {each.at_least} THEN {literal(each.name)}" for each in card.grades)
+    return f"CASE {grades} END" if grades else "NULL::VARCHAR"
 
 
 def _result(each: Numbered, points: Points, has_answers: bool) -> str:

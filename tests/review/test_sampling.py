@@ -189,7 +189,8 @@ def risky() -> duckdb.DuckDBPyConnection:
     evaluate(con, "near", agent="f", score=66.0)
     evaluate(con, "disputed", agent="g", critical_failures=1)
     put(con, "disputes", dispute_id="1", evaluation_id="disputed/support_call", interaction_id="disputed",
-        agent_id="g", scorecard="support_call", raised_by="g", raised_at=START, reason="no", state="open")  # fmt: skip
+        scorecard="support_call", agent_id="g", raised_by="g", raised_at=START, reason="no",
+        state="open")  # fmt: skip
     for i in range(12):
         evaluate(con, f"usual-{i}", agent="h", score=95.0 + i % 2)
     evaluate(con, "odd", agent="h", score=80.0)
@@ -239,7 +240,8 @@ def test_a_closed_dispute_and_a_small_history_are_no_risks() -> None:
         evaluate(con, f"usual-{i}", score=95.0 + i % 2)
     evaluate(con, "odd", score=20.0)
     put(con, "disputes", dispute_id="1", evaluation_id="odd/support_call", interaction_id="odd",
-        agent_id="kim", scorecard="support_call", raised_by="g", raised_at=START, reason="no", state="declined")  # fmt: skip
+        scorecard="support_call", agent_id="kim", raised_by="kim", raised_at=START, reason="no",
+        state="declined")  # fmt: skip
     assert draw_by_risk(con, Scope(), RISKS, Quotas(5)).drawn == ()
 
 

@@ -139,6 +139,15 @@ def test_an_answer_on_the_whole_sets_score_and_verdict() -> None:
     assert verdict(con) == MACHINE
 
 
+def test_an_answer_on_the_whole_has_its_grade() -> None:
+    grades = [{"name": "Good", "at_least": 80}, {"name": "Fair", "at_least": 20}]
+    con = store(TALK)
+    evaluate(con, [scorecard(GREETING, JARGON, grades=grades)], PROVENANCE)
+    say(con, None, score=90)
+    apply_reviews(con)
+    assert con.execute("SELECT grade, machine_grade FROM evaluations").fetchall() == [("Good", "Fair")]
+
+
 def test_applying_twice_changes_nothing_and_so_does_evaluating() -> None:
     con = judged()
     say(con, "jargon", outcome="met", credit=1)
