@@ -60,18 +60,18 @@ class Question:
     @property
     def is_manual(self) -> bool:
         """Whether only a person answers it."""
-        return getattr(self.asked, "manual", None) is not None
+        return self.asked.manual is not None
 
     @property
     def choices(self) -> Mapping[str, float]:
         """What may be chosen and the credit of each, the best first; none where a rule judges."""
-        manual = getattr(self.asked, "manual", None)
+        manual = self.asked.manual
         return {} if manual is None else dict(sorted(manual.credits.items(), key=lambda c: (-c[1], c[0])))
 
     @property
     def root_causes(self) -> tuple[str, ...]:
         """Ids of the causes that may be chosen for a miss."""
-        return tuple(cause.id for cause in getattr(self.asked, "root_causes", ()))
+        return tuple(cause.id for cause in self.asked.root_causes)
 
 
 def find_evaluation(con: DuckDBPyConnection, named: str, scorecard: str | None = None) -> Evaluated:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from qa import privacy
 from qa.errors import ReviewError
@@ -31,6 +32,7 @@ def is_one_of(name: str, people: Iterable[str]) -> bool:
     return any(" ".join(each.split()).casefold() == key for each in people)
 
 
+@lru_cache(maxsize=1024)  # worksheets say the same again and again, and looking for names takes time
 def cleaned(text: str) -> str:
     """What somebody wrote, as it may be stored: without personal data; empty where nothing was written."""
     tidy = text.strip()
