@@ -12,7 +12,7 @@ AUDIO ?=
 # For bench-checks: a folder with labelled conversations, NAME.jsonl.gz (tests/bench/README.md).
 LABELLED ?= data/labelled
 
-.PHONY: help demo install models test lint bench bench-checks bench-transcribe samples schema update-gold clean
+.PHONY: help demo install models test lint bench bench-checks bench-score bench-transcribe samples schema update-gold clean
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -53,6 +53,9 @@ bench-transcribe: models  ## Transcription beside the obvious alternatives: AUDI
 
 bench-checks: install  ## Checks beside the obvious alternative, on labelled conversations in LABELLED=folder (slow)
 	$(BIN)/python -m tests.bench.checks $(LABELLED)
+
+bench-score: install  ## A million interactions scored by twenty criteria, beside a loop in Python (slow; 3 GB of disk)
+	$(BIN)/python -m tests.bench.score
 
 samples: install  ## Make the sample inbox again (needs flite and the extra «samples»)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[samples]'

@@ -29,7 +29,7 @@ class Cards:
     def section_title(self, result: Result) -> str:
         """The title of the result's section; its name where it is gone."""
         card = self._cards.get(result.scorecard)
-        titles = {section.id: section.title for section in card.sections} if card else {}
+        titles = {around[-1].id: around[-1].title for around, _ in card.placed()} if card else {}
         return titles.get(result.section, result.section)
 
     def voids_section(self, result: Result) -> bool:

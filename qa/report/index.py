@@ -17,7 +17,7 @@ from qa.report.period import Period, day_name, file_name, monday_of
 from qa.report.rows import query
 from qa.types import Channel
 
-__all__ = ["AgentRow", "FirstLook", "IndexPage", "Note", "ReportLink", "TeamRows", "index_page"]
+__all__ = ["AgentRow", "Compared", "FirstLook", "IndexPage", "Note", "ReportLink", "TeamRows", "index_page"]
 
 _IDS_SHOWN = 10
 _PERIOD_FILE = re.compile(r"\d{4}-\d\d-\d\d_\d{4}-\d\d-\d\d\.html")
@@ -74,6 +74,23 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """An agent beside others: `adjusted` for the mix of work, and what that mix gives the others.
+
+    `rank` is None where there are too few contacts to rank; `reviewed` of `score.count` count a person's answers.
+    """
+
+    rank: int | None
+    agent_name: str
+    interactions: int
+    reviewed: int
+    score: Score
+    expected: float | None
+    adjusted: float | None
+    adjusted_margin: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class IndexPage:
     """All reports, and what the scores leave out."""
 
@@ -84,15 +101,20 @@ class IndexPage:
     unscored: tuple[Note, ...]
     doubts: tuple[Note, ...]
     untold: tuple[Note, ...]
+    compared: tuple[Compared, ...]
+    compared_days: str | None
     interactions: int
     evaluations: int
+    reviewed: int
+    awaiting: int
     callqa_version: str
 
 
 def index_page(con: DuckDBPyConnection, folder: Path) -> IndexPage:
     """Everything in the warehouse, with links to the reports that lie in the folder."""
-    interactions, evaluations = con.execute(query("totals")).fetchall()[0]
+    interactions, evaluations, reviewed, awaiting = con.execute(query("totals")).fetchall()[0]
     latest, looks = _first_looks(con, folder)
+    days, compared = _compared(con)
     return IndexPage(
         teams=_teams(con, folder),
         first_looks=looks,
@@ -101,8 +123,12 @@ def index_page(con: DuckDBPyConnection, folder: Path) -> IndexPage:
         unscored=tuple(_grouped_notes(con, "unscored")),
         doubts=tuple(_grouped_notes(con, "doubts")),
         untold=_notes(con, "untold"),
+        compared=compared,
+        compared_days=days,
         interactions=interactions,
         evaluations=evaluations,
+        reviewed=reviewed,
+        awaiting=awaiting,
         callqa_version=__version__,
     )
 
@@ -151,6 +177,21 @@ def _first_look(folder: Path, week: Period, *row: Any) -> FirstLook:
     why = f"must-have not met: {missed}" if missed else "below the pass mark"
     link = f"{href}#{anchor(interaction_id)}" if href else None
     return FirstLook(interaction_id, name, link, channel_name(Channel(channel)), day_name(day), score, why)
+
+
+def _compared(con: DuckDBPyConnection) -> tuple[str | None, tuple[Compared, ...]]:
+    """The time that is compared, and its agents; nothing with fewer than two of them."""
+    found = con.execute(query("comparison")).fetchall()
+    if len(found) < 2:
+        return None, ()
+    since, until = found[0][-2:]
+    return f"{day_name(since)} to {day_name(until)}", tuple(_beside_others(*row[:-2]) for row in found)
+
+
+def _beside_others(*row: Any) -> Compared:
+    rank, name, interactions, reviewed, evaluations, mean, margin, expected, adjusted, adjusted_margin = row
+    score = with_margin(mean, margin, evaluations)
+    return Compared(rank, name, interactions, reviewed, score, expected, adjusted, adjusted_margin)
 
 
 def _notes(con: DuckDBPyConnection, name: str) -> tuple[Note, ...]:

@@ -189,6 +189,8 @@ class CriterionView:
     points_possible: float | None
     is_critical: bool
     reason: str
+    is_by_person: bool
+    machine_outcome: Outcome
     places: tuple[tuple[str, str], ...]
 
 
@@ -202,12 +204,18 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationView:
-    """One scorecard's view of an interaction; `untold` counts what could not be evaluated."""
+    """One scorecard's view of an interaction; `untold` counts what could not be evaluated, `awaits_person` the
+    questions that a person has still to answer. `disputes` are states."""
 
     title: str
     score: float | None
     passed: bool | None
+    grade: str | None
     untold: int
+    awaits_person: int
+    is_by_person: bool
+    machine_score: float | None
+    disputes: tuple[str, ...]
     sections: tuple[SectionView, ...]
 
 
@@ -260,3 +268,13 @@ class AgentPage:
     def total(self) -> int:
         """Interactions of the period."""
         return len(self.interactions)
+
+    @property
+    def reviewed(self) -> int:
+        """Interactions of which some score counts a person's answer."""
+        return sum(any(e.is_by_person for e in it.evaluations) for it in self.interactions)
+
+    @property
+    def awaiting(self) -> int:
+        """Interactions with a question that a person has still to answer."""
+        return sum(any(e.awaits_person for e in it.evaluations) for it in self.interactions)

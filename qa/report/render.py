@@ -21,6 +21,14 @@ OUTCOMES = {
     Outcome.NOT_EVALUATED: ("?", "Could not tell"),
 }
 """Symbol and word of an outcome: neither needs colour to be told apart."""
+STATES = {
+    "open": "not decided yet",
+    "accepted": "accepted",
+    "partly_accepted": "accepted in part",
+    "declined": "declined",
+    "withdrawn": "taken back",
+}
+"""What became of a dispute, in words."""
 
 _TEMPLATES = Path(__file__).with_name("templates")
 
@@ -51,6 +59,7 @@ def _environment() -> Environment:
     environment.filters["count"] = _count
     environment.filters["capital"] = _capital
     environment.globals["OUTCOMES"] = OUTCOMES
+    environment.globals["STATES"] = STATES
     return environment
 
 

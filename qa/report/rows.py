@@ -63,7 +63,10 @@ class Found(Evidence):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A row of criterion_results; points are None where not judged."""
+    """A row of criterion_results; points are None where not judged.
+
+    Where `is_by_person`, outcome and points are a person's; reason, evidence and `machine_outcome` the machine's.
+    """
 
     scorecard: str
     section: str
@@ -74,17 +77,24 @@ class Result:
     points_possible: float | None
     is_critical: bool
     reason: str
+    is_by_person: bool
+    machine_outcome: Outcome
     evidence: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """A row of evaluations with its results in reading order."""
+    """A row of evaluations with its results in reading order, and the states of its disputes."""
 
     evaluation_id: str
     scorecard: str
     score: float | None
     passed: bool | None
+    grade: str | None
+    awaits_person: int
+    is_by_person: bool
+    machine_score: float | None
+    disputes: tuple[str, ...]
     results: tuple[Result, ...]
 
 
@@ -193,20 +203,31 @@ def _about(agent_id: str, period: Period) -> dict[str, Any]:
 
 
 def _evaluated(row: Sequence[Any], results: Mapping[str, Sequence[Sequence[Any]]]) -> Evaluated:
-    evaluation_id, scorecard, score, passed = row
+    evaluation_id, scorecard, score, passed, grade, awaits_person, decided_by, machine_score, disputes = row
     return Evaluated(
-        evaluation_id, scorecard, score, passed, tuple(map(_result, results.get(evaluation_id, ())))
+        evaluation_id,
+        scorecard,
+        score,
+        passed,
+        grade,
+        awaits_person,
+        decided_by == "person",
+        machine_score,
+        tuple(disputes),
+        tuple(map(_result, results.get(evaluation_id, ()))),
     )
 
 
 def _result(row: Sequence[Any]) -> Result:
-    scorecard, section, criterion, question, outcome, earned, possible, is_critical, reason, evidence = row
+    scorecard, section, criterion, question, outcome, earned, possible, is_critical, reason, *answered = row
+    decided_by, machine_outcome, evidence = answered
     where = tuple(
         Evidence(e["turn_index"], e["role"], e["start_s"], e["char_start"], e["char_end"], e["quote"])
         for e in evidence
     )
     asked = (scorecard, section, criterion, question)
-    return Result(*asked, Outcome(outcome), earned, possible, is_critical, reason, where)
+    judged = (Outcome(outcome), earned, possible, is_critical, reason)
+    return Result(*asked, *judged, decided_by == "person", Outcome(machine_outcome), where)
 
 
 def _grouped(rows: Iterable[Sequence[Any]]) -> dict[str, list[Sequence[Any]]]:

@@ -46,7 +46,12 @@ def _evaluation_view(channel: Channel, evaluated: Evaluated, cards: Cards) -> Ev
         cards.title(evaluated.scorecard),
         evaluated.score,
         evaluated.passed,
+        evaluated.grade,
         sum(result.outcome is Outcome.NOT_EVALUATED for result in evaluated.results),
+        evaluated.awaits_person,
+        evaluated.is_by_person,
+        evaluated.machine_score,
+        evaluated.disputes,
         tuple(SectionView(title, tuple(_criterion_view(channel, r) for r in rs)) for title, rs in sections),
     )
 
@@ -60,6 +65,8 @@ def _criterion_view(channel: Channel, result: Result) -> CriterionView:
         result.points_possible,
         result.is_critical,
         result.reason,
+        result.is_by_person,
+        result.machine_outcome,
         tuple((place(channel, mark.turn_index, mark.start_s), mark.quote) for mark in result.evidence),
     )
 

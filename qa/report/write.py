@@ -1,11 +1,13 @@
 """Which reports there are to write, and the writing of those that changed."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
+from qa.errors import ConfigError
 from qa.report import render
 from qa.report.cards import Cards
 from qa.report.content import Ledger, hash_of, ledger
@@ -13,7 +15,7 @@ from qa.report.files import carries, write
 from qa.report.index import index_page
 from qa.report.page import agent_page
 from qa.report.period import Period, file_name, monday_of
-from qa.scoring import Scorecard
+from qa.scoring import Scorecard, edition
 
 __all__ = ["write_reports"]
 
@@ -34,6 +36,7 @@ def write_reports(  # noqa: PLR0913 - what the shell command asks
     given is the first or last day with an interaction. An agent on the roster who is asked for by id gets a
     report of a time without interactions, which says so. What has no agent or no time is told in the index.
     """
+    scorecards = [*scorecards, *_retired(con, scorecards)]
     books, cards = ledger(con, scorecards), Cards(scorecards)
     roster = dict(con.execute("SELECT agent_id, agent_name FROM agents").fetchall())
     paths = []
@@ -49,6 +52,24 @@ def write_reports(  # noqa: PLR0913 - what the shell command asks
     if not carries(folder / "index.html", content):
         write(folder / "index.html", render.index(index, content))
     return paths
+
+
+def _retired(con: DuckDBPyConnection, scorecards: Sequence[Scorecard]) -> list[Scorecard]:
+    """Scorecards that are no longer in force but have judged, in the latest version that can still be read.
+
+    One that can't be read is left out: its results then carry their own names and questions.
+    """
+    known = {card.id for card in scorecards}
+    versions = con.execute(
+        "SELECT DISTINCT scorecard, scorecard_version FROM evaluations "
+        "JOIN scorecard_versions USING (scorecard, scorecard_version) ORDER BY scorecard, scorecard_version DESC"
+    ).fetchall()
+    found: dict[str, Scorecard] = {}
+    for scorecard, version in versions:
+        if scorecard not in known | found.keys():
+            with suppress(ConfigError):
+                found[scorecard] = edition(con, scorecard, version)
+    return list(found.values())
 
 
 def _asked(

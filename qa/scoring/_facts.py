@@ -14,6 +14,7 @@ _EVIDENCE = (
     "{turn_index: f.turn_index, role: f.role, kind: f.kind, start_s: f.start_s, "
     "char_start: f.char_start, char_end: f.char_end, quote: f.quote, is_doubtful: f.is_doubtful}"
 )
+_BITS = 60  # conditions told by one number, so that an interaction's findings are listed once for all of them
 _POSITION = "f.turn_index::BIGINT * 1000000000 + f.char_start"  # order of findings in an interaction
 
 
@@ -32,7 +33,7 @@ class Facts:
     marks: dict[str, str] = field(default_factory=dict)
     roles: set[str] = field(default_factory=set)
     named: dict[str, str] = field(default_factory=dict)
-    ranks: set[str] = field(default_factory=set)
+    edges: set[tuple[str, str, int]] = field(default_factory=set)
 
     def count(self, selector: Selector, place: Placed | None = None) -> str:
         """The column with the number of such findings, in that place."""
@@ -102,22 +103,25 @@ class Facts:
     def _places(self, rule: Placed) -> list[str]:
         """Conditions on where a finding is. Seconds and turns are the role's own."""
         parts = []
-        nth = "nth" if rule.role == "any" else "nth_of_role"
-        for span, turns, seconds in (
-            (rule.within, nth, f"f.start_s <= p.{rule.role}_from_s + "),
-            (rule.last, f"{nth}_from_end", f"f.start_s >= p.{rule.role}_to_s - "),
+        for span, edge, seconds in (
+            (rule.within, "first", f"f.start_s <= p.{rule.role}_from_s + "),
+            (rule.last, "last", f"f.start_s >= p.{rule.role}_to_s - "),
         ):
             if span is None:
                 continue
             self.roles.add(rule.role)
-            if span.turns:
-                self.ranks.add(turns)
-            parts.append(f"s.{turns} <= {span.turns}" if span.turns else f"{seconds}{span.seconds}")
+            parts.append(self._turns(rule.role, edge, span.turns) if span.turns else f"{seconds}{span.seconds}")
         if rule.before is not None:
             parts.append(f"{_POSITION} < k.{self.first(rule.before)}")
         if rule.after is not None:
             parts.append(f"{_POSITION} > k.{self.first(rule.after)}")
         return parts
+
+    def _turns(self, role: str, edge: str, turns: int) -> str:
+        """Whether a finding is in the first, or the last, so many turns of the role."""
+        self.edges.add((role, edge, turns))
+        is_spoken = "s.role IS NOT NULL" if role == "any" else f"s.role = {literal(role)}"
+        return f"{is_spoken} AND f.turn_index {_EDGES[edge][1]} p.{role}_{edge}_{turns}"
 
     def sql(self) -> str:
         """The common table expressions, the last of them `facts`: one row per interaction of `todo`."""
@@ -134,24 +138,32 @@ class Facts:
         )
 
     def _spoken_sql(self) -> str:
-        columns = ["interaction_id", "turn_index", "role", "start_s", "end_s"]
-        columns += [f"row_number() OVER ({_RANKS[name]}) AS {name}" for name in sorted(self.ranks)]
         return (
-            f"spoken AS (\n  SELECT {_comma(columns)}\n"
+            "spoken AS (\n  SELECT interaction_id, turn_index, role, start_s, end_s\n"
             "  FROM turns SEMI JOIN todo USING (interaction_id) WHERE is_public AND text <> ''\n)"
         )
 
     def _places_sql(self) -> str:
         columns = ["interaction_id"]
         for role in sorted(self.roles):
-            said = "true" if role == "any" else f"role = {literal(role)}"
+            said = _said_by(role)
             columns += [
                 f"count(*) FILTER ({said}) AS {role}_turns",
                 f"bool_and(start_s IS NOT NULL) FILTER ({said}) AS {role}_timed",
                 f"min(start_s) FILTER ({said}) AS {role}_from_s",
                 f"max(coalesce(end_s, start_s)) FILTER ({said}) AS {role}_to_s",
             ]
+        for role, edge, turns in sorted(self.edges):
+            nth = f"{_EDGES[edge][0]}(turn_index, {turns}) FILTER ({_said_by(role)})"
+            columns.append(f"({nth})[-1] AS {role}_{edge}_{turns}")
         return f"places AS (\n  SELECT {_comma(columns)}\n  FROM spoken GROUP BY interaction_id\n)"
+
+    def _where_found(self, spoken: str) -> str:
+        """Joins that tell where each finding `f` is; those that no condition asks for are left out."""
+        turns = f"  LEFT JOIN {spoken} s ON s.interaction_id = f.interaction_id AND s.turn_index = f.turn_index\n"
+        marks = "  LEFT JOIN marks k ON k.interaction_id = f.interaction_id\n"
+        places = "  LEFT JOIN places p ON p.interaction_id = f.interaction_id\n"
+        return (turns if self.edges else "") + (marks if self.marks else "") + (places if self.roles else "")
 
     def _marks_sql(self) -> str:
         columns = ["interaction_id"]
@@ -162,18 +174,39 @@ class Facts:
         )
 
     def _found_sql(self) -> str:
+        source = f"  FROM findings f SEMI JOIN todo USING (interaction_id)\n{self._where_found('spoken')}"
         columns = ["f.interaction_id"]
         columns += [f"count(*) FILTER ({c}) AS n{key}" for c, key in self.conditions.items()]
-        columns += [
-            f"list({_EVIDENCE}) FILTER ({c}) AS l{key}"
-            for c, key in self.conditions.items()
-            if key in self.lists
-        ]
-        return f"found AS (\n  SELECT {_comma(columns)}\n{_FOUND}  GROUP BY f.interaction_id\n)"
+        wanted = self._shown_where()
+        if not wanted:
+            return f"found AS (\n  SELECT {_comma(columns)}\n{source}  GROUP BY f.interaction_id\n)"
+        holds = [f"{name}: {_bits(wanted[at : at + _BITS])}" for at, name in _words(wanted)]
+        gathered = f"list({{shown: {_EVIDENCE}, {', '.join(holds)}}}) FILTER ({' OR '.join(wanted)})"
+        columns.append(f"list_sort(coalesce({gathered}, [])) AS gathered")
+        apart = ["shown", *(name for _, name in _words(wanted))]
+        lists = [f"list_transform(gathered, lambda g: g.{name}) AS {name}" for name in apart]
+        return (
+            f"gathered AS (\n  SELECT {_comma(columns)}\n{source}  GROUP BY f.interaction_id\n),\n"
+            f"found AS (\n  SELECT * EXCLUDE (gathered), {_comma(lists)}\n  FROM gathered\n)"
+        )
+
+    def _shown_where(self) -> list[str]:
+        """The conditions whose findings are shown, in a fixed order."""
+        return [condition for condition, key in self.conditions.items() if key in self.lists]
+
+    def _lists(self) -> list[str]:
+        """Each list of evidence, picked from the one list of all that is shown of an interaction."""
+        columns = []
+        for at, condition in enumerate(self._shown_where()):
+            key, bit = self.conditions[condition], 1 << at % _BITS
+            of_it = f"list_transform(found.holds{at // _BITS}, lambda h: h & {bit} <> 0)"
+            columns.append(f"CASE WHEN found.n{key} > 0 THEN list_where(found.shown, {of_it}) ELSE [] END AS l{key}")
+        return columns
 
     def _doubted_sql(self) -> str:
+        source = _DOUBTFUL + self._where_found(_DOUBTFUL_TURNS)
         columns = ["f.interaction_id", *(f"{aggregate} AS {name}" for aggregate, name in self.doubts.items())]
-        return f"doubted AS (\n  SELECT {_comma(columns)}\n{_DOUBTFUL}  GROUP BY f.interaction_id\n)"
+        return f"doubted AS (\n  SELECT {_comma(columns)}\n{source}  GROUP BY f.interaction_id\n)"
 
     def _facts_sql(self) -> str:
         columns = ["todo.interaction_id", "todo.evaluation_id", "i.engine", "issues.failed"]
@@ -182,7 +215,7 @@ class Facts:
         columns += [f"coalesce(places.{role}_timed, false) AS {role}_timed" for role in sorted(self.roles)]
         columns += [f"marks.mark{key} AS mark{key}" for key in self.marks.values()]
         columns += [f"coalesce(found.n{key}, 0) AS n{key}" for key in self.conditions.values()]
-        columns += [f"list_sort(coalesce(found.l{key}, [])) AS l{key}" for key in sorted(self.lists)]
+        columns += self._lists()
         columns += ["doubted.* EXCLUDE (interaction_id)"] if self.doubts else []
         doubted = "  LEFT JOIN doubted USING (interaction_id)\n" if self.doubts else ""
         return (
@@ -197,28 +230,16 @@ class Facts:
         )
 
 
-_FOUND = """  FROM findings f SEMI JOIN todo USING (interaction_id)
-  LEFT JOIN spoken s ON s.interaction_id = f.interaction_id AND s.turn_index = f.turn_index
-  LEFT JOIN places p ON p.interaction_id = f.interaction_id
-  LEFT JOIN marks k ON k.interaction_id = f.interaction_id
-"""
-"""Findings with where they are."""
-_DOUBTFUL = """  FROM (FROM findings SEMI JOIN todo USING (interaction_id) WHERE is_doubtful) f
-  LEFT JOIN (FROM spoken SEMI JOIN (FROM findings WHERE is_doubtful) USING (interaction_id, turn_index)) s
-    ON s.interaction_id = f.interaction_id AND s.turn_index = f.turn_index
-  LEFT JOIN places p ON p.interaction_id = f.interaction_id
-  LEFT JOIN marks k ON k.interaction_id = f.interaction_id
-"""
-"""Doubtful findings with where they are; only the turns that hold any are joined."""
+_DOUBTFUL = "  FROM (FROM findings SEMI JOIN todo USING (interaction_id) WHERE is_doubtful) f\n"
+_DOUBTFUL_TURNS = (
+    "(FROM spoken SEMI JOIN (FROM findings WHERE is_doubtful) USING (interaction_id, turn_index))"
+)
+"""Only the turns that hold any doubtful finding are joined."""
 _OF_DOUBTFUL = {"count": "count(*)", "list": f"list({_EVIDENCE})", "first": f"min({_POSITION})"}
 
-_RANKS = {
-    "nth": "PARTITION BY interaction_id ORDER BY turn_index",
-    "nth_from_end": "PARTITION BY interaction_id ORDER BY turn_index DESC",
-    "nth_of_role": "PARTITION BY interaction_id, role ORDER BY turn_index",
-    "nth_of_role_from_end": "PARTITION BY interaction_id, role ORDER BY turn_index DESC",
-}
-"""How turns are counted; each costs a sort of all turns, so only those that a scorecard asks for are made."""
+_EDGES = {"first": ("min", "<="), "last": ("max", ">=")}
+"""The so many smallest or largest turns of a role, the last of which bounds a place. Numbering all turns by a
+window instead sorts them: twenty times slower."""
 
 _ISSUES = """issues AS (
   SELECT interaction_id, map_from_entries(list(("check", reason))) AS failed
@@ -240,6 +261,20 @@ def matches(selector: Selector) -> str:
 def literal(text: str) -> str:
     """The text as an SQL string."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def _said_by(role: str) -> str:
+    return "true" if role == "any" else f"role = {literal(role)}"
+
+
+def _words(conditions: list[str]) -> list[tuple[int, str]]:
+    """(first condition, name) of each number that tells which conditions hold."""
+    return [(at, f"holds{at // _BITS}") for at in range(0, len(conditions), _BITS)]
+
+
+def _bits(conditions: list[str]) -> str:
+    """A number whose bit i tells whether condition i holds."""
+    return " + ".join(f"if({condition}, {1 << i}, 0)::BIGINT" for i, condition in enumerate(conditions))
 
 
 def _comma(columns: list[str]) -> str:

@@ -17,6 +17,9 @@ _DOUBTED = (
     f'UNION ALL SELECT interaction_id FROM check_issues WHERE "check" = {literal(TRANSCRIPT)}))'
 )
 """SQL: was anything in the interaction not understood, or could that not be told?"""
+_AT_A_TIME = 245_760
+"""Interactions scored at once: two row groups of a table, so that two cores write. What was judged is in memory
+until it is written; fewer at once take longer, since every chunk reads all findings and turns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +38,22 @@ def score(con: DuckDBPyConnection, card: Scorecard, provenance: Provenance) -> i
     done = 0
     for has_doubt in (False, True):
         con.execute(
-            "CREATE OR REPLACE TEMP TABLE todo AS SELECT interaction_id, evaluation_id FROM expected "
+            "CREATE OR REPLACE TEMP TABLE pending AS SELECT interaction_id, evaluation_id, "
+            f"(row_number() OVER (ORDER BY interaction_id) - 1) // {_AT_A_TIME} AS chunk FROM expected "
             "WHERE scorecard = $1 AND scorecard_version = $2 "
             "AND evaluation_id NOT IN (SELECT evaluation_id FROM evaluations) "
             f"AND {_DOUBTED} = {str(has_doubt).lower()}",
             [card.id, card.version],
         )
-        if count(con, "todo"):
-            done += _score_todo(con, card, provenance, compile_scorecard(card, has_doubt=has_doubt))
+        query = compile_scorecard(card, has_doubt=has_doubt)
+        for chunk in range(-(-count(con, "pending") // _AT_A_TIME)):
+            con.execute(
+                "CREATE OR REPLACE TEMP TABLE todo AS "
+                "SELECT interaction_id, evaluation_id FROM pending WHERE chunk = $1",
+                [chunk],
+            )
+            done += _score_todo(con, card, provenance, query)
+    con.execute("DROP TABLE pending; DROP TABLE IF EXISTS todo; DROP TABLE IF EXISTS judged")
     return done
 
 

@@ -23,7 +23,9 @@ MARTS = (
     "criterion_weeks",
     "kpi_days",
     "coaching_opportunities",
+    "agent_comparison",
     "counted_reviews",
+    "calibration_state",
 )
 _FIRST_VERSION = 1
 _READ_BY_MARTS = (

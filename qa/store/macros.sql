@@ -16,3 +16,11 @@ CREATE OR REPLACE MACRO margin_95(n, deviation) AS
         deviation / sqrt(n) * (1.959964 + 2.372271 / (n - 1) + 2.822499 / (n - 1)**2
                                + 2.555850 / (n - 1)**3 + 1.589536 / (n - 1)**4)
     END;
+
+-- From how many scored contacts on an agent is ranked among others. At a deviation of 15 points, which scores of one
+-- agent easily have, 20 contacts leave an interval of 7 points to either side; under that a rank is mostly chance.
+CREATE OR REPLACE MACRO fewest_to_rank() AS 20;
+
+-- From how many scores of other agents on their mean says what a queue and channel give; a mean of fewer, at the same
+-- deviation, is off by more than 10 points one time in twenty.
+CREATE OR REPLACE MACRO fewest_to_expect() AS 10;

@@ -91,6 +91,9 @@ def test_agent_weeks() -> None:
         "evaluations": 3,
         "score": 70.0,
         "score_margin": None,
+        "machine_score": None,
+        "reviewed_evaluations": 0,
+        "awaits_person": 0,
         "pass_rate": 0.5,
         "undecided": 2,
         "critical_failures": 2,
@@ -208,6 +211,8 @@ def test_criterion_weeks() -> None:
         "not_applicable": 1,
         "not_evaluated": 1,
         "met_rate": 0.5,
+        "answered_by_person": 0,
+        "machine_met_rate": 1.0,
         "points_earned": 25.0,
         "points_possible": 40.0,
         "points_lost": 15.0,
@@ -351,3 +356,106 @@ def test_two_scorecards_count_a_contact_once() -> None:
         "evaluations": 2,
         "score": 50.0,
     }
+
+
+def test_weeks_count_what_counts_and_say_whose_answers_they_are() -> None:
+    con = memory()
+    for name in "abc":
+        put(con, "interactions", interaction_id=name)
+    judge(con, "a", 60, machine_score=60, passed=False)
+    judge(con, "b", 90, machine_score=40, passed=True, machine_passed=False, decided_by="person")
+    judge(con, "c", None, machine_score=None, awaits_person=2)
+    columns = "score, machine_score, evaluations, reviewed_evaluations, awaits_person, pass_rate"
+    for mart in ("agent_weeks", "team_weeks"):
+        assert rows(con, f"SELECT {columns} FROM {mart}") == [(75.0, 50.0, 2, 1, 2, 0.5)]
+
+
+def test_criterion_weeks_tell_peoples_answers_from_the_machines() -> None:
+    con = memory()
+    about = {"criterion": "empathy", "points_earned": 10, "points_possible": 10}
+    for name, by in (("a", "machine"), ("b", "person")):
+        put(con, "interactions", interaction_id=name)
+        machine = "met" if by == "machine" else "not_met"
+        put(
+            con,
+            "criterion_results",
+            evaluation_id=name,
+            interaction_id=name,
+            outcome="met",
+            machine_outcome=machine,
+            decided_by=by,
+            **about,
+        )
+    found = rows(con, "SELECT met_rate, machine_met_rate, answered_by_person FROM criterion_weeks")
+    assert found == [(1.0, 0.5, 1)]
+
+
+def serve(con: duckdb.DuckDBPyConnection, agent_id: str, queue: str, scores: list[float]) -> None:
+    """So many scored contacts of the agent in the queue."""
+    for i, score in enumerate(scores):
+        name = f"{agent_id}/{queue}/{i}"
+        put(con, "interactions", interaction_id=name, agent_id=agent_id, agent_name=agent_id, queue=queue)
+        judge(con, name, score)
+
+
+def compared(con: duckdb.DuckDBPyConnection, columns: str) -> dict[object, tuple[object, ...]]:
+    """These columns of the comparison, by agent."""
+    return {row[0]: row[1:] for row in rows(con, f"SELECT agent_id, {columns} FROM agent_comparison")}
+
+
+def test_who_has_the_hard_queue_is_measured_by_it() -> None:
+    con = memory()
+    serve(con, "kim", "easy", [90.0] * 20)
+    serve(con, "leo", "hard", [60.0] * 20)
+    serve(con, "mia", "easy", [80.0] * 10)
+    serve(con, "mia", "hard", [50.0] * 10)
+    # kim: others in easy have 80, so +10; leo: others in hard have 50, so +10; the mean of all is
+    # (20 * 90 + 20 * 60 + 10 * 80 + 10 * 50) / 60 = 71.667. mia: expects (90 + 60) / 2 = 75 and has 65, so -10.
+    found = compared(con, "score, expected_score, round(adjusted_score, 3), is_ranked, rank")
+    assert found == {
+        "kim": (90.0, 80.0, 81.667, True, 1),
+        "leo": (60.0, 50.0, 81.667, True, 1),
+        "mia": (65.0, 75.0, 61.667, True, 3),
+    }
+
+
+def test_a_queue_with_few_scores_of_others_falls_back_to_the_scorecard() -> None:
+    con = memory()
+    serve(con, "kim", "rare", [70.0] * 5)
+    serve(con, "leo", "rare", [10.0] * 9)
+    serve(con, "leo", "common", [90.0] * 3)
+    # 9 of leo's are too few for the queue; all 12 of the scorecard are (9 * 10 + 3 * 90) / 12 = 30
+    # leo has 5 of kim's to go by, in whatever queue: too few, so nothing is compared
+    found = compared(con, "compared, expected_score, adjusted_score IS NULL, is_ranked, rank")
+    assert found == {"kim": (5, 30.0, False, False, None), "leo": (0, None, True, False, None)}
+
+
+def test_nobody_with_few_contacts_is_ranked() -> None:
+    con = memory()
+    serve(con, "kim", "orders", [100.0] * 19)
+    serve(con, "leo", "orders", [50.0] * 20)
+    found = compared(con, "interactions, is_ranked, rank")
+    assert found == {"kim": (19, False, None), "leo": (20, True, 1)}
+
+
+def test_the_adjusted_interval_is_that_of_the_differences() -> None:
+    con = memory()
+    for queue, mine, others in (("easy", [85.0, 95.0, 90.0], 90.0), ("hard", [45.0, 55.0, 50.0], 50.0)):
+        serve(con, "kim", queue, mine)
+        serve(con, "leo", queue, [others] * 10)
+    # differences -5, 5, 0, -5, 5, 0: deviation sqrt(100 / 5) = 4.4721, times 2.570582 / sqrt(6); the plain
+    # deviation, of scores from 45 to 95, is much larger
+    ((margin, plain),) = [compared(con, "adjusted_margin, score_margin")["kim"]]
+    assert margin == pytest.approx(4.6932, rel=0.001)
+    assert isinstance(plain, float)
+    assert plain > 20
+
+
+def test_old_and_unknown_contacts_are_not_compared() -> None:
+    con = memory()
+    put(con, "interactions", interaction_id="old", started_at="2026-01-01 09:00:00+00")
+    put(con, "interactions", interaction_id="nobody", agent_id="unknown")
+    for name in ("old", "nobody"):
+        judge(con, name, 0)
+    serve(con, "kim", "orders", [80.0])
+    assert compared(con, "interactions, score") == {"kim": (1, 80.0)}

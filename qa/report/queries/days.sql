@@ -2,8 +2,23 @@
 WITH evaluated AS (
     SELECT
         interaction_id,
-        list({id: evaluation_id, score: score} ORDER BY scorecard) AS evaluations
+        list({id: evaluation_id, score: score} ORDER BY scorecard) AS evaluations,
+        list({passed: passed, grade: grade, awaits: awaits_person, who: decided_by} ORDER BY scorecard) AS verdicts
     FROM evaluations
+    GROUP BY interaction_id
+),
+
+-- what people said leaves an evaluation's id as it was
+answered AS (
+    SELECT interaction_id, list({scorecard: scorecard, criterion: criterion, outcome: outcome} ORDER BY scorecard, criterion) AS answers
+    FROM criterion_results
+    WHERE decided_by = 'person'
+    GROUP BY interaction_id
+),
+
+disputed AS (
+    SELECT interaction_id, list({id: dispute_id, state: state} ORDER BY dispute_id) AS disputes
+    FROM disputes
     GROUP BY interaction_id
 ),
 
@@ -11,12 +26,15 @@ contacts AS (
     SELECT
         i.agent_id, i.team, (i.started_at AT TIME ZONE 'UTC')::DATE AS day, i.interaction_id,
         to_json({id: i.interaction_id, key: i.input_key, name: coalesce(a.agent_name, i.agent_name),
-                 why: i.unscored_reason, evaluations: e.evaluations, csat: s.csat, comment: s.comment})::VARCHAR
+                 why: i.unscored_reason, evaluations: e.evaluations, verdicts: e.verdicts, answers: p.answers,
+                 disputes: d.disputes, csat: s.csat, comment: s.comment})::VARCHAR
             AS shown,
         to_json({id: i.interaction_id, evaluations: e.evaluations})::VARCHAR AS scored
     FROM interactions i
     LEFT JOIN agents a USING (agent_id)
     LEFT JOIN evaluated e USING (interaction_id)
+    LEFT JOIN answered p USING (interaction_id)
+    LEFT JOIN disputed d USING (interaction_id)
     LEFT JOIN surveys s USING (interaction_id)
     WHERE i.started_at IS NOT NULL AND i.agent_id <> 'unknown'
 )

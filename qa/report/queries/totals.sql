@@ -1,4 +1,6 @@
--- One row: how many interactions and evaluations with a score there are.
+-- One row: how many interactions and evaluations with a score there are, and whose answers those count.
 SELECT
     (SELECT count(*) FROM interactions) AS interactions,
-    (SELECT count(score) FROM evaluations) AS evaluations
+    (SELECT count(score) FROM evaluations) AS evaluations,
+    (SELECT count(*) FROM evaluations WHERE decided_by = 'person') AS reviewed,
+    (SELECT count(*) FROM evaluations WHERE awaits_person > 0) AS awaiting

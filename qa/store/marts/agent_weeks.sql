@@ -45,6 +45,9 @@ judged AS (
         count(score) AS evaluations,
         avg(score) AS score,
         margin_95(count(score), stddev_samp(score)) AS score_margin,
+        avg(machine_score) AS machine_score,
+        count(*) FILTER (decided_by = 'person') AS reviewed_evaluations,
+        sum(awaits_person)::BIGINT AS awaits_person,
         avg(passed::INTEGER) AS pass_rate,
         count(*) FILTER (passed IS NULL) AS undecided,
         sum(critical_failures)::BIGINT AS critical_failures
@@ -66,6 +69,9 @@ SELECT
     coalesce(evaluations, 0) AS evaluations,
     score,
     score_margin,
+    machine_score,
+    coalesce(reviewed_evaluations, 0) AS reviewed_evaluations,
+    coalesce(awaits_person, 0) AS awaits_person,
     pass_rate,
     coalesce(undecided, 0) AS undecided,
     coalesce(critical_failures, 0) AS critical_failures,
@@ -92,9 +98,13 @@ COMMENT ON COLUMN agent_weeks.calls IS 'Number of calls.';
 COMMENT ON COLUMN agent_weeks.chats IS 'Number of chats.';
 COMMENT ON COLUMN agent_weeks.emails IS 'Number of email threads.';
 COMMENT ON COLUMN agent_weeks.evaluations IS 'Number of evaluations with a score; a contact has one per scorecard that applies.';
-COMMENT ON COLUMN agent_weeks.score IS 'Mean score of the evaluations, 0 to 100; NULL without any.';
+COMMENT ON COLUMN agent_weeks.score IS
+    'Mean score of the evaluations, 0 to 100, with people''s answers in place of the machine''s where they gave any; NULL without any.';
 COMMENT ON COLUMN agent_weeks.score_margin IS 'Half the width of the 95 % confidence interval of score, in points (Student); NULL under 5 evaluations.';
-COMMENT ON COLUMN agent_weeks.pass_rate IS 'Share of decided evaluations that passed, 0 to 1.';
+COMMENT ON COLUMN agent_weeks.machine_score IS 'Mean of the machine''s own scores, whatever people said; NULL without any.';
+COMMENT ON COLUMN agent_weeks.reviewed_evaluations IS 'Number of evaluations whose score and verdict count an answer of a person.';
+COMMENT ON COLUMN agent_weeks.awaits_person IS 'Number of questions that only a person answers and nobody has answered yet; they leave their score open.';
+COMMENT ON COLUMN agent_weeks.pass_rate IS 'Share of decided evaluations that passed, 0 to 1; as score, it counts people''s answers.';
 COMMENT ON COLUMN agent_weeks.undecided IS 'Number of evaluations that neither passed nor failed, since something could not be told.';
 COMMENT ON COLUMN agent_weeks.critical_failures IS 'Number of critical criteria that were not met.';
 COMMENT ON COLUMN agent_weeks.empathy_rate IS 'Share of the customer''s emotional moments that the agent answered with empathy, 0 to 1.';

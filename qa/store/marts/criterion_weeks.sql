@@ -19,6 +19,9 @@ SELECT
     count(*) FILTER (outcome = 'not_applicable') AS not_applicable,
     count(*) FILTER (outcome = 'not_evaluated') AS not_evaluated,
     met / nullif(met + partly_met + not_met, 0) AS met_rate,
+    count(*) FILTER (decided_by = 'person') AS answered_by_person,
+    count(*) FILTER (machine_outcome = 'met')
+        / nullif(count(*) FILTER (machine_outcome IN ('met', 'partly_met', 'not_met')), 0) AS machine_met_rate,
     coalesce(sum(points_earned), 0) AS points_earned,
     coalesce(sum(points_possible), 0) AS points_possible,
     coalesce(sum(points_possible - points_earned), 0) AS points_lost
@@ -26,7 +29,8 @@ FROM criterion_results
 JOIN interactions USING (interaction_id)
 GROUP BY scorecard, section, criterion, agent_id, week, week_start;
 
-COMMENT ON VIEW criterion_weeks IS 'One row per scorecard, criterion, agent and ISO week.';
+COMMENT ON VIEW criterion_weeks IS
+    'One row per scorecard, criterion, agent and ISO week, with people''s answers in place of the machine''s.';
 COMMENT ON COLUMN criterion_weeks.scorecard IS 'Key, with criterion, agent_id and week: name of the scorecard.';
 COMMENT ON COLUMN criterion_weeks.section IS 'Section of the scorecard.';
 COMMENT ON COLUMN criterion_weeks.criterion IS 'Key: name of the criterion.';
@@ -44,6 +48,9 @@ COMMENT ON COLUMN criterion_weeks.not_met IS 'Number in which it was not met.';
 COMMENT ON COLUMN criterion_weeks.not_applicable IS 'Number in which it did not apply.';
 COMMENT ON COLUMN criterion_weeks.not_evaluated IS 'Number in which it could not be told.';
 COMMENT ON COLUMN criterion_weeks.met_rate IS 'Share met of those judged (met, partly met, not met), 0 to 1; NULL when none was.';
+COMMENT ON COLUMN criterion_weeks.answered_by_person IS 'Number of evaluations in which a person''s answer counts.';
+COMMENT ON COLUMN criterion_weeks.machine_met_rate IS
+    'Share met of those that the machine judged, whatever people said, 0 to 1; NULL when it judged none.';
 COMMENT ON COLUMN criterion_weeks.points_earned IS 'Points earned, summed.';
 COMMENT ON COLUMN criterion_weeks.points_possible IS 'Points that could be earned where it was judged, summed.';
 COMMENT ON COLUMN criterion_weeks.points_lost IS 'points_possible minus points_earned.';

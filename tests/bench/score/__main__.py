@@ -1,0 +1,139 @@
+"""How fast a scorecard scores and writes, beside judging one interaction after the other in plain Python.
+
+    python -m tests.bench.score [INTERACTIONS]
+
+Makes so many interactions (a million unless said) in a database file, scores them with twenty criteria on two
+threads and writes every criterion's result. Then the slow evaluator of the tests judges some of the same
+interactions; each of its answers must be ours. Prints one table; nothing of it is kept.
+"""
+
+import resource
+import sys
+import tempfile
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import duckdb
+from duckdb import DuckDBPyConnection
+
+from qa.checks import all_checks
+from qa.scoring import Provenance, evaluate
+from qa.store import create_schema
+from tests.bench.score.card import timed_card
+from tests.scoring import slow
+
+LIMITS = {"threads": "2", "memory_limit": "3GB"}
+"""What DuckDB may use. It counts its buffers only: the process takes some hundred MB more."""
+JUDGED_SLOWLY = 2_000
+SAME = 1e-6
+"""Points that may differ, since sums come in another order."""
+ROUNDED = 0.011
+"""Score that may differ: it is rounded to two decimals, and half a hundredth goes either way."""
+_NAME = "bench"
+_DATA = Path(__file__).with_name("data.sql")
+_READ = ("interactions", "turns", "findings", "measurements", "check_issues")
+
+
+def make(con: DuckDBPyConnection, count: int) -> None:
+    """The interactions, in an empty database."""
+    con.execute("SET TimeZone = 'UTC'")
+    create_schema(con)
+    con.execute(
+        "INSERT INTO runs BY NAME SELECT 'bench' AS run_id, TIMESTAMPTZ '2026-01-05 00:00:00+00' AS started_at, "
+        "'running' AS status, '0' AS callqa_version"
+    )
+    for statement in filter(str.strip, _DATA.read_text(encoding="utf-8").replace("$n", str(count)).split(";\n")):
+        con.execute(statement)
+    con.execute("CHECKPOINT")
+
+
+def score(con: DuckDBPyConnection) -> float:
+    """Seconds until every result is in the file."""
+    begin = perf_counter()
+    evaluate(con, [timed_card()], Provenance("0", "bench"))
+    con.execute("CHECKPOINT")
+    return perf_counter() - begin
+
+
+def judge_slowly(con: DuckDBPyConnection, count: int) -> tuple[float, dict[str, dict[str, Any]]]:
+    """Seconds for some of the interactions, evenly spread, from the tables on; and what they come to, by id."""
+    spread = f"substr(interaction_id, 9)::INTEGER % {max(1, count // JUDGED_SLOWLY)} = 0"
+    con.execute("ATTACH ':memory:' AS sample")
+    for table in _READ:
+        con.execute(f"CREATE TABLE sample.{table} AS FROM {table} WHERE {spread}")
+    names, card = slow.Names.of(all_checks()), timed_card()
+    con.execute("USE sample")
+    begin = perf_counter()
+    told = {
+        one.columns["interaction_id"]: slow.judge_slowly(card, one, names) for one in slow.interactions(con)
+    }
+    took = perf_counter() - begin
+    con.execute(f"USE {_NAME}")
+    return took, told
+
+
+def differences(con: DuckDBPyConnection, told: Mapping[str, Mapping[str, Any]]) -> int:
+    """In how many of the interactions score, verdict, an outcome or points are not what the tables say."""
+    rows = con.execute(
+        "SELECT interaction_id, score, passed, map_from_entries(list((criterion, [r.outcome, "
+        "r.points_earned::VARCHAR]))) FROM evaluations e JOIN criterion_results r USING (evaluation_id, "
+        "interaction_id) WHERE list_contains($1, interaction_id) GROUP BY ALL",
+        [list(told)],
+    ).fetchall()
+    ours = {name: (score, passed, criteria) for name, score, passed, criteria in rows}
+    return sum(name not in ours or not _is_same(answer, *ours[name]) for name, answer in told.items())
+
+
+def _is_same(
+    told: Mapping[str, Any], score: float | None, passed: bool | None, criteria: Mapping[str, list[str]]
+) -> bool:
+    outcomes = {name: (each["outcome"], each["points_earned"]) for name, each in told["criteria"].items()}
+    return (
+        _is_near(told["score"], score, ROUNDED)
+        and told["passed"] == passed
+        and outcomes.keys() == criteria.keys()
+        and all(
+            outcome == criteria[name][0]
+            and _is_near(points, None if criteria[name][1] is None else float(criteria[name][1]), SAME)
+            for name, (outcome, points) in outcomes.items()
+        )
+    )
+
+
+def _is_near(a: float | None, b: float | None, within: float) -> bool:
+    return a == b if a is None or b is None else abs(a - b) <= within
+
+
+def main(count: int) -> int:
+    """Prints the table; 1 where an answer differs."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{_NAME}.duckdb"
+        with closing(duckdb.connect(str(path), config=LIMITS)) as con:
+            make(con, count)
+            took = score(con)
+            peak_gib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+            slowly, told = judge_slowly(con, count)
+            differ = differences(con, told)
+        size_gib = path.stat().st_size / 2**30
+    ours, theirs = count / took, len(told) / slowly
+    print(f"| {'what':<44} | {'figure':>12} |\n|---|---|")
+    for what, figure in (
+        ("interactions scored and written", f"{count:,}"),
+        ("criterion results written", f"{count * len(list(timed_card().criteria())):,}"),
+        ("wall time", f"{took:.1f} s"),
+        ("ours, interactions a second", f"{ours:,.0f}"),
+        (f"slow evaluator, of {len(told):,}, a second", f"{theirs:,.0f}"),
+        ("times", f"{ours / theirs:.1f}"),
+        ("interactions that differ", f"{differ}"),
+        ("peak memory of the process", f"{peak_gib:.2f} GiB"),
+        ("database file", f"{size_gib:.2f} GiB"),
+    ):
+        print(f"| {what:<44} | {figure:>12} |")
+    return int(differ > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000))
