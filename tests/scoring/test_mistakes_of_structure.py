@@ -1,12 +1,13 @@
 """Mistakes in what sections, conditions, manual questions and the rest can say: line, what, what to do."""
 
+import json
 from pathlib import Path
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
 import yaml
 
-from qa.scoring import load_scorecard, schema
+from qa.scoring import Scorecard, load_scorecard, schema
 from tests.scoring.test_loader import mistakes
 
 pytestmark = pytest.mark.usefixtures("own_vocabulary")
@@ -72,6 +73,16 @@ def test_a_good_one_loads_and_the_schema_accepts_it(tmp_path: Path) -> None:
     assert given["sections"][1]["sections"][0]["criteria"][0]["manual"] == "yes_no"
     plain = yaml.safe_load(GOOD.replace("2026-01-01", "'2026-01-01'").replace("2026-12-31", "'2026-12-31'"))
     jsonschema.validate(plain, schema())
+
+
+@pytest.mark.parametrize("place", ["within: 20s", "within: 1m0.3s", "last: 3 turns", "last: 1 turn"])
+def test_kept_as_json_it_is_the_same(tmp_path: Path, place: str) -> None:
+    (tmp_path / "card.yaml").write_text(GOOD.replace("within: 20s", place), encoding="utf-8")
+    card = load_scorecard(tmp_path / "card.yaml")
+    kept = json.dumps(card.model_dump(mode="json", exclude_defaults=True))
+    again = Scorecard.model_validate(json.loads(kept))
+    assert again == card
+    assert json.dumps(again.model_dump(mode="json", exclude_defaults=True)) == kept
 
 
 @pytest.mark.parametrize(
