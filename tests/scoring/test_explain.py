@@ -75,6 +75,62 @@ def test_too_little_for_a_score_says_so() -> None:
     assert found.arithmetic == "only 5 points could be judged, too few of those that apply for a score"
 
 
+NESTED = [
+    {"id": "words", "title": "Words", "weight": 40, "criteria": [JARGON]},
+    {
+        "id": "contact", "title": "Contact", "weight": 60,
+        "sections": [
+            {"id": "start", "title": "Start", "weight": 75, "criteria": [GREETING]},
+            {"id": "rest", "title": "Rest", "weight": 25, "criteria": [NAME]},
+        ],
+    },
+]  # fmt: skip
+
+
+def test_sections_inside_sections_show_their_part_of_the_weight() -> None:
+    [found] = explained(scorecard(sections=NESTED), Stored("i", said=[Said("greeting", 2)]))
+    assert sums(found) == [
+        "words: weight 40: 40 x 3 of 3 points = 40",
+        "start: 45, its part of the weight 75 of Start: 45 x 2.5 of 5 points = 22.5",
+        "rest: 15, its part of the weight 25 of Rest: 15 x 0 of 3 points = 0",
+    ]
+    assert [section.path for section in found.sections] == [
+        ("Words",),
+        ("Contact", "Start"),
+        ("Contact", "Rest"),
+    ]
+    assert found.arithmetic == "40 + 22.5 + 0 = 62.5 points. 100 x 62.5 points of 100 = 62.50"
+
+
+def test_bonus_and_penalty_stand_beside_the_points() -> None:
+    card = scorecard(GREETING | {"penalty": 4}, NAME | {"bonus": True}, JARGON)
+    [found] = explained(card, Stored("i", said=[Said("greeting", 2), Said("self_introduction", 0)]))
+    assert sums(found) == ["all: 5.5 of 8 points - 2 penalty (greeting) + 3 bonus (name)"]
+    assert found.arithmetic == "100 x 6.5 points of 8 = 81.25"
+    [missed] = explained(card, Stored("i", said=[Said("jargon", 0)]))
+    assert sums(missed) == ["all: 0 of 8 points - 4 penalty (greeting)"]
+    assert missed.arithmetic == "100 x -4 points of 8 = -50.00 (held at 0)"
+    assert missed.score == 0
+
+
+def test_a_miss_around_a_section_voids_it() -> None:
+    around = {"id": "outer", "title": "Outer", "criteria": [NAME | {"critical": "section"}]}
+    card = scorecard(sections=[{**around, "sections": [{"id": "in", "title": "In", "criteria": [GREETING]}]}])
+    [found] = explained(card, GREETED)
+    assert sums(found)[1] == "in: 0 of 5 points (void: missed name)"
+
+
+def test_a_question_for_a_person_keeps_the_score_open_and_a_grade_is_named() -> None:
+    manual = criterion("tone", manual="yes_no")
+    [found] = explained(scorecard(GREETING, manual), GREETED)
+    assert (found.arithmetic, found.verdict) == (
+        "no score yet: 1 question waits for a person",
+        "open: 1 question waits for a person",
+    )
+    [graded] = explained(scorecard(GREETING, grades=[{"name": "A", "at_least": 90}]), GREETED)
+    assert graded.grade == "A"
+
+
 def judged_twice() -> duckdb.DuckDBPyConnection:
     con = store(GREETED, Stored("interaction-2"), Stored("interaction-3"))
     first, second = scorecard(GREETING, JARGON), scorecard(GREETING, JARGON | {"points": 5}, version=2)
