@@ -45,7 +45,9 @@ def make(con: DuckDBPyConnection, count: int) -> None:
         "INSERT INTO runs BY NAME SELECT 'bench' AS run_id, TIMESTAMPTZ '2026-01-05 00:00:00+00' AS started_at, "
         "'running' AS status, '0' AS callqa_version"
     )
-    for statement in filter(str.strip, _DATA.read_text(encoding="utf-8").replace("$n", str(count)).split(";\n")):
+    for statement in filter(
+        str.strip, _DATA.read_text(encoding="utf-8").replace("$n", str(count)).split(";\n")
+    ):
         con.execute(statement)
     con.execute("CHECKPOINT")
 
