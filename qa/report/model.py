@@ -204,8 +204,8 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationView:
-    """One scorecard's view of an interaction; `untold` counts what could not be evaluated, `awaits_person` the
-    questions that a person has still to answer. `disputes` are states."""
+    """One scorecard's view of an interaction; `untold` counts what could not be told,
+    `awaits_person` the questions that a person has still to answer. `disputes` are states."""
 
     title: str
     score: float | None

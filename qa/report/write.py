@@ -62,7 +62,8 @@ def _retired(con: DuckDBPyConnection, scorecards: Sequence[Scorecard]) -> list[S
     known = {card.id for card in scorecards}
     versions = con.execute(
         "SELECT DISTINCT scorecard, scorecard_version FROM evaluations "
-        "JOIN scorecard_versions USING (scorecard, scorecard_version) ORDER BY scorecard, scorecard_version DESC"
+        "JOIN scorecard_versions USING (scorecard, scorecard_version) "
+        "ORDER BY scorecard, scorecard_version DESC"
     ).fetchall()
     found: dict[str, Scorecard] = {}
     for scorecard, version in versions:

@@ -14,7 +14,7 @@ def _criterion(name: str, points: float, **rule: Any) -> dict[str, Any]:
     return {"id": name, "question": question, "points": points, "why": "Time.", "coaching": _WORDS, **rule}
 
 
-def _said(kind: str, role: str = "agent", **more: Any) -> dict[str, Any]:
+def _said(kind: str | list[str], role: str = "agent", **more: Any) -> dict[str, Any]:
     return {"kind": kind, "role": role, **more}
 
 
