@@ -2,9 +2,10 @@
 
 CallqaError
 ├── InputError        an inbox file can't be used; becomes a row of rejected_inputs
-├── ConfigError       a scorecard, phrase file or settings file is wrong; lists every mistake
+├── ConfigError       a scorecard, phrase file, settings file or worksheet is wrong; lists every mistake
 ├── ModelError        weights are missing, damaged or of another version
 ├── StoreError        the warehouse is locked, newer than this program, or damaged
+├── ReviewError       what a person says about an evaluation can't be taken: nothing is written
 └── CheckError        a check could not run on one interaction; becomes not_evaluated
 
 Messages read `where: what is wrong. what to do.` and never hold words of a customer or agent.
@@ -22,6 +23,7 @@ __all__ = [
     "Mistake",
     "ModelError",
     "RejectReason",
+    "ReviewError",
     "StoreError",
 ]
 
@@ -63,7 +65,7 @@ class InputError(CallqaError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mistake:
-    """One thing wrong in a configuration file, at its line (1-based; None when the file can't say)."""
+    """One thing wrong in a configuration or worksheet, at its line (from 1; None when the file can't say)."""
 
     file: str
     line: int | None
@@ -88,6 +90,10 @@ class ModelError(CallqaError):
 
 class StoreError(CallqaError):
     """The warehouse can't be opened or written; the message says who holds it or what to restore."""
+
+
+class ReviewError(CallqaError):
+    """An answer, dispute or acknowledgement can't be taken; the message names what would be."""
 
 
 class CheckError(CallqaError):

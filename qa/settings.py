@@ -41,6 +41,8 @@ class Settings(BaseModel):
     """Processes in which `callqa checks run` analyses transcripts; None = one a core."""
     batch_size: int = Field(default=50, ge=1)
     """Interactions analysed in one task."""
+    dispute_days: int = Field(default=14, ge=1)
+    """Days from its publication in which an agent may dispute an evaluation, and in which that is due."""
     scorecards: Path = HERE / "scorecards"
     """Folder with *.yaml scorecards and phrases/*.yaml."""
     models: Path = HERE / "models"

@@ -284,6 +284,7 @@ def _role_note(ids: Sequence[str], what: str) -> str:
 
 def publish(job: Job, con: duckdb.DuckDBPyConnection) -> Path:
     """The published database, replaced in one move."""
+    store.note_publication(con, datetime.now(UTC))
     store.publish(con, job.home.root)
     return job.home.published
 

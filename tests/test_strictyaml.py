@@ -43,7 +43,7 @@ def test_a_good_file_is_typed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("title: a\ntitle: b", "card.yaml:2: title: given twice; the first is on line 1."),
+        ("title: a\ntitle: b", "card.yaml:2: title: given twice; the first is on line 1. Keep one."),
         (
             "title: a\nis_on: no",
             "card.yaml:2: is_on: 'no' reads as false in YAML. Write false, or quote the word.",
@@ -53,10 +53,14 @@ def test_a_good_file_is_typed(tmp_path: Path) -> None:
             "title: 12:30",
             "card.yaml:1: title: '12:30' reads as a base-60 number in YAML. Quote it, or write 12m30s.",
         ),
-        ("parts: []", "card.yaml:1: title: this key is required."),
+        ("parts: []", "card.yaml:1: title: this key is required. Add it."),
         ("title: a\ntitel: b", "card.yaml:2: titel: unknown key. Did you mean 'title'?"),
-        ("title: [", "card.yaml:1: is not YAML: expected the node content, but found '<stream end>'."),
-        ("", "card.yaml: title: this key is required."),
+        (
+            "title: [",
+            "card.yaml:1: is not YAML: expected the node content, but found '<stream end>'. "
+            "Close every bracket and quote.",
+        ),
+        ("", "card.yaml: is empty. Give it the keys title."),
     ],
 )
 def test_each_mistake_says_where_what_and_what_to_do(tmp_path: Path, text: str, expected: str) -> None:
@@ -64,16 +68,16 @@ def test_each_mistake_says_where_what_and_what_to_do(tmp_path: Path, text: str, 
 
 
 def test_all_mistakes_come_at_once(tmp_path: Path) -> None:
-    assert _mistakes(tmp_path, "parts:\n  - points: ten\n  - withn: 20s\n") == [
-        "card.yaml:1: title: this key is required.",
-        "card.yaml:2: parts[0].points: input should be a valid number, "
-        "unable to parse string as a number (got 'ten').",
-        "card.yaml:3: parts[1].withn: unknown key. Did you mean 'within'?",
+    assert _mistakes(tmp_path, "is_on: no\nparts:\n  - points: ten\n  - withn: 20s\n") == [
+        "card.yaml:1: is_on: 'no' reads as false in YAML. Write false, or quote the word.",
+        "card.yaml:1: title: this key is required. Add it.",
+        "card.yaml:3: parts[0].points: should be a number, without quotes (got 'ten').",
+        "card.yaml:4: parts[1].withn: unknown key. Did you mean 'within'?",
     ]
 
 
 def test_a_missing_file_and_a_file_in_another_encoding(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"none\.yaml: no such file\."):
+    with pytest.raises(ConfigError, match=r"none\.yaml: no such file\. Check the name\."):
         strictyaml.load(tmp_path / "none.yaml", _Whole)
     path = tmp_path / "latin.yaml"
     path.write_bytes("title: caf\u00e9".encode("latin-1"))

@@ -1,11 +1,12 @@
 """Checks: what was said, measured and located, without judgement."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from qa.checks import _book
+from qa.checks import _book, _lint
 from qa.checks._base import Check, Context, all_checks, check_of_kind, check_of_measurement
 from qa.checks._doubt import mark_doubtful
+from qa.checks._lint import Lint, Utterance
 from qa.checks._nlp import ANY_LANGUAGE, tokenise
 from qa.checks._phrases import PhraseBook
 from qa.errors import CheckError
@@ -14,12 +15,15 @@ from qa.types import Analysis, CheckIssue, Finding, Measurement, Redacted, Role
 __all__ = [
     "Check",
     "Context",
+    "Lint",
     "PhraseBook",
+    "Utterance",
     "all_checks",
     "analyse",
     "check_of_kind",
     "check_of_measurement",
     "company_names",
+    "lint_phrases",
     "load_book",
 ]
 
@@ -29,6 +33,15 @@ def load_book(folder: Path) -> PhraseBook:
     anywhere = {check.name for check in all_checks() if check.languages is None}
     fixed = {check.name for check in all_checks() if check.name not in anywhere and not check.is_translatable}
     return _book.load_book(folder, fixed, anywhere)
+
+
+def lint_phrases(folder: Path, utterances: Iterable[Utterance] = ()) -> Lint:
+    """Phrases that never match or stand twice; with `utterances` also those that match half of them or more.
+
+    Raises ConfigError as load_book does.
+    """
+    load_book(folder)
+    return _lint.lint(folder, utterances)
 
 
 def company_names(book: PhraseBook) -> tuple[str, ...]:

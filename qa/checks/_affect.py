@@ -18,6 +18,7 @@ __all__ = [
     "WordGroups",
     "explores",
     "feeling_kind",
+    "is_answered_by",
     "is_denied",
     "is_question",
     "own_mentions",
@@ -61,6 +62,7 @@ class WordGroups:
     auxiliaries: frozenset[str]
     openers: frozenset[str]
     tags: frozenset[str]
+    answers: frozenset[str]
     nobody: frozenset[str]
     pardons: frozenset[str]
 
@@ -156,17 +158,26 @@ def is_question(text: str, norms: Norms, words: WordGroups) -> bool:
 def explores(norms: Norms, words: WordGroups) -> float | None:
     """STRONG for a question after what the customer lived or felt, WEAK for one about the matter alone.
 
-    `norms` are those of a question. None for what asks nothing: about the speaker ("what can I do?"), about
-    nobody ("why would anybody?"), a guess ("maybe it's the cable?") or a tag ("you know?").
+    `norms` are those of a question. None for what asks nothing: about the speaker more than the customer
+    ("what can I do?"), about nobody ("why would anybody?"), a guess ("maybe it's the cable?") or a tag ("it's
+    late, you know?").
     """
     said = frozenset(norms)
-    is_you = bool(said & _YOU)
-    is_own = bool(said & _OWN) and not is_you
+    own, yours = (sum(norm in group for norm in norms) for group in (_OWN, _YOU))
     is_told = norms[:1] == ["i"] and said.isdisjoint(words.asking)
     is_supposed = is_told or norms[:1] == ["if"] or bool(said & words.nobody)
-    if is_own or is_supposed or said & words.details or _ends_in_tag(norms, words):
+    is_idle = is_supposed or bool(said & words.details) or _ends_in_tag(norms, words)
+    if own > yours or is_idle:
         return None
-    return STRONG if is_you and said & (words.experience | words.feelings) else WEAK
+    return STRONG if yours and said & (words.experience | words.feelings) else WEAK
+
+
+def is_answered_by(norms: Norms, words: WordGroups) -> bool:
+    """The sentence after a question answers it, so that the speaker asked nobody: "No.", "Because …"."""
+    spoken = [norm for norm in norms if norm[:1].isalpha()]
+    if not spoken or spoken[0] not in words.answers:
+        return False
+    return len(spoken) == 1 or spoken[0] == "because" or norms[1] in {",", ".", "!"}
 
 
 def _ends_in_tag(norms: Norms, words: WordGroups) -> bool:

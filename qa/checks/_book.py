@@ -15,15 +15,16 @@ from qa.checks._patterns import expanded, groups_of, slots_of
 from qa.checks._phrases import ENGLISH, PhraseBook, PhraseFile
 from qa.errors import ConfigError, Mistake
 
-__all__ = ["load_book"]
+__all__ = ["Read", "load_book", "read_files"]
 
 _NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """A phrase file, how messages call it, and the line of every value."""
+class Read:
+    """A phrase file, its language, how messages call it, and the line of every value."""
 
+    language: str
     file: PhraseFile
     shown: str
     lines: strictyaml.Lines
@@ -53,6 +54,14 @@ def load_book(
     )
 
 
+def read_files(folder: Path) -> Iterator[Read]:
+    """Every file of a folder that load_book takes, each completed from its English one."""
+    english = {each.file.check: each for each in _read(folder, "", [])}
+    yield from english.values()
+    for place in sorted({path.parent for path in folder.glob("*/*.yaml")}):
+        yield from _read(place, f"{place.name}/", [], {name: each.file for name, each in english.items()})
+
+
 def _fingerprint(folder: Path) -> str:
     """Changes with the name or any byte of any file."""
     digest = sha256()
@@ -63,7 +72,7 @@ def _fingerprint(folder: Path) -> str:
 
 def _read(
     folder: Path, prefix: str, mistakes: list[Mistake], english: Mapping[str, PhraseFile] | None = None
-) -> Iterator[_Read]:
+) -> Iterator[Read]:
     """The folder's files, each completed from its English one; what is wrong goes to `mistakes`."""
     for path in sorted(folder.glob("*.yaml")):
         shown = f"phrases/{prefix}{path.name}"
@@ -75,7 +84,7 @@ def _read(
         if english is not None and file.check in english:
             file = _completed(file, english[file.check])
         mistakes += _phrase_mistakes(shown, file, lines)
-        yield _Read(file, shown, lines)
+        yield Read(prefix.rstrip("/") or ENGLISH, file, shown, lines)
 
 
 def _completed(own: PhraseFile, english: PhraseFile) -> PhraseFile:
@@ -108,7 +117,7 @@ def _language_mistakes(name: str) -> Iterator[Mistake]:
 
 
 def _misfits(
-    own: _Read,
+    own: Read,
     english: Mapping[str, PhraseFile],
     english_only: Collection[str],
     in_any_language: Collection[str],

@@ -8,13 +8,14 @@ that come with callqa, where this takes a fifteenth of it.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.tokens import Doc, Token
 
 from qa.checks._nlp import forms, tokenise
 
-__all__ = ["Encoded", "Phrase", "compiled", "expanded", "groups_of", "slots_of"]
+__all__ = ["Encoded", "Phrase", "Said", "compiled", "expanded", "groups_of", "said", "slots_of"]
 
 _GROUP = re.compile(r"<(\w+)>")
 _BRACKETS_OR_GROUP = re.compile(r"\([^()]*\)|<\w+>")
@@ -22,7 +23,13 @@ _START, _MIDDLE, _END = "\x01", "\x02", "\x03"
 """A token is written START norm MIDDLE lower END; none of the three occurs in a text that was read."""
 _ANY = f"{_START}(?![.!?]{_MIDDLE})[^{_END}]*{_END}"
 """Any one token but the end of a sentence."""
-_GAP = f"(?:{_ANY}){{0,3}}"
+_GAP_MOST = 3
+_GAP = f"(?:{_ANY}){{0,{_GAP_MOST}}}"
+_UNKNOWN = "\x04"
+"""Stands for a word, or the form of a word, that may be any."""
+_SOME_WORD = f"{_START}{_UNKNOWN}{_MIDDLE}{_UNKNOWN}{_END}"
+_NOT_SAID = re.compile(r"[*|<>(){}^\\]|\.\.\.")
+"""What is a sign of the mini-language, or of none; no word holds it."""
 _COMMONEST = frozenset(
     re.findall(r"\S+", "i you we my me your it that this what is be have can do will to the a for not . , ?")
 )
@@ -57,7 +64,10 @@ class _Slot:
 
 
 def slots_of(phrase: str) -> list[_Slot]:
-    """The places of a phrase. Raises ValueError for unpaired or nested brackets, or no word."""
+    """The places of a phrase.
+
+    Raises ValueError for unpaired or nested brackets, a sign glued to a word, or no word at all.
+    """
     if phrase.count("(") != phrase.count(")"):
         raise ValueError("has an open bracket. Write (one|two).")
     if re.search(r"\([^()]*\(", phrase):
@@ -69,6 +79,9 @@ def slots_of(phrase: str) -> list[_Slot]:
         choices = body[1:-1].split("|") if body.startswith("(") else [body]
         said = [choice.strip() for choice in choices]
         slots.append(_Slot(tuple(choice for choice in said if choice), is_optional or "" in said))
+    for piece in (piece for slot in slots for choice in slot.choices for piece in choice.split()):
+        if piece not in {"...", "*"} and (glued := _NOT_SAID.search(piece)):
+            raise ValueError(f"holds {glued[0]!r} in {piece!r}. Set it apart with spaces, or take it out.")
     if not any(not slot.is_optional and set(slot.choices) - {"...", "*"} for slot in slots):
         raise ValueError("can match without any word. Keep at least one word in every choice.")
     return slots
@@ -113,10 +126,15 @@ class Phrase:
 
 def compiled(phrases: Sequence[str], language: str) -> list[Phrase]:
     """A Phrase each; their groups must be expanded."""
+    slotted, spoken = _spoken(phrases, language)
+    return [_phrase(slots, spoken) for slots in slotted]
+
+
+def _spoken(phrases: Sequence[str], language: str) -> tuple[list[list[_Slot]], dict[str, Doc]]:
+    """The slots of each phrase, and every choice as tokens."""
     slotted = [slots_of(phrase) for phrase in phrases]
     choices = sorted({choice for slots in slotted for slot in slots for choice in slot.choices})
-    spoken = dict(zip(choices, tokenise(map(_bare, choices), language), strict=True))
-    return [_phrase(slots, spoken) for slots in slotted]
+    return slotted, dict(zip(choices, tokenise(map(_bare, choices), language), strict=True))
 
 
 def _phrase(slots: Sequence[_Slot], spoken: Mapping[str, Doc]) -> Phrase:
@@ -132,10 +150,44 @@ def _phrase(slots: Sequence[_Slot], spoken: Mapping[str, Doc]) -> Phrase:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """One token of a choice: its pattern, and the word it must be (none for a gap)."""
+    """One token of a choice: its pattern, what may be said there, the word it must be (none for a gap)."""
 
     written: str
+    said: tuple[str, ...]
     word: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A phrase as it may be said: `ways` in the text of an Encoded doc, and what is equal for equal phrases.
+
+    `ways` is empty where there are more than asked for.
+    """
+
+    ways: tuple[str, ...]
+    meaning: tuple[tuple[frozenset[str], bool], ...]
+
+
+def said(phrases: Sequence[str], language: str, most: int) -> list[Said]:
+    """Each phrase in all ways that it allows, up to `most`; gaps empty and full, words in any form."""
+    slotted, spoken = _spoken(phrases, language)
+    return [_said(slots, spoken, most) for slots in slotted]
+
+
+def _said(slots: Sequence[_Slot], spoken: Mapping[str, Doc], most: int) -> Said:
+    places = [[_places(choice, spoken[choice]) for choice in slot.choices] for slot in slots]
+    meaning = tuple(
+        (frozenset("".join(place.written for place in each) for each in choices), slot.is_optional)
+        for slot, choices in zip(slots, places, strict=True)
+    )
+    ways: set[str] = {""}
+    for slot, choices in zip(slots, places, strict=True):
+        here = {"".join(way) for each in choices for way in product(*(place.said for place in each))}
+        here |= {""} if slot.is_optional else set()
+        if len(ways) * len(here) > most:
+            return Said((), meaning)
+        ways = {before + way for before in ways for way in here}
+    return Said(tuple(sorted(ways)), meaning)
 
 
 def _alternatives(written: list[str], is_optional: bool) -> str:
@@ -174,9 +226,9 @@ def _places(choice: str, doc: Doc) -> list[_Place]:
     places: list[_Place] = []
     for piece in choice.split():
         if piece == "...":
-            places.append(_Place(_GAP))
+            places.append(_Place(_GAP, ("", _SOME_WORD * _GAP_MOST)))
         elif piece == "*":
-            places.append(_Place(_ANY))
+            places.append(_Place(_ANY, (_SOME_WORD,)))
         else:
             wanted = piece.removeprefix("=")
             taken = 0
@@ -189,5 +241,7 @@ def _places(choice: str, doc: Doc) -> list[_Place]:
 
 def _word(token: Token, *, is_exact: bool) -> _Place:
     if is_exact:
-        return _Place(f"{_START}[^{_MIDDLE}]*{_MIDDLE}{re.escape(token.lower_)}{_END}", token.lower_)
-    return _Place(f"{_START}{re.escape(token.norm_)}{_MIDDLE}[^{_END}]*{_END}", token.norm_)
+        written = f"{_START}[^{_MIDDLE}]*{_MIDDLE}{re.escape(token.lower_)}{_END}"
+        return _Place(written, (f"{_START}{token.norm_}{_MIDDLE}{token.lower_}{_END}",), token.lower_)
+    written = f"{_START}{re.escape(token.norm_)}{_MIDDLE}[^{_END}]*{_END}"
+    return _Place(written, (f"{_START}{token.norm_}{_MIDDLE}{_UNKNOWN}{_END}",), token.norm_)

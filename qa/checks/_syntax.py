@@ -13,148 +13,44 @@ from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.tokens import Doc
 
 from qa.checks._nlp import forms
+from qa.checks._question_words import (
+    ACCOUNTING,
+    BE,
+    BEFORE_HELPER,
+    BEFORE_INVERSION,
+    CAUSING,
+    CONTRACTED_WH,
+    COPULAS,
+    ENDS,
+    FRAGMENT_WORDS,
+    HELPERS,
+    IF_INVERTED,
+    INVERTING,
+    JOINING,
+    LIGHT,
+    MOODS,
+    NEEDS_ACTOR,
+    NOT,
+    NOT_VERBS,
+    OPEN_WH,
+    OPENERS,
+    OTHER_SUBJECTS,
+    PAUSES,
+    PREPOSITIONS,
+    SCALE,
+    SCALE_NEAR,
+    SINGULAR,
+    SUBJECTS,
+    TAGGED,
+    TAIL_WH,
+    VIEWS,
+    WH,
+)
 
-__all__ = ["SUBJECTS", "Groups", "Question", "Words", "content", "questions", "words_of"]
+__all__ = ["Groups", "Question", "Words", "content", "questions", "words_of"]
 
 Groups = Mapping[str, frozenset[str]]
 """The groups of words of the phrase file, by name."""
-
-_WH = frozenset(
-    (
-        "what",
-        "whats",
-        "how",
-        "hows",
-        "why",
-        "when",
-        "where",
-        "wheres",
-        "who",
-        "whos",
-        "whose",
-        "which",
-        "whom",
-    )
-)
-_CONTRACTED_WH = frozenset(("whats", "hows", "wheres", "whos"))
-_OPEN_WH = frozenset(("what", "whats", "how", "hows", "why"))
-_BE = frozenset(("is", "are", "was", "were", "am", "'s", "'re", "\u2019s"))
-_INVERTING = frozenset(
-    {"is", "are", "was", "were", "am", "do", "does", "did", "have", "has", "had", "can", "ca"}
-    | {"could", "will", "wo", "would", "shall", "should", "may", "might", "must", "ai", "du", "d'"}
-)
-_HELPERS = _INVERTING | {"'s", "\u2019s", "'re", "'ve", "'ll", "'d", "ll", "re", "ve"}
-_NOT = frozenset(("n't", "nt", "not"))
-SUBJECTS = frozenset(("i", "you", "we", "he", "she", "they", "ya", "u", "yous"))
-_OTHER_SUBJECTS = frozenset(
-    {"it", "that", "this", "there", "these", "those", "the", "your", "my", "his", "her", "their"}
-    | {"our", "its", "a", "an", "any", "anyone", "anything", "anybody", "someone", "something"}
-    | {"somebody", "everything", "everyone", "everybody", "one", "all", "both", "either", "some"}
-    | {"[", "nobody", "nothing", "other", "another"}
-)
-_NEEDS_ACTOR = frozenset(("do", "have", "had"))
-"""Before a noun these two are as likely orders: "have a nice day", "do the first part"."""
-_SINGULAR = frozenset(("is", "has", "does"))
-_TAGGED = frozenset(("it", "that", "this", "there"))
-_IF_INVERTED = frozenset(("should", "had", "were"))
-"""They also open a condition: "should you need help", "had I known"."""
-_BEFORE_INVERSION = SUBJECTS | {
-    "it",
-    "that",
-    "to",
-    "who",
-    "than",
-    "as",
-    "neither",
-    "nor",
-    "not",
-    "n't",
-    "there",
-}
-"""Before a helper these make a statement of it: "all you can you did"."""
-_OPENERS = frozenset(
-    {"so", "and", "but", "or", "okay", "ok", "alright", "right", "well", "um", "uh", "er", "erm"}
-    | {"mm", "hmm", "hm", "ah", "oh", "now", "then", "yes", "yeah", "yep", "no", "also", "just"}
-    | {"sorry", "please", "hi", "hello", "hey", "sure", "great", "good", "thanks", "actually"}
-    | {"anyway", "because", "cause", "mhm", "fine", "like", "plus", "first", "sir", "madam"}
-    | {"again", "perfect", "lovely", "excellent", "true", "exactly", "wow", "all", "i", "mean"}
-    | {"see", "morning", "afternoon", "evening", "kindly", "maybe", "basically", "meanwhile"}
-    | {"still", "otherwise", "]", "["}
-)
-_JOINING = frozenset(("and", "but", "or", "so", "because", "cause", "cos", "then", "okay", "ok"))
-_PREPOSITIONS = frozenset(
-    ("for", "in", "on", "at", "to", "with", "about", "from", "of", "by", "until", "since", "under")
-)
-_PAUSES = frozenset(
-    (",", ";", ":", "--", "\u2013", "\u2014", "...", "\u2026", "(", '"', "\u201c", ".", "!", "?")
-)
-_ENDS = frozenset((".", "!", "?", "\u2026", '"', ")", "\u201d", "\n", "]", "-", "'"))
-_TAIL_WH = frozenset(("about", "else", "if", "come", "not", "so"))
-_NOT_VERBS = (
-    SUBJECTS | _OTHER_SUBJECTS | _PREPOSITIONS | _PAUSES | _ENDS | {"ever", "more", "other", "soever", "to"}
-)
-_VIEWS = frozenset(("think", "feel", "see", "picture", "imagine", "reckon", "stand", "believe"))
-_CAUSING = frozenset(("makes", "made"))
-"""After "what" these ask for a reason; "make" alone can be that of a car."""
-_ACCOUNTING = frozenset(
-    ("do", "does", "did", "is", "was", "are", "were", "seems", "seemed", "feels", "felt", "worries")
-)
-"""With one of these "what about" asks for an account: "what about it worries you?"."""
-_SCALE = "scale"
-"""On a scale from 0 to 10" asks how the other sees it, whatever the wh-word."""
-_SCALE_NEAR = 40  # words of explaining the ends of the scale before the question
-_FRAGMENT_WORDS = 5  # "for what time", "how much then": a question without a verb is no longer than this
-_BEFORE_HELPER = 6  # words of "what sort of thing", "on a scale how sure": between the wh-word and its helper
-_LIGHT = frozenset(
-    {"be", "have", "do", "get", "go", "can", "will", "would", "could", "say", "know", "think", "want", "like"}
-    | {
-        "make",
-        "take",
-        "thing",
-        "lot",
-        "bit",
-        "okay",
-        "yeah",
-        "yes",
-        "mean",
-        "um",
-        "uh",
-        "kind",
-        "sort",
-        "right",
-    }
-    | {
-        "hmm",
-        "mhm",
-        "well",
-        "oh",
-        "really",
-        "just",
-        "good",
-        "gonna",
-        "wanna",
-        "let",
-        "come",
-        "thank",
-        "please",
-    }
-    | {
-        "hello",
-        "hi",
-        "ok",
-        "sure",
-        "yep",
-        "actually",
-        "maybe",
-        "try",
-        "sorry",
-        "mm",
-        "er",
-        "erm",
-        "alright",
-        "yea",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +90,7 @@ def content(words: Words, start: int, end: int) -> set[str]:
         norm
         for i, norm in enumerate(words.norm[start:end], start)
         if len(norm) > 2
-        and norm not in _LIGHT
+        and norm not in LIGHT
         and lower[i] not in STOP_WORDS
         and norm.isalpha()
         and not (i and lower[i - 1] == "[")
@@ -213,7 +109,7 @@ def questions(words: Words, groups: Groups) -> list[Question]:
             Question(a, b, _is_open(words, a, b, groups)) for a, b in zip(asked, bounds[1:], strict=True)
         ]
         if not asked and is_marked:
-            is_open = words.lower[last] in _OPEN_WH
+            is_open = words.lower[last] in OPEN_WH or words.lower[last] == "or"
             found.append(Question(start, end, is_open, is_rising=not is_open))
     return found
 
@@ -258,44 +154,44 @@ def _asked(words: Words, start: int, end: int) -> Iterator[int]:
     for i in range(start, end):
         word = words.lower[i]
         first = past = -1
-        if i >= after and word in _WH:
+        if i >= after and word in WH:
             first, past = _wh(clause, i)
-        elif i >= after and word in _INVERTING:
+        elif i >= after and word in INVERTING:
             first, past = _inverted(clause, i)
         if first >= 0:
             yield first
             after, clause.is_opening, clause.is_later = past, False, True
-        elif word in _PAUSES or word in _JOINING:
-            clause.start, clause.is_opening = i + (word not in _JOINING), True
-        elif word[:1].isalnum() and word not in _OPENERS and word not in _PREPOSITIONS:
+        elif word in PAUSES or word in JOINING:
+            clause.start, clause.is_opening = i + (word not in JOINING), True
+        elif word[:1].isalnum() and word not in OPENERS and word not in PREPOSITIONS:
             clause.is_opening, clause.is_later = False, clause.is_later or clause.is_opening
 
 
 def _inverted(clause: _Clause, i: int) -> tuple[int, int]:
     """The question's first token and where the next may begin, of a helper before its subject, else -1."""
-    is_negated = clause.at(i + 1) in _NOT
+    is_negated = clause.at(i + 1) in NOT
     subject = i + 1 + is_negated
     word, helper = clause.at(subject), clause.lower[i]
     before = clause.lower[i - 1] if i > clause.start else ""
-    is_last = subject + 1 >= clause.end or clause.at(subject + 1) in _ENDS
-    if before in _BEFORE_INVERSION or (is_last and before == "so"):
+    is_last = subject + 1 >= clause.end or clause.at(subject + 1) in ENDS
+    if before in BEFORE_INVERSION or (is_last and before == "so"):
         return -1, i
     if word in SUBJECTS:
-        is_condition = helper in _IF_INVERTED and clause.is_opening and not clause.is_marked
-        is_apart = helper in _SINGULAR and word not in {"he", "she"}  # "what it is you need"
+        is_condition = helper in IF_INVERTED and clause.is_opening and not clause.is_marked
+        is_apart = helper in SINGULAR and word not in {"he", "she"}  # "what it is you need"
         return (-1, i) if is_condition or is_apart else (_wh_before(clause, i), subject + 1)
-    is_tag = is_last and word in _TAGGED and (is_negated or (clause.is_opening and clause.is_marked))
-    is_order = helper in _NEEDS_ACTOR and not clause.is_marked and not is_negated
-    is_asked = is_tag or (word in _OTHER_SUBJECTS and clause.is_opening and not is_order)
+    is_tag = is_last and word in TAGGED and (is_negated or (clause.is_opening and clause.is_marked))
+    is_order = helper in NEEDS_ACTOR and not clause.is_marked and not is_negated
+    is_asked = is_tag or (word in OTHER_SUBJECTS and clause.is_opening and not is_order)
     return (i, subject + 1) if is_asked else (-1, i)
 
 
 def _wh_before(clause: _Clause, i: int) -> int:
     """The wh-word that belongs to the helper at `i`, or the helper itself."""
-    for k in range(i - 1, max(clause.start, i - _BEFORE_HELPER) - 1, -1):
-        if clause.lower[k] in SUBJECTS or clause.lower[k] in _PAUSES:
+    for k in range(i - 1, max(clause.start, i - BEFORE_HELPER) - 1, -1):
+        if clause.lower[k] in SUBJECTS or clause.lower[k] in PAUSES:
             break
-        if clause.lower[k] in _WH:
+        if clause.lower[k] in WH:
             return k
     return i
 
@@ -303,70 +199,83 @@ def _wh_before(clause: _Clause, i: int) -> int:
 def _wh(clause: _Clause, i: int) -> tuple[int, int]:
     """The same of a wh-word that opens its clause."""
     after, helper = clause.at(i + 1), _helper_after(clause, i)
-    is_known = i > 0 and clause.lower[i - 1] == "know"
-    if not clause.is_opening or is_known or (clause.is_later and not _is_later_wh(clause, i, helper)):
+    is_embedded = _is_known(clause, i) or _is_cleft(clause, i)
+    if not clause.is_opening or is_embedded or (clause.is_later and not _is_later_wh(clause, i, helper)):
         return -1, i
-    is_said = clause.lower[i] in _CONTRACTED_WH or after in _TAIL_WH or helper > 0
+    is_said = clause.lower[i] in CONTRACTED_WH or after in TAIL_WH or helper > 0
     rest = clause.lower[i : clause.end]
-    is_short = len(rest) <= _FRAGMENT_WORDS and (clause.is_marked or SUBJECTS.isdisjoint(rest))
-    is_subject = clause.lower[i] in {"what", "who", "which"} and after != "" and after not in _NOT_VERBS
+    is_short = len(rest) <= FRAGMENT_WORDS and (clause.is_marked or SUBJECTS.isdisjoint(rest))
+    is_subject = clause.lower[i] in {"what", "who", "which"} and after != "" and after not in NOT_VERBS
     is_told = after in SUBJECTS and not is_short  # "what you do is"
     is_question = is_said or is_short or is_subject or (clause.is_marked and not is_told)
     return (i, max(helper, i) + 2) if is_question else (-1, i)
 
 
+def _is_known(clause: _Clause, i: int) -> bool:
+    """Whether the wh-word at `i` tells what is known or seen: "to see how it goes"; "I see, what's" asks."""
+    before = clause.lower[i - 1] if i else ""
+    return before == "know" or (before == "see" and i > 1 and clause.lower[i - 2] not in SUBJECTS)
+
+
+def _is_cleft(clause: _Clause, i: int) -> bool:
+    """Whether "what" names what a full stop tells: "what happens then is a reset."."""
+    is_told = clause.lower[clause.end - 1] == "." and not clause.is_marked
+    return clause.lower[i] == "what" and is_told and not COPULAS.isdisjoint(clause.lower[i + 3 : clause.end])
+
+
 def _is_later_wh(clause: _Clause, i: int, helper: int) -> bool:
     """Whether a wh-word amid a sentence asks: "and what's your name", not ", which is fine"."""
-    if clause.lower[i] not in _OPEN_WH:
+    if clause.lower[i] not in OPEN_WH:
         return False
-    if clause.at(i + 1) in {"about", "else", *_CAUSING} or clause.lower[i] in _CONTRACTED_WH:
+    if clause.at(i + 1) in {"about", "else", *CAUSING} or clause.lower[i] in CONTRACTED_WH:
         return True
     subject = clause.at(helper + 1)
     is_near = helper == i + 1 or (clause.lower[i] == "how" and helper == i + 2)  # "how important is it"
-    return is_near and subject != "" and (clause.is_marked or subject in SUBJECTS | _OTHER_SUBJECTS)
+    return is_near and subject != "" and (clause.is_marked or subject in SUBJECTS | OTHER_SUBJECTS)
 
 
 def _helper_after(clause: _Clause, i: int) -> int:
     """The helper of a question that the wh-word at `i` opens, or -1: not before a subject."""
-    for k in range(i + 1, min(clause.end, i + _BEFORE_HELPER)):
+    for k in range(i + 1, min(clause.end, i + BEFORE_HELPER)):
         word = clause.lower[k]
-        if word in SUBJECTS or word in _PAUSES or (word in _OTHER_SUBJECTS and k == i + 1):
+        if word in SUBJECTS or word in PAUSES or (word in OTHER_SUBJECTS and k == i + 1):
             return -1
-        if word in _HELPERS:
+        if word in HELPERS:
             return k
     return -1
 
 
 def _is_open(words: Words, start: int, end: int, groups: Groups) -> bool:
-    """Whether the question asks for an account, or how the other sees it."""
+    """Whether the question asks for an account, or how the other sees it; "or?" leaves the answer open."""
     word = words.lower[start]
-    if word not in _WH:
-        return False
-    if _SCALE in words.norm[max(0, start - _SCALE_NEAR) : end]:
+    if word not in WH:
+        return words.lower[end - 2 : end] == ["or", "?"]
+    if SCALE in words.norm[max(0, start - SCALE_NEAR) : end]:
         return True
     after = [k for k in range(start + 1, min(end, start + 9)) if words.lower[k][:1].isalnum()]
-    if word not in _OPEN_WH:
-        return any(words.lower[k] == "you" and words.norm[k + 1] in _VIEWS for k in after if k + 1 < end)
+    if word not in OPEN_WH:
+        views = VIEWS if word != "when" else MOODS
+        return any(words.lower[k] == "you" and words.norm[k + 1] in views for k in after if k + 1 < end)
     following = words.lower[after[0]] if after else ""
     if word.startswith("how"):
         return following not in groups["fact_after_how"]
-    if not _CAUSING.isdisjoint(words.lower[start:end]):
+    if not CAUSING.isdisjoint(words.lower[start:end]):
         return True
     rest = words.lower[after[0] + 1 : end] if after else []
-    is_proposal = following == "about" and _ACCOUNTING.isdisjoint(rest)  # "what about Tuesday?"
+    is_proposal = following == "about" and ACCOUNTING.isdisjoint(rest)  # "what about Tuesday?"
     return not is_proposal and (word == "why" or not after or not _asks_fact(words, after, groups))
 
 
 def _asks_fact(words: Words, after: list[int], groups: Groups) -> bool:
     """Whether "what" asks for a fact: "what time", "what is your name"."""
     lower, norm = words.lower, words.norm
-    is_copula = norm[after[0]] == "be" or lower[after[0] - 1] == "whats" or lower[after[0] - 1] in _BE
+    is_copula = norm[after[0]] == "be" or lower[after[0] - 1] == "whats" or lower[after[0] - 1] in BE
     if is_copula and lower[after[0]] != "been" and "been" not in lower[after[0] : after[0] + 2]:
         named = (
             norm[k] for k in after[:5] if norm[k] in groups["fact"] or norm[k] in groups["account_after_what"]
         )
         return next(named, "") in groups["fact"]
-    if lower[after[0]] in _HELPERS:
+    if lower[after[0]] in HELPERS:
         return False
     first = [norm[k] for k in after[:3]]
     return groups["account_after_what"].isdisjoint(first[:2]) and not groups["fact"].isdisjoint(first)

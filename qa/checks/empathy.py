@@ -17,19 +17,22 @@ Met: customer "I've waited three weeks, I'm so upset." agent "That sounds really
 Not met: customer "I've waited three weeks, I'm so upset." agent "Your account number?" (empathy_missed)
 
 Limits: words only; warmth of voice is not heard. Distress told without any word of feeling may be overlooked.
-A denied or ironic phrase, and the agent's own trouble, don't count. The rate is None without an opportunity.
+A denied or ironic phrase, and the agent's own trouble, don't count; nor does a question that the agent
+answers at once, asks of nobody ("who cares?") or asks about themselves. The rate is None without an
+opportunity.
 Outside English, empathy is what the lists hold: whole phrases, no patterns. With `thresholds.semantic` on
 (and `pip install 'callqa[semantic]'`) a small model looks at the English replies that would be missed, and
 finds wordings that nobody listed by their likeness to `entries`; `similarity` says how alike they are.
 
 Figures: 22 November 2026, ours beside plain phrases. epitome (1,018 replies), macro-F1 of present or not:
-reaction 0.78 beside 0.65, understanding 0.77 beside 0.61, exploration 0.88 beside 0.84. esconv, F1 by turn:
+reaction 0.78 beside 0.65, understanding 0.77 beside 0.61, exploration 0.89 beside 0.84. esconv, F1 by turn:
 reassurance 0.39 beside 0.23. bt_oasis, F1 by utterance: apology 0.90 beside 0.78.
 """
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from functools import lru_cache, partial
+from itertools import zip_longest
 
 from spacy.tokens import Span
 
@@ -42,6 +45,7 @@ from qa.checks._affect import (
     WordGroups,
     explores,
     feeling_kind,
+    is_answered_by,
     is_question,
     own_mentions,
     understands,
@@ -144,10 +148,14 @@ def _built(context: Context, turn: Turn, words: WordGroups, *, is_moved: bool) -
         return
     lists = context.phrases(NAME).lists
     own: list[tuple[int, Span]] = []
-    for sentence in doc.sents:
+    sentences = list(doc.sents)
+    for sentence, after in zip_longest(sentences, sentences[1:]):
         said = norms[sentence.start : sentence.end]
         chars = (sentence.start_char, sentence.end_char)
+        is_answered = after is not None and is_answered_by(norms[after.start : after.end], words)
         for kind, strength in _shown(sentence.text, said, words, is_moved=is_moved):
+            if is_answered and kind == EXPLORATION:
+                continue
             yield Finding.at(turn, NAME, kind, lists[kind].reason, chars=chars, strength=strength)
         own.append((own_mentions(said, words), sentence))
     if is_moved and sum(count for count, _ in own) >= context.threshold(NAME, "own_mentions"):

@@ -1,10 +1,10 @@
 """Finds who else takes the matter on: a person or somebody higher asked for, offered, and handing on.
 
 `escalation_request` is the customer's wish for someone higher or for a person, in words or by taking up the
-agent's offer ("yes, please"; then `is_acceptance` is true). `escalation_offer` and `transfer` are the
-agent's: a transfer that the customer may still choose is an offer. It matters because a wish for a
-supervisor that nobody answers becomes a complaint, and because every handing on costs the customer another
-explanation.
+agent's offer ("yes, please"; then `is_acceptance` is true). Who declines the person that the agent then
+offers has taken the request back. `escalation_offer` and `transfer` are the agent's: a transfer that the
+customer may still choose is an offer. It matters because a wish for a supervisor that nobody answers becomes
+a complaint, and because every handing on costs the customer another explanation.
 
 Met:
     customer: "I want to speak to your manager." / agent: "Let me put you through to my supervisor."
@@ -17,7 +17,7 @@ is known only right after the offer, and outside English an offer is never told 
 mark alone.
 
 Figures (22 November 2026; F1, ours beside phrase matching, by conversation): tau_bench_airline
-escalation_request 0.83 (0.58) against calls for a human; some of them nobody asked for, and some that were
+escalation_request 0.85 (0.58) against calls for a human; some of them nobody asked for, and some that were
 asked for were refused.
 """
 
@@ -41,13 +41,38 @@ def _run(context: Context) -> Iterator[Finding | Measurement]:
     offers = [found for found in context.matches(NAME, _OFFER) if not _is_denied(context, found)]
     transfers = list(_transfers(context, {found.turn_index for found in offers}))
     requests = [found for found in _requests(context) if not _is_denied(context, found)]
+    offered = {found.turn_index for found in (*offers, *transfers)}
+    offered |= {found.turn_index for found in context.matches(NAME, "offer_hint")}
+    taken_back = _taken_back(context, {found.turn_index for found in requests}, offered)
+    requests = [found for found in requests if found.turn_index not in taken_back]
     yield from offers
     yield from transfers
     yield from _one_a_place(requests)
     asked = {found.turn_index for found in requests}
-    offered = {found.turn_index for found in (*offers, *transfers)}
-    offered |= {found.turn_index for found in context.matches(NAME, "offer_hint")}
     yield from (f for f in _other_requests(context, offered) if f.turn_index not in asked)
+
+
+def _taken_back(context: Context, asked: set[int], offered: set[int]) -> set[int]:
+    """Turns of requests that the agent answered with an offer, which the customer then declined."""
+    if not asked:
+        return set()
+    declined = {f.turn_index for f in context.matches(NAME, "refusal") if _is_at_once(context, f)}
+    taken_back: set[int] = set()
+    open_turn, is_offered = -1, False
+    for turn in context.turns(Role.AGENT, Role.BOT, Role.SUPERVISOR, Role.CUSTOMER):
+        if turn.role is not Role.CUSTOMER:
+            is_offered = is_offered or turn.index in offered
+            continue
+        if is_offered and turn.index in declined and turn.index not in asked:
+            taken_back |= {open_turn} & asked
+        open_turn, is_offered = (turn.index if turn.index in asked else -1), False
+    return taken_back
+
+
+def _is_at_once(context: Context, found: Finding) -> bool:
+    """Whether it stands in the first two sentences of its turn."""
+    span = _span(context, found)
+    return any(span.start < sentence.end for sentence in islice(span.doc.sents, 2))
 
 
 def _one_a_place(found: list[Finding]) -> Iterator[Finding]:

@@ -12,10 +12,11 @@ Not met:
     agent: "Wait." (40 s of silence) "So, it was billed in May."
 
 Limits: a hold with music that reaches the recording is no silence and is not measured. A request followed by
-no silence is still a request.
+no silence is still a request. A remark that something takes a moment counts only in the usual wordings.
 
-Figures (22 November 2026; F1, ours beside phrase matching, by turn): bt_oasis agents hold_request 0.936
-(0.914).
+Figures (22 November 2026; F1, ours beside phrase matching, by turn): bt_oasis agents hold_request 0.953
+(0.914). The set calls "hold the line while I confirm that" an intention told; here it is a request with its
+reason, which the set's figure counts as false.
 """
 
 from collections.abc import Iterator

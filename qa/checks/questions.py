@@ -1,30 +1,34 @@
 """Finds questions, open and closed, and whether the agent restates, sums up, repeats and answers.
 
-An open question asks for an account ("what happened then?"), a closed one for a fact or a yes ("is the light
-on?"). They are told by the order of words, so a missing question mark doesn't matter. A paraphrase says in
-the agent's words what the customer said: it has a form such as "so you're saying", or enough cues of one (it
+An open question asks for an account ("what happened then?"), a closed one for a fact or a yes ("is the
+light on?"). They are told by the order of words, so a missing question mark doesn't matter. Advice in the
+form of a question ("have you thought of ...?", "maybe a new cable?") asks nothing, nor does a written
+restatement that ends in a question mark; a spoken one that rises asks as well. A paraphrase says in the
+agent's words what the customer said: it has a form such as "so you're saying", or enough cues of one (it
 opens with "so", is about "you", takes up the customer's words, rises at its end) and isn't advice, an order
 or the agent's own doing. A repeat-back says the customer's details again. A customer's question is ignored
 where only courtesies follow, where the customer has to ask the same again, or says so. It matters because
 customers who hear their own matter back know that they were understood, and errors surface before they cost
 anything. `reflection_to_question_ratio` is paraphrases and summaries to the questions that are neither; in
 counselling 1 is fair and 2 is good (MITI 4). `listening_share` is the part of all words that the agent
-doesn't spend telling: the customer's, and those with which the agent asks, restates, repeats or affirms
-(MITI 4 sets giving information and persuading against these).
+doesn't spend telling: the customer's, and those with which the agent asks, restates, repeats, affirms or
+advises by asking, and sentences that say nothing ("okay, right"; MITI 4 sets giving information and
+persuading against these).
 
 Met:
     customer: "It drops every evening." / agent: "So you lose it every evening. What have you tried so far?"
 Not met:
     customer: "It drops every evening." / agent: "Is the box plugged in?"
 
-Limits: a restatement in wholly other words, without a form of speech that announces it, isn't seen. One that
-ends in a question mark is a closed question as well. "I see" can be said without listening. Rhetorical
-questions count as questions. Most ignored questions aren't seen: nearly any statement may be an answer.
+Limits: a restatement in wholly other words, without a form of speech that announces it, isn't seen. A
+spoken one that rises is a closed question as well, though some people would call it open. "I see" can be
+said without listening. Rhetorical questions count as questions. "Have you tried ...?" counts as advice also
+where it finds out what was done. Most ignored questions aren't seen: nearly any statement may be an answer.
 
-Figures: 22 November 2026, ours (plain phrase matching). annomi, F1 by turn: open among questions 0.84 (0.82),
-closed 0.78 (0.69), paraphrase or summary 0.65 (0.34); AUC of `listening_share` for talks of high against low
-quality 0.845 (0.54), of `reflection_to_question_ratio` 0.60. esconv: questions 0.69 (0.64), paraphrase or
-summary 0.41 (0.27). bt_oasis: questions 0.91 (0.84), repeat-back 0.83; 4 paraphrases in 100 turns of agents.
+Figures: 22 November 2026, ours (plain phrase matching). annomi, F1 by turn: open among questions 0.85
+(0.82), closed 0.80 (0.69), question 0.89 (0.87), paraphrase or summary 0.64 (0.34); AUC of
+`listening_share` for talks of high against low quality 0.845 (0.54; 35 talks, 6 of them low). esconv:
+questions 0.72 (0.64), paraphrase or summary 0.41 (0.27). bt_oasis: questions 0.92 (0.84), repeat-back 0.83.
 """
 
 import re
@@ -39,26 +43,32 @@ from spacy.tokens import Doc
 from qa.checks._base import Check, Context, Declared
 from qa.checks._phrases import PhraseBook
 from qa.checks._restating import Heard, cues, points
-from qa.checks._syntax import Question, Words, content, questions, words_of
+from qa.checks._syntax import Groups, Question, Words, content, questions, words_of
 from qa.checks._unanswered import ignored
-from qa.types import Finding, Measurement, Role, Turn
+from qa.types import Channel, Finding, Measurement, Role, Turn
 
 NAME = "questions"
 _PARTIES = (Role.AGENT, Role.CUSTOMER)
 _WORDS_OF_ONE_LETTER = frozenset("aiou")
 _is_number = lru_cache(maxsize=1 << 14)(like_num)
+_RESTATING = frozenset(("so", "you", "your", "youre"))
+"""A written restatement has one of these; "in cash?" asks."""
 _WORD = re.compile(r"\S+")
 _PLACEHOLDER = re.compile(r"[A-Z_]{2,}")
 
 
 class _Said(NamedTuple):
-    """A turn with its words and the questions in it; `forms` are those that only have the form of one."""
+    """A turn with its words and the questions in it; `forms` and `advice` only have the form of one.
+
+    `forms` check a restatement ("is that right?"); `advice` tells what to do ("why not call them?").
+    """
 
     turn: Turn
     doc: Doc
     words: Words
     asked: list[Question]
     forms: list[Question]
+    advice: list[Question]
 
 
 @lru_cache(maxsize=16)
@@ -68,8 +78,8 @@ def _groups(book: PhraseBook) -> dict[str, frozenset[str]]:
 
 def _run(context: Context) -> Iterator[Finding | Measurement]:
     said = [_said(context, turn) for turn in context.turns(*_PARTIES)]
-    asked = [_asked(one, question) for one in said for question in one.asked]
     restated = list(_restatements(context, said))
+    asked = [_asked(*each) for each in _counted(context, said, restated)]
     heard = [*asked, *restated, *_repeats(context, said), *_affirmations(context, said)]
     yield from heard
     yield from _ignored(context, said)
@@ -81,15 +91,20 @@ def _run(context: Context) -> Iterator[Finding | Measurement]:
     yield Measurement("closed_questions", len(by_agent) - n_open)
     yield Measurement("paraphrases", sum(f.kind == "paraphrase" for f in restated))
     yield Measurement("reflection_to_question_ratio", len(restated) / n_asked if n_asked else None)
-    checked = [_asked(one, form) for one in said for form in one.forms]
-    yield Measurement("listening_share", _listening_share(said, [*heard, *checked]))
+    checked = [_asked(one, form) for one in said for form in [*one.forms, *one.advice]]
+    yield Measurement("listening_share", _listening_share(said, [*heard, *checked], _groups(context.book)))
 
 
-def _listening_share(said: list[_Said], heard: Iterable[Finding]) -> float | None:
+def _listening_share(said: list[_Said], heard: Iterable[Finding], groups: Groups) -> float | None:
     """The part of all words that aren't the agent's telling; None where the agent says nothing."""
     spans = defaultdict(list)
     for finding in heard:
         spans[finding.turn_index].append((finding.char_start, finding.char_end))
+    saying_nothing = groups["fillers"] | groups["affirmation"] | groups["murmur"]
+    for one in said:
+        for start, end in one.words.sentences:
+            if saying_nothing.issuperset(w for w in one.words.lower[start:end] if w[:1].isalnum()):
+                spans[one.turn.index].append(_chars(one, start, end))  # "Okay, right."
     n_told = n_all = 0
     for one in said:
         n_words = len(one.turn.text.split())
@@ -128,8 +143,43 @@ def _said(context: Context, turn: Turn) -> _Said:
         end = next(end for _, end in words.sentences if end > match.token_start)
         found.append(Question(start, max(match.token_end, end), is_open=True))
     formulae = {match.token_start for match in context.book.matches(NAME, "formula", doc)}
-    real = sorted((q for q in found if q.start not in formulae), key=lambda q: q.start)
-    return _Said(turn, doc, words, real, [q for q in found if q.start in formulae])
+    forms = [q for q in found if q.start in formulae]
+    advice = [q for q in found if q not in forms and _is_advice(context, turn, doc, words, q)]
+    real = [q for q in found if q not in forms and q not in advice]
+    return _Said(turn, doc, words, sorted(real, key=lambda q: q.start), forms, advice)
+
+
+def _is_advice(context: Context, turn: Turn, doc: Doc, words: Words, question: Question) -> bool:
+    """Whether the agent advises, or guesses, rather than asks: "have you tried ...?", "maybe a cable?"."""
+    if turn.role is not Role.AGENT:
+        return False
+    matches = context.book.matches
+    if any(m.token_start == question.start for m in matches(NAME, "advice", doc)):
+        return True
+    if not question.is_rising:
+        return False
+    risen = words.lower[question.start : question.end]
+    hedged = next((i for i, word in enumerate(risen) if word in _groups(context.book)["hedges"]), 0)
+    is_hedged = risen[hedged] in _groups(context.book)["hedges"] and "you" not in risen[:hedged]
+    inside = range(question.start, question.end)
+    return is_hedged or any(m.token_start in inside for m in matches(NAME, "risen_advice", doc))
+
+
+def _counted(
+    context: Context, said: list[_Said], restated: list[Finding]
+) -> Iterator[tuple[_Said, Question]]:
+    """The questions that count, with their turns.
+
+    A restatement that rises asks as well where it is spoken; in writing its mark is no tone (in MITI, too,
+    it is the voice that makes a question of a reflection).
+    """
+    is_spoken = context.interaction.channel is Channel.CALL
+    places = {(f.turn_index, f.char_start) for f in restated}
+    for one in said:
+        for q in one.asked:
+            is_restating = q.is_rising and (one.turn.index, one.doc[q.start].idx) in places
+            if is_spoken or not is_restating or _RESTATING.isdisjoint(one.words.lower[q.start : q.end]):
+                yield one, q
 
 
 def _asked(said: _Said, question: Question) -> Finding:
@@ -192,7 +242,8 @@ def _total(context: Context, words: Words, bounds: tuple[int, int], heard: Heard
 def _is_asked(one: _Said, start: int, end: int) -> bool:
     """Whether something is asked in these tokens; a check at their end ("is that right?") asks nothing."""
     is_real = any(q.start < end and q.end > start and not q.is_rising for q in one.asked)
-    return is_real or any(start <= q.start <= start + 1 for q in one.forms)
+    seeming = [*one.forms, *(q for q in one.advice if not q.is_rising)]
+    return is_real or any(start <= q.start <= start + 1 for q in seeming)
 
 
 def _repeats(context: Context, said: list[_Said]) -> Iterator[Finding]:

@@ -46,7 +46,9 @@ def _list(context: typer.Context) -> None:
     for check in checks.all_checks():
         table.add_row(check.name, ", ".join(check.kinds), ", ".join(m.name for m in check.measurements))
     out.print(table)
-    out.print("`callqa checks NAME` prints a check's manual.")
+    out.print(
+        "`callqa checks NAME` prints a check's manual. `callqa scorecard check` looks through phrase lists."
+    )
 
 
 @app.command("show")

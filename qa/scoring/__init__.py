@@ -3,10 +3,18 @@
 from qa.scoring._expected import Again
 from qa.scoring._people import apply_reviews
 from qa.scoring._versions import check_versions, edition, find
-from qa.scoring.diff import AgentChange, CriterionChange, ScorecardDiff, diff
+from qa.scoring.definition import Change, changes
+from qa.scoring.diff import AgentChange, CriterionChange, Crossing, ScorecardDiff, diff
 from qa.scoring.evaluate import EvaluationSummary, Provenance, evaluate
 from qa.scoring.examples import Coverage, Difference, ScorecardTest, test_scorecard
-from qa.scoring.explain import Evidence, ExplainedCriterion, ExplainedSection, Explanation, explain
+from qa.scoring.explain import (
+    Evidence,
+    ExplainedCriterion,
+    ExplainedSection,
+    Explanation,
+    PersonsAnswer,
+    explain,
+)
 from qa.scoring.loader import fingerprint, load_scorecard, load_scorecards
 from qa.scoring.model import Scorecard
 from qa.scoring.schema import schema
@@ -14,19 +22,23 @@ from qa.scoring.schema import schema
 __all__ = [
     "Again",
     "AgentChange",
+    "Change",
     "Coverage",
     "CriterionChange",
+    "Crossing",
     "Difference",
     "EvaluationSummary",
     "Evidence",
     "ExplainedCriterion",
     "ExplainedSection",
     "Explanation",
+    "PersonsAnswer",
     "Provenance",
     "Scorecard",
     "ScorecardDiff",
     "ScorecardTest",
     "apply_reviews",
+    "changes",
     "check_versions",
     "diff",
     "edition",

@@ -90,7 +90,8 @@ def _cycles(criteria: list[_Written], known: set[str]) -> Across:
         path = waits[first].pop(after)
         if path not in told:
             told.add(path)
-            yield path, f"goes in a circle: {' waits for '.join(circle)}. Take one of the conditions out."
+            chain = ", which waits for ".join(circle[1:])
+            yield path, f"goes in a circle: {first} waits for {chain}. Take one of the conditions out."
 
 
 def _circle(waits: Mapping[str, Mapping[str, Path]]) -> list[str]:

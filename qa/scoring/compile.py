@@ -58,7 +58,7 @@ def compile_scorecard(card: Scorecard, *, has_doubt: bool = True, has_answers: b
         keep = ", ".join(_KEYS) if len(steps) == 1 else "*"  # later steps need the facts again
         tables.append(_table(f"judged{n}", source, judged[n], keep))
         tables.append(_table(f"credited{n}", f"judged{n}", map(_credited, step)))
-        source = f"credited{n}"
+        source = f"credited{n} AS facts"  # the name by which expressions know them
     for name, columns in (
         ("summed", points.summed()),
         ("weighed", points.weighed()),

@@ -10,7 +10,8 @@ from qa.checks import PhraseBook, analyse
 from qa.privacy import redact
 from qa.scoring.evaluate import Provenance, evaluate
 from qa.scoring.loader import load_scorecard
-from qa.scoring.model import Criterion, Example, ExampleTurn, Scorecard
+from qa.scoring.model import AppliesTo, Criterion, Example, ExampleTurn, Scorecard, Section
+from qa.scoring.rules import Manual, Placed
 from qa.store import create_schema, load
 from qa.types import Channel, Interaction, Metadata, Outcome, Role, Turn, Word
 
@@ -23,13 +24,17 @@ _TEXT_PAUSE_S = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Where an example came to something else; `criterion` is "passed" for the whole evaluation."""
+    """Where an example came to something else; `criterion` is "passed" for the whole evaluation.
+
+    `turns` are those it rests on, by their place from 0, each with what was found there.
+    """
 
     example: str
     criterion: str
     expected: str
     got: str
     reason: str
+    turns: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.example}: {self.criterion}: expected {self.expected}, got {self.got} ({self.reason})"
@@ -71,15 +76,13 @@ def test_scorecard(path: Path, book: PhraseBook) -> ScorecardTest:
     )
 
 
-Answers = Mapping[tuple[str, str], tuple[str, str]]
-"""(outcome, reason) by (interaction id, criterion)."""
+Answers = Mapping[tuple[str, str], tuple[str, str, tuple[str, ...]]]
+"""(outcome, reason, turns) by (interaction id, criterion)."""
 
 
 def _run(card: Scorecard, book: PhraseBook) -> Answers:
-    """The answers on all examples; the scorecard is applied whatever team, queue or language it is for."""
-    everywhere = card.applies_to.model_copy(
-        update={"channels": tuple(Channel), "languages": (), "queues": (), "teams": (), "directions": ()}
-    )
+    """The answers on all examples; the scorecard is applied whatever it is for beside its channels."""
+    everywhere = AppliesTo(channels=tuple(Channel))
     with duckdb.connect() as con:
         create_schema(con)
         interactions = [redact(_interaction(i, e, card)) for i, e in enumerate(card.examples)]
@@ -88,11 +91,15 @@ def _run(card: Scorecard, book: PhraseBook) -> Answers:
             con, [card.model_copy(update={"applies_to": everywhere})], Provenance("test", book.fingerprint)
         )
         rows = con.execute(
-            "SELECT interaction_id, criterion, outcome, reason FROM criterion_results"
+            "SELECT interaction_id, criterion, outcome, reason, evidence FROM criterion_results"
         ).fetchall()
         passed = con.execute("SELECT interaction_id, passed, score FROM evaluations").fetchall()
-    answers = {(row[0], row[1]): (row[2], row[3]) for row in rows}
-    return answers | {(row[0], "passed"): (_shown(row[1]), f"score {row[2]}") for row in passed}
+    answers = {(row[0], row[1]): (row[2], row[3], _turns_of(row[4])) for row in rows}
+    return answers | {(row[0], "passed"): (_shown(row[1]), f"score {row[2]}", ()) for row in passed}
+
+
+def _turns_of(evidence: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
+    return tuple(f"{said['turn_index']} {said['quote']!r}" for said in evidence)
 
 
 def _shown(passed: bool | None) -> str:
@@ -105,27 +112,31 @@ def _compare(i: int, example: Example, answers: Answers) -> list[Difference]:
         expected["passed"] = _shown(example.passed)
     found = []
     for criterion, wanted in expected.items():
-        got, reason = answers[_id(i), criterion]
+        got, reason, turns = answers[_id(i), criterion]
         if got != wanted:
-            found.append(Difference(example.name, criterion, wanted, got, reason))
+            found.append(Difference(example.name, criterion, wanted, got, reason, turns))
     return found
 
 
 def _uncovered(card: Scorecard) -> list[Coverage]:
     shown = {(name, outcome) for example in card.examples for name, outcome in example.expect.items()}
     lacking = []
-    for criterion in card.criteria():
-        missing = tuple(o for o in _possible(criterion) if (criterion.id, o) not in shown)
+    for around, criterion in card.placed():
+        missing = tuple(o for o in _possible(around, criterion) if (criterion.id, o) not in shown)
         if missing:
             lacking.append(Coverage(criterion.id, missing))
     return lacking
 
 
-def _possible(criterion: Criterion) -> tuple[Outcome, ...]:
-    """Outcomes that examples should show: not applicable where a condition or reference can make it so."""
-    rule = criterion.required
-    depends = criterion.applies_when or (rule and (rule.before or rule.after))
-    both = (Outcome.MET, Outcome.NOT_MET)
+def _possible(around: Sequence[Section], criterion: Criterion) -> tuple[Outcome, ...]:
+    """Outcomes that examples should show: not applicable where a condition or reference can make it so.
+
+    What only a person answers is neither met nor not met in an example.
+    """
+    rule = criterion.rule
+    both = () if isinstance(rule, Manual) else (Outcome.MET, Outcome.NOT_MET)
+    conditions = [criterion.applies_when, *(section.applies_when for section in around)]
+    depends = any(conditions) or (isinstance(rule, Placed) and (rule.before or rule.after))
     return (*both, Outcome.NOT_APPLICABLE) if depends else both
 
 

@@ -18,6 +18,8 @@ from qa.scoring import vocabulary
 __all__ = ["Expression", "parse"]
 
 _LONGEST = 2000
+_DEEPEST = 50
+"""How deep an expression may be nested: DuckDB takes seconds to write 400 functions in one another."""
 _FUNCTIONS = frozenset({"abs", "round", "floor", "ceil", "least", "greatest", "lower", "upper"})
 _OPERATORS = frozenset({"+", "-", "*", "/", "%", "//", "~~", "!~~"})
 _CLASSES = frozenset({"COLUMN_REF", "CONSTANT", "COMPARISON", "CONJUNCTION", "OPERATOR", "FUNCTION"})
@@ -55,6 +57,9 @@ def parse(text: str) -> Expression:
     """The expression, checked. Raises ValueError that says what is not allowed and what is."""
     if len(text) > _LONGEST:
         raise ValueError(f"the expression is longer than {_LONGEST} characters. Split the criterion.")
+    odd = next((c for c in text if not c.isprintable() and c not in "\t\r\n"), None)
+    if odd is not None:
+        raise ValueError(f"the expression holds the character U+{ord(odd):04X}. Remove it.")
     root = _select_item(text)
     found = _Found()
     _check(root, found)
@@ -90,13 +95,14 @@ def _select_item(text: str) -> dict[str, Any]:
         row = con.execute("SELECT json_serialize_sql(?)", [f"SELECT {text}\n"]).fetchone()
     parsed: dict[str, Any] = json.loads(row[0]) if row else {}
     if parsed.get("error", True):
-        raise ValueError(f"this is no SQL expression: {parsed.get('error_message', 'nothing to read')}.")
+        raise ValueError(_no_expression(str(parsed.get("error_message", "nothing to read"))))
     statements = parsed["statements"]
     if len(statements) != 1:
         raise ValueError("one expression only. Take out the semicolon and what follows.")
     node = statements[0]["node"]
     plain = node["type"] == "SELECT_NODE" and node["from_table"]["type"] == "EMPTY" and not node["modifiers"]
     clauses = ("where_clause", "having", "sample", "qualify", "group_expressions")
+    plain = plain and node["aggregate_handling"] == "STANDARD_HANDLING"
     if not plain or node["cte_map"]["map"] or any(node[c] for c in clauses) or len(node["select_list"]) != 1:
         raise ValueError("an expression over one interaction only: no tables, clauses or second column.")
     item: dict[str, Any] = node["select_list"][0]
@@ -105,8 +111,10 @@ def _select_item(text: str) -> dict[str, Any]:
     return item
 
 
-def _check(node: dict[str, Any], found: _Found) -> None:
+def _check(node: dict[str, Any], found: _Found, depth: int = 1) -> None:
     """Walks the tree and rewrites references. Raises ValueError at the first thing that isn't allowed."""
+    if depth > _DEEPEST:
+        raise ValueError(f"the expression is nested more than {_DEEPEST} deep. Split the criterion.")
     kind, what = node["class"], node["type"]
     if kind not in _CLASSES | _CLASSES_OF_MORE:
         raise ValueError(f"{_plain(kind)} is not allowed in an expression. {_allowed()}")
@@ -119,7 +127,7 @@ def _check(node: dict[str, Any], found: _Found) -> None:
     elif kind == "COLUMN_REF":
         _column(node, found)
     for child in _children(node):
-        _check(child, found)
+        _check(child, found, depth + 1)
 
 
 def _children(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -176,7 +184,10 @@ def _written(con: duckdb.DuckDBPyConnection, root: dict[str, Any]) -> str:
     row = con.execute("SELECT json_serialize_sql('SELECT 1')").fetchone()
     tree = json.loads(row[0]) if row else {}
     tree["statements"][0]["node"]["select_list"] = [root]
-    out = con.execute("SELECT json_deserialize_sql(?)", [json.dumps(tree)]).fetchone()
+    try:
+        out = con.execute("SELECT json_deserialize_sql(?)", [json.dumps(tree)]).fetchone()
+    except duckdb.Error as error:
+        raise ValueError(f"the expression can't be worked out: {_first_line(error)}") from None
     return str(out[0]).removeprefix("SELECT ") if out else ""
 
 
@@ -195,6 +206,14 @@ def _type_of(con: duckdb.DuckDBPyConnection, sql: str, found: _Found) -> str:
     if kind != "BOOLEAN" and not kind.startswith(_NUMERIC):
         raise ValueError(f"the expression gives {kind.lower()}. Give true/false, or a credit from 0 to 1.")
     return kind
+
+
+def _no_expression(said: str) -> str:
+    """What DuckDB's parser says against a text, with what to do."""
+    if said.startswith("Only SELECT"):
+        return "one expression only, and no statement. Take out the semicolon and what follows."
+    problem = said.splitlines()[0].rstrip(".! ")
+    return f"this is no SQL expression: {problem}. Write a condition or a number, such as hold_count > 1."
 
 
 def _first_line(error: duckdb.Error) -> str:

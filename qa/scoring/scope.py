@@ -1,12 +1,14 @@
 """Which interactions a scorecard is for, as its YAML says it."""
 
+import math
 import re
 from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from qa.scoring._strict import Across, Part, Words, as_tuple, is_number, number
+from qa.scoring._strict import Across, Part, Words, as_tuple
+from qa.scoring.places import parse_seconds
 from qa.scoring.rules import Seconds
 from qa.types import Channel
 
@@ -37,8 +39,17 @@ class Duration(Part):
         low, high = given.get("at_least"), given.get("at_most")
         if low is None and high is None:
             yield (), "needs at_least, at_most or both. Write {at_least: 1m}."
-        if is_number(low) and is_number(high) and number(low) > number(high):
+        if _seconds(low) > _seconds(high):
             yield (), f"nothing is at least {low} and at most {high}. Swap them."
+
+
+def _seconds(written: object) -> float:
+    """The seconds as written; nan, which compares with nothing, where that is no duration."""
+    try:
+        seconds = parse_seconds(written)
+    except ValueError:
+        return math.nan  # told where the limit itself is checked
+    return float(seconds) if isinstance(seconds, int | float) else math.nan
 
 
 class AppliesTo(Part):

@@ -8,6 +8,7 @@ from qa.store._query import Format, open_published, query
 from qa.store._records import (
     finish_run,
     known_rejected,
+    note_publication,
     replace_rejected,
     replace_roster,
     replace_surveys,
@@ -23,6 +24,7 @@ __all__ = [
     "known_inputs",
     "known_rejected",
     "load",
+    "note_publication",
     "open_published",
     "open_warehouse",
     "publish",

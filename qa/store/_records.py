@@ -11,6 +11,7 @@ from qa.types import Agent, RedactedSurvey, Rejected
 __all__ = [
     "finish_run",
     "known_rejected",
+    "note_publication",
     "replace_rejected",
     "replace_roster",
     "replace_surveys",
@@ -47,6 +48,15 @@ def finish_run(  # noqa: PLR0913 - the counts of a run
         "UPDATE runs SET status = 'done', ended_at = $2, inputs = $3, unchanged = $4, transcribed = $5, "
         "loaded = $6, evaluated = $7, unscored = $8, rejected = $9 WHERE run_id = $1",
         [run_id, ended_at, *counts],
+    )
+
+
+def note_publication(con: DuckDBPyConnection, at: datetime) -> None:
+    """Dates the evaluations that are published for the first time by this version of their scorecard."""
+    con.execute(
+        "INSERT INTO publications SELECT interaction_id, scorecard, scorecard_version, $1 FROM evaluations "
+        "ANTI JOIN publications USING (interaction_id, scorecard, scorecard_version)",
+        [at],
     )
 
 

@@ -25,6 +25,7 @@ MARTS = (
     "coaching_opportunities",
     "agent_comparison",
     "counted_reviews",
+    "calibration_state",
 )
 _FIRST_VERSION = 1
 _READ_BY_MARTS = (

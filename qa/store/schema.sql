@@ -165,12 +165,13 @@ COMMENT ON COLUMN evaluations.score IS
     'The score that counts, 0 to 100, with people''s answers in place of the machine''s where decided_by is person; NULL when too little could be judged or a question waits for a person.';
 COMMENT ON COLUMN evaluations.passed IS
     'True or false; NULL when something that could decide it was not evaluated. False after a critical failure. As score, it counts people''s answers.';
-COMMENT ON COLUMN evaluations.grade IS 'Name of the scorecard''s grade band that holds score; NULL without score or bands.';
-COMMENT ON COLUMN evaluations.points_earned IS 'Weighted points earned: the sum over its criterion_results.';
+COMMENT ON COLUMN evaluations.grade IS 'Name of the first of the scorecard''s grades that score reaches; NULL without score or grades, and below the last.';
+COMMENT ON COLUMN evaluations.points_earned IS
+    'Weighted points earned: the sum over its criterion_results; with bonuses it can be more than points_possible, with penalties less than 0.';
 COMMENT ON COLUMN evaluations.points_possible IS
     'Weighted points that could be earned: the sum over its criteria that were met, partly met or not met.';
 COMMENT ON COLUMN evaluations.critical_failures IS 'Number of critical criteria that were not met.';
-COMMENT ON COLUMN evaluations.not_evaluated IS 'Number of criteria that could not be told; they count neither way.';
+COMMENT ON COLUMN evaluations.not_evaluated IS 'Number of criteria that could not be told, with those that wait for a person; they count neither way.';
 COMMENT ON COLUMN evaluations.awaits_person IS 'Number of manual questions that apply and that nobody has answered yet.';
 COMMENT ON COLUMN evaluations.decided_by IS
     'machine, or person where score, passed and points count at least one answer of a person (table reviews).';
@@ -197,15 +198,16 @@ COMMENT ON TABLE criterion_results IS
 COMMENT ON COLUMN criterion_results.evaluation_id IS 'Key, with criterion; joins evaluations.';
 COMMENT ON COLUMN criterion_results.interaction_id IS 'Joins interactions.';
 COMMENT ON COLUMN criterion_results.scorecard IS 'Name of the scorecard.';
-COMMENT ON COLUMN criterion_results.section IS 'Section of the scorecard.';
+COMMENT ON COLUMN criterion_results.section IS 'Innermost section of the scorecard that holds the criterion.';
 COMMENT ON COLUMN criterion_results.criterion IS 'Name of the criterion, unique in its scorecard.';
 COMMENT ON COLUMN criterion_results.position IS 'Place in the scorecard, in reading order.';
 COMMENT ON COLUMN criterion_results.question IS 'What the criterion asks, as the scorecard words it.';
 COMMENT ON COLUMN criterion_results.outcome IS
     'The outcome that counts: met, partly_met, not_met, not_applicable or not_evaluated; a person''s where decided_by is person.';
-COMMENT ON COLUMN criterion_results.points_earned IS 'Weighted points earned; NULL when not applicable or not evaluated.';
+COMMENT ON COLUMN criterion_results.points_earned IS
+    'Weighted points earned; less than 0 where a penalty took points off; NULL when not applicable or not evaluated.';
 COMMENT ON COLUMN criterion_results.points_possible IS
-    'Weighted points that could be earned; NULL when not applicable or not evaluated.';
+    'Weighted points that could be earned, 0 for a bonus; NULL when not applicable or not evaluated.';
 COMMENT ON COLUMN criterion_results.is_critical IS 'True when not meeting it fails the whole evaluation.';
 COMMENT ON COLUMN criterion_results.reason IS 'Why the machine came to its outcome, in words without customer text.';
 COMMENT ON COLUMN criterion_results.decided_by IS 'machine, or person where outcome and points are a person''s answer (table reviews).';
@@ -302,6 +304,7 @@ COMMENT ON COLUMN reviews.is_withdrawn IS 'True where the row takes the person''
 CREATE TABLE disputes (
     dispute_id VARCHAR PRIMARY KEY, evaluation_id VARCHAR NOT NULL,
     interaction_id VARCHAR NOT NULL, scorecard VARCHAR NOT NULL, criterion VARCHAR,
+    agent_id VARCHAR NOT NULL,
     raised_by VARCHAR NOT NULL, raised_at TIMESTAMPTZ NOT NULL, reason VARCHAR NOT NULL,
     state VARCHAR NOT NULL,
     decided_by VARCHAR, decided_at TIMESTAMPTZ, decision VARCHAR, review_id VARCHAR
@@ -312,7 +315,8 @@ COMMENT ON COLUMN disputes.evaluation_id IS 'Joins evaluations or superseded_eva
 COMMENT ON COLUMN disputes.interaction_id IS 'Joins interactions.';
 COMMENT ON COLUMN disputes.scorecard IS 'Name of the scorecard.';
 COMMENT ON COLUMN disputes.criterion IS 'The criterion disputed; NULL for the evaluation as a whole.';
-COMMENT ON COLUMN disputes.raised_by IS 'Who objected. PII: an agent''s name or id.';
+COMMENT ON COLUMN disputes.agent_id IS 'The agent whose evaluation it is.';
+COMMENT ON COLUMN disputes.raised_by IS 'Who objected: the agent, or somebody for the agent. PII: a name or id.';
 COMMENT ON COLUMN disputes.raised_at IS 'When (UTC).';
 COMMENT ON COLUMN disputes.reason IS 'Why, in the words of who objected. PII: redacted.';
 COMMENT ON COLUMN disputes.state IS 'open, accepted, partly_accepted, declined or withdrawn.';
@@ -320,6 +324,19 @@ COMMENT ON COLUMN disputes.decided_by IS 'Who decided; NULL while open. PII: a s
 COMMENT ON COLUMN disputes.decided_at IS 'When it was decided or withdrawn (UTC); NULL while open.';
 COMMENT ON COLUMN disputes.decision IS 'The decision in words; NULL while open. PII: redacted.';
 COMMENT ON COLUMN disputes.review_id IS 'The answer in reviews that an accepted dispute led to; NULL without one.';
+
+-- No PRIMARY KEY: note_publication() adds what is missing, and a million keys would cost more than they hold.
+CREATE TABLE publications (
+    interaction_id VARCHAR NOT NULL, scorecard VARCHAR NOT NULL, scorecard_version INTEGER NOT NULL,
+    published_at TIMESTAMPTZ NOT NULL
+);
+COMMENT ON TABLE publications IS
+    'One row per interaction and scorecard version whose evaluation was published: when agents could first see it.';
+COMMENT ON COLUMN publications.interaction_id IS 'Key, with scorecard and scorecard_version; joins evaluations.';
+COMMENT ON COLUMN publications.scorecard IS 'Name of the scorecard.';
+COMMENT ON COLUMN publications.scorecard_version IS 'Version that the scorecard stated.';
+COMMENT ON COLUMN publications.published_at IS
+    'When the first evaluation by that version was published (UTC); days to dispute it count from then.';
 
 CREATE TABLE acknowledgements (
     agent_id VARCHAR NOT NULL, period VARCHAR NOT NULL,
@@ -371,6 +388,52 @@ COMMENT ON COLUMN calibration_ratings.rater IS 'Who rated; machine for the machi
 COMMENT ON COLUMN calibration_ratings.outcome IS 'met, partly_met, not_met, not_applicable or not_evaluated.';
 COMMENT ON COLUMN calibration_ratings.comment IS 'What the rater noted. PII: redacted.';
 COMMENT ON COLUMN calibration_ratings.rated_at IS 'When (UTC).';
+
+CREATE TABLE calibrations (
+    calibration_id VARCHAR PRIMARY KEY, scorecard VARCHAR NOT NULL, scorecard_version INTEGER NOT NULL,
+    interactions INTEGER NOT NULL, raters VARCHAR[] NOT NULL,
+    started_at TIMESTAMPTZ NOT NULL, completed_at TIMESTAMPTZ
+);
+COMMENT ON TABLE calibrations IS 'One row per calibration: people and the machine rate the same interactions without seeing each other''s answers.';
+COMMENT ON COLUMN calibrations.calibration_id IS 'Key: the name that it was given.';
+COMMENT ON COLUMN calibrations.scorecard IS 'Name of the scorecard.';
+COMMENT ON COLUMN calibrations.scorecard_version IS 'Version of the scorecard that is rated by.';
+COMMENT ON COLUMN calibrations.interactions IS 'Number of interactions to rate.';
+COMMENT ON COLUMN calibrations.raters IS 'The people who rate. PII: specialists'' names or ids.';
+COMMENT ON COLUMN calibrations.started_at IS 'When the machine''s answers were set down and the worksheets written (UTC).';
+COMMENT ON COLUMN calibrations.completed_at IS 'When the last rater''s answers came in (UTC); NULL before, and then nobody sees results.';
+
+CREATE TABLE calibration_results (
+    calibration_id VARCHAR NOT NULL, scorecard VARCHAR NOT NULL, criterion VARCHAR NOT NULL,
+    criterion_fingerprint VARCHAR, completed_at TIMESTAMPTZ NOT NULL,
+    people_items INTEGER NOT NULL, people_agreement DOUBLE, people_kappa DOUBLE, people_alpha DOUBLE,
+    people_ac1 DOUBLE, people_ac1_low DOUBLE, people_ac1_high DOUBLE, people_verdict VARCHAR NOT NULL,
+    machine_items INTEGER NOT NULL, machine_agreement DOUBLE, machine_kappa DOUBLE, machine_alpha DOUBLE,
+    machine_ac1 DOUBLE, machine_ac1_low DOUBLE, machine_ac1_high DOUBLE, machine_verdict VARCHAR NOT NULL,
+    PRIMARY KEY (calibration_id, criterion)
+);
+COMMENT ON TABLE calibration_results IS 'One row per criterion of a complete calibration: how far people agree, and the machine with them.';
+COMMENT ON COLUMN calibration_results.calibration_id IS 'Key, with criterion; joins calibrations.';
+COMMENT ON COLUMN calibration_results.scorecard IS 'Name of the scorecard.';
+COMMENT ON COLUMN calibration_results.criterion IS 'The criterion rated.';
+COMMENT ON COLUMN calibration_results.criterion_fingerprint IS 'Its rule at that time (table criteria); NULL where that wasn''t archived.';
+COMMENT ON COLUMN calibration_results.completed_at IS 'When the calibration was complete (UTC).';
+COMMENT ON COLUMN calibration_results.people_items IS 'Interactions that two people or more answered it for.';
+COMMENT ON COLUMN calibration_results.people_agreement IS 'Share of pairs of people who gave the same answer, 0 to 1; NULL without pairs.';
+COMMENT ON COLUMN calibration_results.people_kappa IS 'Cohen''s kappa, Conger''s of more than two people; NULL where undefined.';
+COMMENT ON COLUMN calibration_results.people_alpha IS 'Krippendorff''s alpha; NULL where undefined.';
+COMMENT ON COLUMN calibration_results.people_ac1 IS 'Gwet''s AC1; NULL without pairs.';
+COMMENT ON COLUMN calibration_results.people_ac1_low IS 'Lower end of its 95 % interval; NULL where there is none.';
+COMMENT ON COLUMN calibration_results.people_ac1_high IS 'Upper end of its 95 % interval; NULL where there is none.';
+COMMENT ON COLUMN calibration_results.people_verdict IS 'agree, disagree or unclear, by the limits of that time in scorecards/review/calibration.yaml.';
+COMMENT ON COLUMN calibration_results.machine_items IS 'Interactions that the machine answered it for and people had a majority on.';
+COMMENT ON COLUMN calibration_results.machine_agreement IS 'Share of them in which the machine gave the people''s answer, 0 to 1; NULL without any.';
+COMMENT ON COLUMN calibration_results.machine_kappa IS 'Cohen''s kappa; NULL where undefined.';
+COMMENT ON COLUMN calibration_results.machine_alpha IS 'Krippendorff''s alpha; NULL where undefined.';
+COMMENT ON COLUMN calibration_results.machine_ac1 IS 'Gwet''s AC1; NULL without any.';
+COMMENT ON COLUMN calibration_results.machine_ac1_low IS 'Lower end of its 95 % interval; NULL where there is none.';
+COMMENT ON COLUMN calibration_results.machine_ac1_high IS 'Upper end of its 95 % interval; NULL where there is none.';
+COMMENT ON COLUMN calibration_results.machine_verdict IS 'agree, disagree or unclear; unclear also where people disagree themselves.';
 
 CREATE TABLE rejected_inputs (
     source_name VARCHAR NOT NULL, source_sha256 VARCHAR, interaction_id VARCHAR,

@@ -80,9 +80,10 @@ def _rules(draw: st.DrawFn) -> dict[str, Any]:
 
 @st.composite
 def _conditions(draw: st.DrawFn, earlier: list[str]) -> dict[str, Any]:
-    """None, or one or two; on answers only of criteria that come earlier."""
+    """Mostly none, else one or two; on answers only of criteria that come earlier."""
     found: dict[str, Any] = {}
-    for what in draw(st.lists(st.sampled_from(["found", "at_least", "expression", "answers"]), max_size=2)):
+    kinds = st.sampled_from(["answers", "answers", "found", "at_least", "expression"])
+    for what in draw(st.lists(kinds, min_size=1, max_size=2)) if draw(st.integers(0, 3)) == 3 else ():
         if what == "found":
             found[what] = draw(_selectors())
         elif what == "at_least":
@@ -109,11 +110,11 @@ def _criteria(draw: st.DrawFn, name: str, earlier: list[str]) -> dict[str, Any]:
 @st.composite
 def _sections(draw: st.DrawFn, names: list[str], depth: int) -> list[dict[str, Any]]:
     """Side by side, with weights or without; `names` is filled with the criteria as they are made."""
-    made = []
+    made: list[dict[str, Any]] = []
     for _ in range(draw(st.integers(1, 3 if depth == 0 else 2))):
         section: dict[str, Any] = {"id": f"s{len(names)}_{depth}_{len(made)}", "title": "S"}
         section |= draw(_conditions(list(names)))
-        if depth < 2 and draw(st.integers(0, 3)) == 0:
+        if depth < 2 and draw(st.integers(0, 2)) == 2:
             section["sections"] = draw(_sections(names, depth + 1))
         is_shared_out = any("weight" in inner for inner in section.get("sections", ()))
         if not is_shared_out and ("sections" not in section or draw(st.booleans())):
@@ -144,8 +145,8 @@ def cards(draw: st.DrawFn, *, has_conditions_on_answers: bool = True) -> Scoreca
     try:
         return Scorecard.model_validate(about | {"sections": sections})
     except ValidationError as error:
-        shown = {each["msg"].rstrip(".").split(". ")[0] for each in error.errors()}
-        assert shown <= {"has no points to be shared out by", "no criterion has points"}, shown
+        shown = [each["msg"] for each in error.errors()]
+        assert all("no points to be shared" in each or "no criterion has points" in each for each in shown)
         return draw(st.nothing())
 
 
@@ -174,17 +175,20 @@ def without(card: Scorecard, name: str) -> Scorecard | None:
 @st.composite
 def interactions(draw: st.DrawFn, name: str) -> Stored:
     """An interaction: who speaks when, what was found, measured, doubtful and failed."""
-    roles = draw(st.sampled_from(["acacac", "acacac", "cacaba", "ccc", "a"]))
+    roles = draw(st.sampled_from(["acacac", "acacac", "acacac", "cacaba", "cacaba", "ccc", "a"]))
     where = st.integers(0, len(roles) - 1)
     explained = st.sampled_from([None, "true", "false"])
     doubtful = st.sampled_from([False, False, False, True]) if draw(st.booleans()) else st.just(False)
-    said = draw(st.lists(st.builds(Said, st.sampled_from(KINDS), where, explained, doubtful), max_size=8))
-    numbers: dict[str, float | None] = {n: draw(st.none() | st.integers(0, 5).map(float)) for n in NUMBERS}
+    one = st.builds(Said, st.sampled_from(KINDS), where, explained, doubtful)
+    said = draw(st.lists(one, min_size=draw(st.sampled_from([0, 4])), max_size=10))
+    numbers: dict[str, float | None] = {
+        n: draw(st.sampled_from([None, 0.0, 1.0, 2.0, 3.0, 5.0])) for n in NUMBERS
+    }
     if any(each.is_doubtful for each in said):
         said += [Said("doubtful_speech", turn, None, True) for turn in draw(st.lists(where, max_size=2))]
         numbers["doubtful_share_agent"] = draw(st.sampled_from([None, 0.05, 0.4]))
     failing = st.sampled_from(["hold", "opening", "jargon", "talk", "transcript", "check_m0"])
-    issues = {draw(failing): "failed with KeyError"} if draw(st.integers(0, 4)) == 0 else {}
+    issues = {draw(failing): "failed with KeyError"} if draw(st.integers(0, 4)) == 4 else {}
     unique = {(each.kind, each.turn): each for each in said}
     return Stored(
         name,
@@ -193,7 +197,7 @@ def interactions(draw: st.DrawFn, name: str) -> Stored:
         numbers=numbers,
         issues=issues,
         channel=draw(st.sampled_from([Channel.CALL] * 5 + [Channel.CHAT])),
-        is_timed=draw(st.integers(0, 4)) > 0,
+        is_timed=draw(st.integers(0, 4)) < 4,
     )
 
 

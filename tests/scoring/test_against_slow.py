@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("own_vocabulary")
 Answers = Mapping[str, tuple[str, float | None]]
 Told = dict[str, Any]
 LAW = settings(
-    max_examples=8,
+    max_examples=6,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -31,7 +31,7 @@ LAW = settings(
 def cases(draw: st.DrawFn) -> tuple[Scorecard, list[Stored], dict[str, Answers]]:
     """A scorecard, interactions, and what people answer on each."""
     card = draw(generated.cards())
-    those = [draw(generated.interactions(f"i{n:02}")) for n in range(12)]
+    those = [draw(generated.interactions(f"i{n:02}")) for n in range(15)]
     return card, those, {each.id: draw(generated.answers(card)) for each in those}
 
 
@@ -112,7 +112,7 @@ def laws(told: Told) -> None:
         assert (result["points_earned"] is not None) is is_judged
 
 
-@LAW
+@settings(LAW, max_examples=16)
 @given(cases())
 def test_what_the_query_says_is_what_plain_python_says(
     case: tuple[Scorecard, list[Stored], dict[str, Answers]],

@@ -11,9 +11,11 @@ import yaml
 
 import qa.scoring as scoring
 from qa.checks import load_book
+from qa.scoring.model import Section
 from qa.scoring.rules import AppliesWhen
 from qa.settings import Settings
 from qa.types import Outcome
+from tests.scoring.builders import criterion
 
 FOLDER = Settings().scorecards
 NAMES = ("support_call", "support_chat", "support_email")
@@ -75,8 +77,12 @@ def test_the_committed_schema_is_the_current_one_and_accepts_the_scorecards() ->
 
 def test_the_yaml_in_the_readme_is_right(tmp_path: Path) -> None:
     readme = (FOLDER / "README.md").read_text(encoding="utf-8")
-    card, when, examples = re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL)
+    card, inside, when, examples = re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL)
     path = tmp_path / "card.yaml"
     path.write_text(card.replace("weight: 15 ", "weight: 100 ") + examples, encoding="utf-8")
     assert scoring.test_scorecard(path, load_book(FOLDER / "phrases")).differences == ()
+    [outer] = yaml.safe_load(inside)["sections"]
+    for section in outer["sections"]:
+        section["criteria"] = [criterion(section["id"], manual="yes_no")]
+    assert [each.weight for each in Section.model_validate(outer).with_all_inside()] == [60, 75, 25]
     AppliesWhen.model_validate(yaml.safe_load(when)["applies_when"])

@@ -25,13 +25,14 @@ HOLDS = criterion("holds", bands={"measurement": "hold_count", "bands": [{"at_mo
 SILENCES = criterion(
     "silences", bands={"measurement": "longest_silence_s", "bands": [{"at_most": 5, "credit": 1}]}
 )
+OFTEN = criterion("often", count=GREETING | {"bands": [{"at_least": 2, "credit": 1}], "within": "2 turns"})
 COUNTED = criterion("counted", expression={"sql": "findings('greeting', 'agent') >= 1"})
 WHEN_SAID = criterion(
     "when_said",
     required=GREETING,
     applies_when={"found": {"kind": "verification_request", "role": "customer"}},
 )
-ALL = (EARLY, ANYWHERE, AHEAD, PLAIN, ALLOWED, HOLDS, SILENCES, COUNTED, WHEN_SAID)
+ALL = (EARLY, ANYWHERE, AHEAD, PLAIN, ALLOWED, HOLDS, SILENCES, OFTEN, COUNTED, WHEN_SAID)
 
 
 def judged(one: dict[str, Any], stored: Stored) -> tuple[str, str, list[tuple[int, bool]]]:
@@ -79,6 +80,11 @@ def test_a_greeting_that_may_lie_in_unclear_speech_is_not_missed() -> None:
         (ALLOWED, [Said("jargon", 0), unsure("jargon", 2)], "not_evaluated"),  # 1 or 2 of them: 1 or 0.5
         (ALLOWED, [Said("jargon", 0), Said("jargon", 2), unsure("jargon", 4)], "not_evaluated"),
         (ALLOWED, [unsure("jargon", 0)], "met"),
+        (OFTEN, [Said("greeting", 0), unsure("greeting", 2)], "met"),
+        (OFTEN, [Said("greeting", 0)], "not_met"),
+        (OFTEN, [Said("greeting", 0), unclear(2)], "not_evaluated"),
+        (OFTEN, [Said("greeting", 0), unclear(4)], "not_met"),  # not where it is counted
+        (OFTEN, [unsure("greeting", 0)], "not_evaluated"),
         (COUNTED, [], "not_met"),
         (COUNTED, [unclear(0)], "not_evaluated"),
         (COUNTED, [unclear(1)], "not_met"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.scoring import Again, EvaluationSummary, Provenance, Scorecard, diff, evaluate, explain, fingerprint
+from qa.scoring import Again, EvaluationSummary, Provenance, Scorecard, evaluate, fingerprint
 from qa.store import load
 from qa.types import Channel
 from tests.scoring.builders import (
@@ -131,41 +131,3 @@ def test_a_critical_miss_for_the_section_voids_its_points_and_says_so() -> None:
         0.0,
         "no jargon by the agent; its section counts nothing: missed greeting",
     )
-
-
-def test_explain_shows_the_arithmetic() -> None:
-    con = store(GREETED, Stored("open", issues={"jargon": "failed with KeyError"}))
-    evaluate(con, [card()], PROVENANCE)
-    [explained] = explain(con, "i")
-    assert explained.arithmetic == "100 x 8 points of 8 = 100.00"
-    assert explained.verdict == "passed"
-    assert [e.quote for e in explained.sections[0].criteria[0].evidence] == ["words"]
-    [still_open] = explain(con, "open")
-    assert still_open.arithmetic == "100 x 0 points of 5 = 0.00"
-    assert still_open.verdict == "open: 1 could not be evaluated"
-    assert explain(con, "nobody") == []
-
-
-def test_diff_says_who_crosses_the_pass_mark_and_writes_nothing() -> None:
-    con = store(
-        GREETED,
-        Stored("j", agent_id="a2", said=[Said("greeting", 0), Said("jargon", 2)]),
-    )
-    evaluate(con, [card()], PROVENANCE)
-    before = dump(con)
-    lenient = scorecard(GREETING, JARGON | {"points": 1})
-    found = diff(con, card(), lenient)
-    assert (found.interactions, found.score_changed, found.newly_passed, found.newly_failed) == (2, 1, 1, 0)
-    assert [(a.agent_id, a.mean_before, a.mean_after) for a in found.agents] == [("a2", 62.5, 83.33)]
-    assert found.criteria == ()
-    strict = scorecard(GREETING | {"required": {"kind": "hold_request", "role": "agent"}}, JARGON)
-    [change] = diff(con, card(), strict).criteria
-    assert (change.criterion, change.changed, change.met_before, change.met_after) == (
-        "greeting",
-        2,
-        1.0,
-        0.0,
-    )
-    assert dump(con) == before
-    left = con.execute("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE '%judged'").fetchall()
-    assert left == []

@@ -1,8 +1,11 @@
 """The escape hatch lets arithmetic through and nothing that reaches further."""
 
+from pathlib import Path
+
 import pytest
 
-from qa.scoring import expression
+from qa.scoring import evaluate, expression
+from tests.scoring.builders import PROVENANCE, Stored, criterion, results, scorecard, store
 
 pytestmark = pytest.mark.usefixtures("own_vocabulary")
 
@@ -35,67 +38,56 @@ def test_what_an_expression_needs_is_known() -> None:
     assert parsed.counts == (("count_jargon_any", ("jargon", "any")),)
 
 
-@pytest.mark.parametrize(
-    "hostile",
-    [
-        "1; DROP TABLE evaluations",
-        "1; SELECT 2",
-        "(SELECT max(score) FROM evaluations) > 1",
-        "EXISTS (FROM turns)",
-        "hold_count IN (SELECT 1)",
-        "1 FROM read_csv('secrets.csv')",
-        "1 FROM evaluations",
-        "read_text('secrets.txt') = ''",
-        "getenv('HOME') = ''",
-        "current_setting('home_directory') = ''",
-        "system.main.abs(hold_count) > 1",
-        "main.findings('jargon', 'agent') > 0",
-        "nextval('s') > 1",
-        "random() > 0.5",
-        "now() > now()",
-        "current_date > '2020-01-01'",
-        "count(*) > 1",
-        "sum(hold_count) > 1",
-        "abs(hold_count) OVER () > 1",
-        "hold_count > 1, 2",
-        "hold_count AS x",
-        "*",
-        "COLUMNS('.*') > 1",
-        "evaluations.score > 1",
-        "facts.hold_count > 1",
-        "interaction_id = '1'",
-        "input_key = 'x'",
-        "hold_count::INTEGER > 1",
-        "TRY_CAST(channel AS INTEGER) > 1",
-        "[1, 2][1] > 1",
-        "{'a': 1}.a > 1",
-        "list_transform([1], lambda x: x)[1] > 1",
-        "$1 > 1",
-        "? > 1",
-        "hold_count > 1 LIMIT 1",
-        "hold_count > 1 ORDER BY 1",
-        "DISTINCT hold_count",
-        "1 WHERE true",
-        "1 UNION SELECT 2",
-        "channel || 'x' = 'y'",
-        "repeat('x', 1000000000) = 'x'",
-        "channel = 1",
-        "channel + 1 > 2",
-        "queue",
-        "hold_count >",
-        "",
-        "findings('jargon')",
-        "findings(channel, 'agent') > 1",
-        "findings('jargons', 'agent') > 1",
-        "findings('jargon', 'agents') > 1",
-        "getvariable('x') > 1",
-        "hold_count > 1) OR (1=1",
-        "1" * 3000,
-    ],
-)
+HOSTILE = [
+    line
+    for line in Path(__file__).with_name("hostile.sql").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("--")
+]
+GROWING = {
+    "nothing": "",
+    "too long": "1" * 3000,
+    "a number beyond any": "1" * 1999,
+    "functions in functions": "abs(" * 390 + "1" + ")" * 390,
+    "a long sum": "+".join(["1"] * 1000),
+    "a product beyond any number": "9999999999999999999" + "*9999999999999999999" * 90,
+    "cases in cases": "case when hold_count > 1 then " * 55 + "1" + " else 0 end" * 55,
+    "a character that ends the text": "1\0; DROP TABLE evaluations",
+    "half a character": "queue = '\ud800'",
+    "a letter that turns the writing": "hold_count > 1 \u202e",
+}
+
+
+def test_there_are_hostile_expressions() -> None:
+    assert len(HOSTILE) == len(set(HOSTILE)) >= 140
+
+
+@pytest.mark.parametrize("hostile", [*HOSTILE, *GROWING.values()], ids=[*HOSTILE, *GROWING])
 def test_what_is_refused(hostile: str) -> None:
-    with pytest.raises(ValueError, match=r"[.?]$"):
+    with pytest.raises(ValueError, match=r"[.?]$") as refused:
         expression.parse(hostile)
+    assert len(str(refused.value)) < 500
+    assert "\n" not in str(refused.value)
+
+
+LONG = {
+    "brackets": "(" * 900 + "1" + ")" * 900,
+    "a pattern": "channel like '" + "%a" * 900 + "'",
+    "a list": f"hold_count in ({'1,' * 900}1)",
+    "a chain of not": "not " * 490 + "hold_count > 1",
+    "a chain of signs": "- " * 900 + "1",
+}
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+def test_what_only_looks_hostile_is_worked_out(text: str) -> None:
+    assert expression.parse(text).sql
+
+
+def test_a_division_by_zero_has_no_value(own_vocabulary: None) -> None:
+    con = store(Stored("i", numbers={"hold_count": 0}))
+    card = scorecard(criterion("rate", expression={"sql": "turn_count / hold_count"}))
+    evaluate(con, [card], PROVENANCE)
+    assert results(con)["i", "rate"] == ("not_evaluated", "turn_count / hold_count has no value here")
 
 
 def test_a_refusal_says_what_is_allowed() -> None:

@@ -79,7 +79,11 @@ def test_a_good_one_loads(tmp_path: Path) -> None:
             "wihtin: 20s",
             "card.yaml:16: sections[0].criteria[0].required.wihtin: unknown key. Did you mean 'within'?",
         ),
-        ("role: agent,", "", "card.yaml:16: sections[0].criteria[0].required.role: this key is required."),
+        (
+            "role: agent,",
+            "",
+            "card.yaml:16: sections[0].criteria[0].required.role: this key is required. Add it.",
+        ),
         (
             "weight: 60",
             "weight: 50",
@@ -123,22 +127,22 @@ def test_a_good_one_loads(tmp_path: Path) -> None:
         (
             "points: 5",
             "points: true",
-            "card.yaml:13: sections[0].criteria[0].points: input should be a valid number (got True).",
+            "card.yaml:13: sections[0].criteria[0].points: should be a number, without quotes (got true).",
         ),
         (
             "version: 1",
             "version: '1'",
-            "card.yaml:2: version: input should be a valid integer (got '1').",
+            "card.yaml:2: version: should be a whole number, without quotes (got '1').",
         ),
         (
             "pass_mark: 80",
             "pass_mark: 80\npass_mark: 90",
-            "card.yaml:6: pass_mark: given twice; the first is on line 5.",
+            "card.yaml:6: pass_mark: given twice; the first is on line 5. Keep one.",
         ),
         ("[en]", "[no]", "card.yaml:4: applies_to.languages[0]: 'no' reads as false in YAML. "
          "Write false, or quote the word."),
-        ("channels: [call]", "channels: [phone]", "card.yaml:4: applies_to.channels[0]: input should be "
-         "'call', 'chat', 'email', 'sms' or 'social' (got 'phone')."),
+        ("channels: [call]", "channels: [phone]", "card.yaml:4: applies_to.channels[0]: 'phone' is not "
+         "known here. Write 'call', 'chat', 'email', 'sms' or 'social'."),
     ],
 )  # fmt: skip
 def test_a_mistake(tmp_path: Path, right: str, wrong: str, message: str) -> None:

@@ -20,6 +20,9 @@ def judged(rule: dict[str, Any], stored: Stored) -> tuple[str, str]:
 
 GREETS = {"kind": "greeting", "role": "agent"}
 EARLY = {"required": GREETS | {"within": "20s", "partial": 0.5}}
+STEPS = [{"at_least": 3, "credit": 1}, {"at_least": 1, "credit": 0.5}]
+OFTEN = {"count": GREETS | {"bands": STEPS}}
+AFTERWARDS = {"count": GREETS | {"bands": STEPS, "after": {"kind": "disclosure", "role": "agent"}}}
 
 
 @pytest.mark.parametrize(
@@ -167,6 +170,45 @@ EARLY = {"required": GREETS | {"within": "20s", "partial": 0.5}}
             "not_evaluated",
             "talk ratio agent could not be measured",
         ),
+        (
+            OFTEN,
+            Stored("i", said=[Said("greeting", turn) for turn in (0, 2, 4)]),
+            "met",
+            "3 × greeting by the agent (asked: at least 3)",
+        ),
+        (
+            OFTEN,
+            Stored("i", said=[Said("greeting", 0), Said("greeting", 1)]),
+            "partly_met",
+            "1 × greeting by the agent (asked: at least 3)",
+        ),
+        (OFTEN, Stored("i"), "not_met", "0 × greeting by the agent (asked: at least 3)"),
+        (OFTEN, Stored("i", roles="cc"), "not_applicable", "the agent said nothing"),
+        (
+            OFTEN,
+            Stored("i", issues={"opening": "who speaks is unknown"}),
+            "not_evaluated",
+            "the check opening did not run: who speaks is unknown",
+        ),
+        (
+            {"count": GREETS | {"bands": [{"at_most": 1, "credit": 1}], "otherwise": 0.2, "last": "1 turn"}},
+            Stored("i", said=[Said("greeting", 0), Said("greeting", 4)]),
+            "met",
+            "1 × greeting by the agent in the agent's last turn (asked: at most 1)",
+        ),
+        (
+            {"count": GREETS | {"bands": STEPS, "within": "20s"}},
+            Stored("i", is_timed=False),
+            "not_evaluated",
+            "the source gives no times",
+        ),
+        (
+            AFTERWARDS,
+            Stored("i", said=[Said("greeting", 0), Said("disclosure", 2), Said("greeting", 4)]),
+            "partly_met",
+            "1 × greeting by the agent after the first disclosure by the agent (asked: at least 3)",
+        ),
+        (AFTERWARDS, Stored("i"), "not_applicable", "no disclosure by the agent"),
         (
             {"expression": {"sql": "findings('greeting', 'agent') / 2"}},
             Stored("i", said=[Said("greeting", 0)]),
