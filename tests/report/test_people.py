@@ -72,7 +72,7 @@ def test_a_disagreement_shows_its_state(warehouse: Warehouse, tmp_path: Path, st
     page(warehouse, tmp_path)
     warehouse.con.execute(
         "INSERT INTO disputes BY NAME SELECT 'd' AS dispute_id, evaluation_id, interaction_id, scorecard, "
-        "'a102' AS raised_by, TIMESTAMPTZ '2026-11-08 09:00:00+00' AS raised_at, 'No.' AS reason, "
+        "'a102' AS agent_id, 'a102' AS raised_by, TIMESTAMPTZ '2026-11-08 09:00:00+00' AS raised_at, 'No.' AS reason, "
         "$1 AS state FROM evaluations WHERE interaction_id = 'C-1'",
         [state],
     )
@@ -111,3 +111,15 @@ def test_agents_are_compared_with_a_word_on_what_is_adjusted(tmp_path: Path) -> 
 def test_one_agent_alone_is_not_compared(warehouse: Warehouse, tmp_path: Path) -> None:
     page(warehouse, tmp_path)
     assert "Agents beside one another" not in (tmp_path / "index.html").read_text("utf-8")
+
+
+def test_a_question_on_which_people_and_machine_disagree_is_marked(
+    warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    care = "People and machine disagree on this question; take it with care until it is mended."
+    assert care not in page(warehouse, tmp_path)
+    marked = frozenset({("support_call", "empathy")})
+    monkeypatch.setattr("qa.report.write.marked_criteria", lambda con: marked)
+    assert page(warehouse, tmp_path).count(care) == 2
+    answer(warehouse, "C-1", "empathy", "met", 1.0)
+    assert page(warehouse, tmp_path).count(care) == 1
