@@ -71,9 +71,9 @@ def test_a_grade_stands_beside_its_score(warehouse: Warehouse, tmp_path: Path) -
 def test_a_disagreement_shows_its_state(warehouse: Warehouse, tmp_path: Path, state: str, said: str) -> None:
     page(warehouse, tmp_path)
     warehouse.con.execute(
-        "INSERT INTO disputes BY NAME SELECT 'd' AS dispute_id, evaluation_id, interaction_id, scorecard, "
-        "'a102' AS agent_id, 'a102' AS raised_by, TIMESTAMPTZ '2026-11-08 09:00:00+00' AS raised_at, 'No.' AS reason, "
-        "$1 AS state FROM evaluations WHERE interaction_id = 'C-1'",
+        "INSERT INTO disputes BY NAME SELECT 'd' AS dispute_id, evaluation_id, interaction_id, "
+        "scorecard, 'a102' AS agent_id, 'a102' AS raised_by, "
+        "TIMESTAMPTZ '2026-11-08 09:00:00+00' AS raised_at, 'No.' AS reason, $1 AS state FROM evaluations WHERE interaction_id = 'C-1'",
         [state],
     )
     assert f"A disagreement was raised: {said}." in page(warehouse, tmp_path)
