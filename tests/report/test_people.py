@@ -72,8 +72,8 @@ def test_a_disagreement_shows_its_state(warehouse: Warehouse, tmp_path: Path, st
     page(warehouse, tmp_path)
     warehouse.con.execute(
         "INSERT INTO disputes BY NAME SELECT 'd' AS dispute_id, evaluation_id, interaction_id, "
-        "scorecard, 'a102' AS agent_id, 'a102' AS raised_by, "
-        "TIMESTAMPTZ '2026-11-08 09:00:00+00' AS raised_at, 'No.' AS reason, $1 AS state FROM evaluations WHERE interaction_id = 'C-1'",
+        "scorecard, 'a102' AS agent_id, 'a102' AS raised_by, 'No.' AS reason, $1 AS state, "
+        "TIMESTAMPTZ '2026-11-08 09:00:00+00' AS raised_at FROM evaluations WHERE interaction_id = 'C-1'",
         [state],
     )
     assert f"A disagreement was raised: {said}." in page(warehouse, tmp_path)
