@@ -13,13 +13,20 @@ __all__ = ["Cards", "answers_something", "asks_for_more", "triggers"]
 class Cards:
     """The scorecards in force. A result of a criterion that is no longer in them finds nothing."""
 
-    def __init__(self, scorecards: Sequence[Scorecard]) -> None:
+    def __init__(
+        self, scorecards: Sequence[Scorecard], marked: frozenset[tuple[str, str]] = frozenset()
+    ) -> None:
+        self._marked = marked
         self._cards = {card.id: card for card in scorecards}
         self._criteria = {(card.id, c.id): c for card in scorecards for c in card.criteria()}
 
     def criterion(self, result: Result) -> Criterion | None:
         """The criterion as the scorecard has it."""
         return self._criteria.get((result.scorecard, result.criterion))
+
+    def is_marked(self, result: Result) -> bool:
+        """Whether people and machine were found to disagree on it, and it hasn't been mended since."""
+        return (result.scorecard, result.criterion) in self._marked
 
     def title(self, scorecard: str) -> str:
         """The scorecard's title; its name where it is gone."""

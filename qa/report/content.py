@@ -61,7 +61,9 @@ def _between(days: Sequence[Day], period: Period) -> Sequence[Day]:
     return days[bisect_left(days, period.reads_from, key=_when) : bisect_right(days, period.end, key=_when)]
 
 
-def ledger(con: DuckDBPyConnection, scorecards: Sequence[Scorecard]) -> Ledger:
+def ledger(
+    con: DuckDBPyConnection, scorecards: Sequence[Scorecard], marked: frozenset[tuple[str, str]]
+) -> Ledger:
     """What the warehouse holds, by agent and day."""
     days = [Day(*row) for row in con.execute(query("days")).fetchall()]
     cards = [
@@ -69,7 +71,7 @@ def ledger(con: DuckDBPyConnection, scorecards: Sequence[Scorecard]) -> Ledger:
         for card in sorted(scorecards, key=lambda card: card.id)
     ]
     templates = [path.read_text(encoding="utf-8") for path in sorted(_TEMPLATES.iterdir())]
-    return Ledger(days, hash_of(__version__, json.dumps(cards, sort_keys=True), *templates))
+    return Ledger(days, hash_of(__version__, json.dumps([cards, sorted(marked)], sort_keys=True), *templates))
 
 
 def hash_of(*parts: str) -> str:

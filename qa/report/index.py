@@ -77,7 +77,8 @@ class Note:
 class Compared:
     """An agent beside others: `adjusted` for the mix of work, and what that mix gives the others.
 
-    `rank` is None where there are too few contacts to rank; `reviewed` of `score.count` count a person's answers.
+    `rank` is None where too few contacts can be compared; `reviewed` of `score.count` count a person's
+    answers.
     """
 
     rank: int | None

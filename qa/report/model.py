@@ -180,7 +180,10 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class CriterionView:
-    """A criterion of an evaluation; `places` are (where, quote) of its evidence."""
+    """A criterion of an evaluation; `places` are (where, quote) of its evidence.
+
+    `is_marked` where a calibration found that people and machine disagree on it.
+    """
 
     criterion: str
     question: str
@@ -191,6 +194,7 @@ class CriterionView:
     reason: str
     is_by_person: bool
     machine_outcome: Outcome
+    is_marked: bool
     places: tuple[tuple[str, str], ...]
 
 
@@ -204,8 +208,8 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationView:
-    """One scorecard's view of an interaction; `untold` counts what could not be evaluated, `awaits_person` the
-    questions that a person has still to answer. `disputes` are states."""
+    """One scorecard's view of an interaction; `untold` counts what could not be told,
+    `awaits_person` the questions that a person has still to answer. `disputes` are states."""
 
     title: str
     score: float | None

@@ -65,7 +65,8 @@ class Found(Evidence):
 class Result:
     """A row of criterion_results; points are None where not judged.
 
-    Where `is_by_person`, outcome and points are a person's; reason, evidence and `machine_outcome` the machine's.
+    Where `is_by_person`, outcome and points are a person's; reason, evidence and `machine_outcome` are the
+    machine's.
     """
 
     scorecard: str
@@ -225,9 +226,20 @@ def _result(row: Sequence[Any]) -> Result:
         Evidence(e["turn_index"], e["role"], e["start_s"], e["char_start"], e["char_end"], e["quote"])
         for e in evidence
     )
-    asked = (scorecard, section, criterion, question)
-    judged = (Outcome(outcome), earned, possible, is_critical, reason)
-    return Result(*asked, *judged, decided_by == "person", Outcome(machine_outcome), where)
+    return Result(
+        scorecard,
+        section,
+        criterion,
+        question,
+        Outcome(outcome),
+        earned,
+        possible,
+        is_critical,
+        reason,
+        decided_by == "person",
+        Outcome(machine_outcome),
+        where,
+    )
 
 
 def _grouped(rows: Iterable[Sequence[Any]]) -> dict[str, list[Sequence[Any]]]:

@@ -52,11 +52,14 @@ def _evaluation_view(channel: Channel, evaluated: Evaluated, cards: Cards) -> Ev
         evaluated.is_by_person,
         evaluated.machine_score,
         evaluated.disputes,
-        tuple(SectionView(title, tuple(_criterion_view(channel, r) for r in rs)) for title, rs in sections),
+        tuple(
+            SectionView(title, tuple(_criterion_view(channel, r, cards) for r in rs))
+            for title, rs in sections
+        ),
     )
 
 
-def _criterion_view(channel: Channel, result: Result) -> CriterionView:
+def _criterion_view(channel: Channel, result: Result, cards: Cards) -> CriterionView:
     return CriterionView(
         result.criterion,
         result.question,
@@ -67,6 +70,7 @@ def _criterion_view(channel: Channel, result: Result) -> CriterionView:
         result.reason,
         result.is_by_person,
         result.machine_outcome,
+        cards.is_marked(result),
         tuple((place(channel, mark.turn_index, mark.start_s), mark.quote) for mark in result.evidence),
     )
 

@@ -15,6 +15,7 @@ from qa.report.files import carries, write
 from qa.report.index import index_page
 from qa.report.page import agent_page
 from qa.report.period import Period, file_name, monday_of
+from qa.review import marked_criteria
 from qa.scoring import Scorecard, edition
 
 __all__ = ["write_reports"]
@@ -37,7 +38,8 @@ def write_reports(  # noqa: PLR0913 - what the shell command asks
     report of a time without interactions, which says so. What has no agent or no time is told in the index.
     """
     scorecards = [*scorecards, *_retired(con, scorecards)]
-    books, cards = ledger(con, scorecards), Cards(scorecards)
+    marked = marked_criteria(con)
+    books, cards = ledger(con, scorecards, marked), Cards(scorecards, marked)
     roster = dict(con.execute("SELECT agent_id, agent_name FROM agents").fetchall())
     paths = []
     for agent, period in _asked(books, roster, agent_id, since, until):
@@ -62,7 +64,8 @@ def _retired(con: DuckDBPyConnection, scorecards: Sequence[Scorecard]) -> list[S
     known = {card.id for card in scorecards}
     versions = con.execute(
         "SELECT DISTINCT scorecard, scorecard_version FROM evaluations "
-        "JOIN scorecard_versions USING (scorecard, scorecard_version) ORDER BY scorecard, scorecard_version DESC"
+        "JOIN scorecard_versions USING (scorecard, scorecard_version) "
+        "ORDER BY scorecard, scorecard_version DESC"
     ).fetchall()
     found: dict[str, Scorecard] = {}
     for scorecard, version in versions:

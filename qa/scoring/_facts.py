@@ -110,7 +110,9 @@ class Facts:
             if span is None:
                 continue
             self.roles.add(rule.role)
-            parts.append(self._turns(rule.role, edge, span.turns) if span.turns else f"{seconds}{span.seconds}")
+            parts.append(
+                self._turns(rule.role, edge, span.turns) if span.turns else f"{seconds}{span.seconds}"
+            )
         if rule.before is not None:
             parts.append(f"{_POSITION} < k.{self.first(rule.before)}")
         if rule.after is not None:
@@ -160,7 +162,9 @@ class Facts:
 
     def _where_found(self, spoken: str) -> str:
         """Joins that tell where each finding `f` is; those that no condition asks for are left out."""
-        turns = f"  LEFT JOIN {spoken} s ON s.interaction_id = f.interaction_id AND s.turn_index = f.turn_index\n"
+        turns = (
+            f"  LEFT JOIN {spoken} s ON s.interaction_id = f.interaction_id AND s.turn_index = f.turn_index\n"
+        )
         marks = "  LEFT JOIN marks k ON k.interaction_id = f.interaction_id\n"
         places = "  LEFT JOIN places p ON p.interaction_id = f.interaction_id\n"
         return (turns if self.edges else "") + (marks if self.marks else "") + (places if self.roles else "")
@@ -200,7 +204,9 @@ class Facts:
         for at, condition in enumerate(self._shown_where()):
             key, bit = self.conditions[condition], 1 << at % _BITS
             of_it = f"list_transform(found.holds{at // _BITS}, lambda h: h & {bit} <> 0)"
-            columns.append(f"CASE WHEN found.n{key} > 0 THEN list_where(found.shown, {of_it}) ELSE [] END AS l{key}")
+            columns.append(
+                f"CASE WHEN found.n{key} > 0 THEN list_where(found.shown, {of_it}) ELSE [] END AS l{key}"
+            )
         return columns
 
     def _doubted_sql(self) -> str:

@@ -18,8 +18,8 @@ _DOUBTED = (
 )
 """SQL: was anything in the interaction not understood, or could that not be told?"""
 _AT_A_TIME = 245_760
-"""Interactions scored at once: two row groups of a table, so that two cores write. What was judged is in memory
-until it is written; fewer at once take longer, since every chunk reads all findings and turns."""
+"""Interactions scored at once: two row groups of a table, so that two cores write. What was judged is in
+memory until it is written; fewer at once take longer, since every chunk reads all findings and turns."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -410,7 +410,8 @@ def test_who_has_the_hard_queue_is_measured_by_it() -> None:
     serve(con, "mia", "easy", [80.0] * 10)
     serve(con, "mia", "hard", [50.0] * 10)
     # kim: others in easy have 80, so +10; leo: others in hard have 50, so +10; the mean of all is
-    # (20 * 90 + 20 * 60 + 10 * 80 + 10 * 50) / 60 = 71.667. mia: expects (90 + 60) / 2 = 75 and has 65, so -10.
+    # (20 * 90 + 20 * 60 + 10 * 80 + 10 * 50) / 60 = 71.667
+    # mia expects (90 + 60) / 2 = 75 and has 65, so -10
     found = compared(con, "score, expected_score, round(adjusted_score, 3), is_ranked, rank")
     assert found == {
         "kim": (90.0, 80.0, 81.667, True, 1),

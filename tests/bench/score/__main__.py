@@ -25,7 +25,7 @@ from qa.store import create_schema
 from tests.bench.score.card import timed_card
 from tests.scoring import slow
 
-LIMITS = {"threads": "2", "memory_limit": "3GB"}
+LIMITS: dict[str, str | bool | int | float | list[str]] = {"threads": "2", "memory_limit": "3GB"}
 """What DuckDB may use. It counts its buffers only: the process takes some hundred MB more."""
 JUDGED_SLOWLY = 2_000
 SAME = 1e-6
@@ -42,10 +42,12 @@ def make(con: DuckDBPyConnection, count: int) -> None:
     con.execute("SET TimeZone = 'UTC'")
     create_schema(con)
     con.execute(
-        "INSERT INTO runs BY NAME SELECT 'bench' AS run_id, TIMESTAMPTZ '2026-01-05 00:00:00+00' AS started_at, "
-        "'running' AS status, '0' AS callqa_version"
+        "INSERT INTO runs BY NAME SELECT 'bench' AS run_id, 'running' AS status, '0' AS callqa_version, "
+        "TIMESTAMPTZ '2026-01-05 00:00:00+00' AS started_at"
     )
-    for statement in filter(str.strip, _DATA.read_text(encoding="utf-8").replace("$n", str(count)).split(";\n")):
+    for statement in filter(
+        str.strip, _DATA.read_text(encoding="utf-8").replace("$n", str(count)).split(";\n")
+    ):
         con.execute(statement)
     con.execute("CHECKPOINT")
 
@@ -59,7 +61,7 @@ def score(con: DuckDBPyConnection) -> float:
 
 
 def judge_slowly(con: DuckDBPyConnection, count: int) -> tuple[float, dict[str, dict[str, Any]]]:
-    """Seconds for some of the interactions, evenly spread, from the tables on; and what they come to, by id."""
+    """Seconds for some interactions, evenly spread, from the tables on; and what they come to, by id."""
     spread = f"substr(interaction_id, 9)::INTEGER % {max(1, count // JUDGED_SLOWLY)} = 0"
     con.execute("ATTACH ':memory:' AS sample")
     for table in _READ:

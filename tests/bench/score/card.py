@@ -14,7 +14,7 @@ def _criterion(name: str, points: float, **rule: Any) -> dict[str, Any]:
     return {"id": name, "question": question, "points": points, "why": "Time.", "coaching": _WORDS, **rule}
 
 
-def _said(kind: str, role: str = "agent", **more: Any) -> dict[str, Any]:
+def _said(kind: str | list[str], role: str = "agent", **more: Any) -> dict[str, Any]:
     return {"kind": kind, "role": role, **more}
 
 
@@ -47,7 +47,9 @@ _CARE = (
     ),
     _criterion("questions", 4, required=_said("open_question", at_least=2, partial=0.5)),
     _criterion("paraphrase", 3, required=_said("paraphrase")),
-    _criterion("apology", 2, applies_when={"found": [_said("complaint", "customer")]}, required=_said("apology")),
+    _criterion(
+        "apology", 2, applies_when={"found": [_said("complaint", "customer")]}, required=_said("apology")
+    ),
     _criterion("names", 1, required=_said("name_use", at_least=1)),
 )
 _CONDUCT = (
@@ -81,7 +83,9 @@ _ENDING = (
     _criterion(
         "mood",
         3,
-        expression={"sql": "sentiment_customer_end >= sentiment_customer_start OR findings('thanks', 'customer') > 0"},
+        expression={
+            "sql": "sentiment_customer_end >= sentiment_customer_start OR findings('thanks', 'customer') > 0"
+        },
     ),
     _criterion("balance", 2, expression={"sql": "1.2 - talk_ratio_agent"}),
     _criterion("closing", 3, required=_said(["closing", "offer_more_help"], last="2 turns", partial=0.5)),
@@ -90,7 +94,12 @@ _ENDING = (
 
 def timed_card() -> Scorecard:
     """Sections with weights; conditions, places, partial credit, both kinds of critical criteria."""
-    sections = {"opening": (20, _OPENING), "care": (30, _CARE), "conduct": (25, _CONDUCT), "ending": (25, _ENDING)}
+    sections = {
+        "opening": (20, _OPENING),
+        "care": (30, _CARE),
+        "conduct": (25, _CONDUCT),
+        "ending": (25, _ENDING),
+    }
     return Scorecard.model_validate(
         {
             "id": "timed",
