@@ -9,11 +9,14 @@ from pydantic import ValidationError
 
 from qa import strictyaml
 from qa.errors import ConfigError, Mistake
-from qa.scoring._structure import criteria_below
-from qa.scoring.loader import criterion_fingerprint, fingerprint, scoring_of
+from qa.scoring.definition import changes
+from qa.scoring.loader import criterion_fingerprint, fingerprint
 from qa.scoring.model import Scorecard
 
 __all__ = ["archive", "check_versions", "edition", "find"]
+
+_TOLD = 3
+"""Changes that a message names."""
 
 
 def edition(con: DuckDBPyConnection, scorecard: str, version: int) -> Scorecard:
@@ -128,24 +131,20 @@ def _reused(con: DuckDBPyConnection, card: Scorecard, folder: Path) -> Mistake:
     return Mistake(
         file,
         line,
-        f"version: {card.version} has judged already, and now it would score otherwise: {changed} changed. "
+        f"version: {card.version} has judged already, and now it would score otherwise ({changed}). "
         f"Raise it to {row[0] if row else card.version + 1}, or take the change back.",
     )
 
 
 def _changed(con: DuckDBPyConnection, card: Scorecard) -> str:
-    """The parts that score otherwise: criteria by their id, the rest by its key."""
+    """What scores otherwise, in words."""
     try:
-        before = scoring_of(edition(con, card.id, card.version))
+        found = changes(edition(con, card.id, card.version), card)
     except ConfigError:
-        return "its rules"
-    after = scoring_of(card)
-    parts = [key for key in {**before, **after} if before.get(key) != after.get(key) and key != "sections"]
-    old, new = ({c["id"]: c for s in each["sections"] for c in criteria_below(s)} for each in (before, after))
-    parts += [name for name in {**old, **new} if old.get(name) != new.get(name)]
-    if not parts:
-        parts = ["sections"]
-    return ", ".join(parts)
+        return "its rules differ"
+    told = [str(change) for change in found if not change.is_wording]
+    more = f" and {len(told) - _TOLD} more" if len(told) > _TOLD else ""
+    return "; ".join(told[:_TOLD]) + more if told else "the order of its criteria differs"
 
 
 def _place(folder: Path, card: Scorecard) -> tuple[str, int | None]:

@@ -9,7 +9,7 @@ from qa import strictyaml
 from qa.errors import ConfigError, Mistake
 from qa.scoring.model import RULES, Criterion, Scorecard
 
-__all__ = ["criterion_fingerprint", "fingerprint", "load_scorecard", "load_scorecards", "scoring_of"]
+__all__ = ["criterion_fingerprint", "fingerprint", "load_scorecard", "load_scorecards"]
 
 _WORDING = {"title", "question", "why", "coaching", "examples", "tags", "root_causes"}
 
@@ -43,7 +43,7 @@ def load_scorecards(folder: Path) -> tuple[Scorecard, ...]:
 
 def fingerprint(card: Scorecard) -> str:
     """sha256 (hex) of all that affects scoring: titles, questions, coaching and examples stay out."""
-    return _hash(scoring_of(card))
+    return _hash(_scoring_of(card))
 
 
 def criterion_fingerprint(criterion: Criterion) -> str:
@@ -51,7 +51,7 @@ def criterion_fingerprint(criterion: Criterion) -> str:
     return _hash({rule: value for rule, value in _plain(criterion).items() if rule in RULES})
 
 
-def scoring_of(card: Scorecard) -> dict[str, Any]:
+def _scoring_of(card: Scorecard) -> dict[str, Any]:
     """The scorecard as plain values, without wording and without what is left at its default."""
     found = _without_wording(_plain(card))
     return found if isinstance(found, dict) else {}

@@ -63,7 +63,7 @@ def test_a_changed_scorecard_from_the_edit_to_history(site: Path) -> None:
 
     _change(site, ("pass_mark: 75", "pass_mark: 80"))
     with pytest.raises(
-        ConfigError, match=r"support_chat\.yaml:3: version: 1 has judged already.*pass_mark changed"
+        ConfigError, match=r"support_chat\.yaml:3: version: 1 has judged already.*scorecard: pass_mark"
     ):
         _night(site)
     with pytest.raises(ConfigError, match="has judged already"):
