@@ -74,7 +74,8 @@ def _score_todo(
     )
     con.execute(
         "INSERT INTO criterion_results BY NAME SELECT *, outcome AS machine_outcome FROM ("
-        f"SELECT evaluation_id, interaction_id, $1 AS scorecard, unnest(results, max_depth := 2) FROM ({results}))",
+        "SELECT evaluation_id, interaction_id, $1 AS scorecard, unnest(results, max_depth := 2) "
+        f"FROM ({results}))",
         [card.id],
     )
 

@@ -46,8 +46,9 @@ def compile_scorecard(
     struct of outcome and credit) stand in place of what the rules come to; reason and evidence stay.
     Without `has_results` no reason is made and no evidence gathered: a third of the time.
 
-    Columns: EVALUATION_COLUMNS, and with `has_results` `results`, a list of one struct per criterion with the columns that
-    `criterion_results` has beside the keys. Reads interactions, turns, findings, measurements, check_issues.
+    Columns: EVALUATION_COLUMNS, and with `has_results` also `results`, a list of one struct per criterion
+    with the columns that `criterion_results` has beside the keys. Reads interactions, turns, findings,
+    measurements, check_issues.
     """
     facts = Facts(has_doubt=has_doubt)
     criteria = numbered(card)
