@@ -92,7 +92,7 @@ class Slowly:
 
 def judge_slowly(con: DuckDBPyConnection, count: int) -> Slowly:
     """Some interactions, evenly spread, in a database file of their own with the same tables: read in
-    batches with one query a table, judged one after the other, written with executemany in one transaction."""
+    batches with one query a table, judged one after the other, written with executemany."""
     spread = f"substr(interaction_id, 9)::INTEGER % {max(1, count // JUDGED_SLOWLY)} = 0"
     done, names, card = Slowly(), slow.Names.of(all_checks()), timed_card()
     for table in _READ:
