@@ -88,7 +88,7 @@ def show(
 ) -> None:
     """Show how far people agree with one another and the machine with them, per criterion and per rater."""
     limits = review.load_limits(load_settings(settings).scorecards)
-    with closing(store.open_published(data)) as con:
+    with closing(store.open_warehouse(data, read_only=True)) as con:  # what is published tells only the end
         compared = review.compare_ratings(con, name, limits, is_early=is_early)
     if any(compared.calibration.missing.values()):
         out.print("[yellow]Not all raters are in: who has seen this is no longer blind.[/yellow]")
