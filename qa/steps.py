@@ -291,7 +291,8 @@ def publish(job: Job, con: duckdb.DuckDBPyConnection) -> Path:
 
 def write_reports(job: Job, con: duckdb.DuckDBPyConnection) -> int:
     """Write the coaching reports that changed; how many files there are now to read."""
-    return len(report.write_reports(con, job.home.reports, job.scorecards))
+    days = job.settings.dispute_days
+    return len(report.write_reports(con, job.home.reports, job.scorecards, dispute_days=days))
 
 
 def finish(con: duckdb.DuckDBPyConnection, summary: Summary) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +102,8 @@ class IndexPage:
     unscored: tuple[Note, ...]
     doubts: tuple[Note, ...]
     untold: tuple[Note, ...]
+    waiting: tuple[Note, ...]
+    marked: tuple[Note, ...]
     compared: tuple[Compared, ...]
     compared_days: str | None
     interactions: int
@@ -124,6 +126,8 @@ def index_page(con: DuckDBPyConnection, folder: Path) -> IndexPage:
         unscored=tuple(_grouped_notes(con, "unscored")),
         doubts=tuple(_grouped_notes(con, "doubts")),
         untold=_notes(con, "untold"),
+        waiting=tuple(_grouped_notes(con, "waiting")),
+        marked=tuple(_marked(*row) for row in con.execute(query("marked")).fetchall()),
         compared=compared,
         compared_days=days,
         interactions=interactions,
@@ -193,6 +197,12 @@ def _beside_others(*row: Any) -> Compared:
     rank, name, interactions, reviewed, evaluations, mean, margin, expected, adjusted, adjusted_margin = row
     score = with_margin(mean, margin, evaluations)
     return Compared(rank, name, interactions, reviewed, score, expected, adjusted, adjusted_margin)
+
+
+def _marked(question: str, scorecard: str, calibration: str, at: datetime, agreement: float, n: int) -> Note:
+    """A question on which machine and people disagree, and since which calibration that is known."""
+    found = f"the machine gave people's answer in {agreement:.0%} of {n} interactions"
+    return Note(f"{question} ({scorecard})", f"Calibration {calibration}, {day_name(at)} {at.year}: {found}")
 
 
 def _notes(con: DuckDBPyConnection, name: str) -> tuple[Note, ...]:

@@ -64,8 +64,9 @@ def _environment() -> Environment:
 
 
 def _number(value: float) -> str:
-    """At most one decimal: 81.6, 80."""
-    return f"{value:.1f}".removesuffix(".0")
+    """At most one decimal: 81.6, 80, −5."""
+    text = f"{abs(value):.1f}".removesuffix(".0")
+    return f"−{text}" if value < 0 and text != "0" else text
 
 
 def _signed(value: float) -> str:

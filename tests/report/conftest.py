@@ -31,5 +31,5 @@ def told() -> Warehouse:
 def site(told: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The story's reports."""
     folder = tmp_path_factory.mktemp("site")
-    write_reports(told.con, folder, told.scorecards)
+    write_reports(told.con, folder, told.scorecards, dispute_days=14)
     return folder

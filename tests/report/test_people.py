@@ -18,7 +18,7 @@ def warehouse() -> Warehouse:
 
 
 def page(warehouse: Warehouse, folder: Path) -> str:
-    write_reports(warehouse.con, folder, warehouse.scorecards)
+    write_reports(warehouse.con, folder, warehouse.scorecards, dispute_days=14)
     return (folder / PAGE).read_text("utf-8")
 
 
@@ -80,7 +80,7 @@ def test_a_disagreement_shows_its_state(warehouse: Warehouse, tmp_path: Path, st
 
 
 def test_a_retired_scorecard_keeps_its_wording(warehouse: Warehouse, tmp_path: Path) -> None:
-    write_reports(warehouse.con, tmp_path, [card("chat")])
+    write_reports(warehouse.con, tmp_path, [card("chat")], dispute_days=14)
     html = (tmp_path / PAGE).read_text("utf-8")
     assert "Support call." in html
     assert "<h3>Listening</h3>" in html
@@ -91,7 +91,7 @@ def test_a_scorecard_that_cannot_be_read_any_more_is_told_by_its_names(
     warehouse: Warehouse, tmp_path: Path
 ) -> None:
     warehouse.con.execute("""UPDATE scorecard_versions SET definition = '{"id": 1}'""")
-    write_reports(warehouse.con, tmp_path, [card("chat")])
+    write_reports(warehouse.con, tmp_path, [card("chat")], dispute_days=14)
     html = (tmp_path / PAGE).read_text("utf-8")
     assert "support_call." in html
     assert "<h3>listening</h3>" in html
@@ -101,7 +101,7 @@ def test_agents_are_compared_with_a_word_on_what_is_adjusted(tmp_path: Path) -> 
     many = [Talk(f"C-{i}", f"2026-11-02T09:00:{i:02}", GOOD) for i in range(20)]
     few = [Talk(f"D-{i}", f"2026-11-02T10:00:{i:02}", COLD, agent_id="a101") for i in range(19)]
     warehouse = Warehouse().add(*many, *few)
-    write_reports(warehouse.con, tmp_path, warehouse.scorecards)
+    write_reports(warehouse.con, tmp_path, warehouse.scorecards, dispute_days=14)
     html = (tmp_path / "index.html").read_text("utf-8")
     assert "allows for the mix of scorecard, queue and channel" in html
     assert '<td>1</td><th scope="row">Ben Okafor</th>' in html
