@@ -92,11 +92,11 @@ def sure(asked: Asked, cards: Cards) -> Asked:
 
 def passed_over(asked: Asked, cards: Cards) -> tuple[str, ...]:
     """The questions that would be focus points if the machine's answers to them could be relied on."""
-    chosen = {js[0].result.criterion for js in worst_first(sure(asked, cards))[:FOCUS_POINTS]}
+    chosen = {js[0].result.question for js in worst_first(sure(asked, cards))[:FOCUS_POINTS]}
     return tuple(
         js[0].result.question
         for js in worst_first(asked)[:FOCUS_POINTS]
-        if js[0].result.criterion not in chosen and any(cards.is_unsure(j.result) for j in js)
+        if js[0].result.question not in chosen and any(cards.is_unsure(j.result) for j in js)
     )
 
 

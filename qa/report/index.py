@@ -110,12 +110,13 @@ class IndexPage:
     evaluations: int
     reviewed: int
     awaiting: int
+    disputed: int
     callqa_version: str
 
 
 def index_page(con: DuckDBPyConnection, folder: Path) -> IndexPage:
     """Everything in the warehouse, with links to the reports that lie in the folder."""
-    interactions, evaluations, reviewed, awaiting = con.execute(query("totals")).fetchall()[0]
+    interactions, evaluations, reviewed, awaiting, disputed = con.execute(query("totals")).fetchall()[0]
     latest, looks = _first_looks(con, folder)
     days, compared = _compared(con)
     return IndexPage(
@@ -134,6 +135,7 @@ def index_page(con: DuckDBPyConnection, folder: Path) -> IndexPage:
         evaluations=evaluations,
         reviewed=reviewed,
         awaiting=awaiting,
+        disputed=disputed,
         callqa_version=__version__,
     )
 
@@ -201,7 +203,7 @@ def _beside_others(*row: Any) -> Compared:
 
 def _marked(question: str, scorecard: str, calibration: str, at: datetime, agreement: float, n: int) -> Note:
     """A question on which machine and people disagree, and since which calibration that is known."""
-    found = f"the machine gave people's answer in {agreement:.0%} of {n} interactions"
+    found = f"the machine gave people's answer in {100 * agreement:.0f} % of {n} interactions"
     return Note(f"{question} ({scorecard})", f"Calibration {calibration}, {day_name(at)} {at.year}: {found}")
 
 

@@ -179,7 +179,7 @@ def test_nothing_evaluated() -> None:
 
 def test_nothing_to_improve() -> None:
     text = one_week(Talk("C-1", "2026-11-02T09:00:00", GOOD))
-    assert "Nothing was missed in what could be judged this week." in text
+    assert "Nothing was missed that cost points in what could be judged this week." in text
     assert "Your goal for next week" not in text
 
 

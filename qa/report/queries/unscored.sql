@@ -11,7 +11,7 @@ WITH reasons AS (
     SELECT interaction_id, 'too little in it could be judged' FROM evaluations
     WHERE score IS NULL AND awaits_person = 0
     UNION ALL
-    SELECT interaction_id, 'it waits for a person''s answer' FROM evaluations
+    SELECT interaction_id, 'a question in it waits for a person''s answer' FROM evaluations
     WHERE score IS NULL AND awaits_person > 0
 )
 
