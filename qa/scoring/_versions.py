@@ -79,7 +79,7 @@ def archive(con: DuckDBPyConnection, scorecards: Sequence[Scorecard]) -> list[Sc
 
 def _keep(con: DuckDBPyConnection, card: Scorecard) -> bool:
     """Whether the version was known in other words."""
-    definition = json.dumps(card.model_dump(mode="json", exclude_defaults=True), sort_keys=True)
+    definition = json.dumps(card.model_dump(mode="json", exclude_defaults=True))
     row = con.execute(
         "SELECT definition FROM scorecard_versions WHERE scorecard = $1 AND scorecard_version = $2",
         [card.id, card.version],
