@@ -11,7 +11,7 @@ from rich.markup import escape
 from qa import review, store
 from qa.cli._console import err, out
 from qa.cli._options import Data, SettingsFile
-from qa.cli._table import table
+from qa.cli._tables import table
 from qa.cli._writing import publishing
 from qa.errors import ReviewError
 from qa.settings import load_settings
