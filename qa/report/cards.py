@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from qa.report.rows import Result
 from qa.scoring import Scorecard
 from qa.scoring.model import Criterion, Section
-from qa.scoring.rules import Band, Selector
+from qa.scoring.rules import AppliesWhen, Band, Selector
 
 __all__ = ["Cards", "asks_for_more"]
 
@@ -76,18 +76,23 @@ class Cards:
     def answers_something(self, result: Result) -> bool:
         """Whether it is due only where something happened that has to be answered."""
         around, criterion = self._placed.get((result.scorecard, result.criterion), ((), None))
-        whens = [each.applies_when for each in (*around, criterion) if each is not None]
-        return bool(self.triggers(result)) or any(when.at_least for when in whens if when is not None)
+        whens = _conditions(around, criterion) if criterion else []
+        return bool(self.triggers(result)) or any(when.at_least for when in whens)
 
     def trigger_kinds(self) -> Iterable[str]:
         """Kinds of findings that make any criterion due."""
         return {kind for placed in self._placed.values() for s in _triggers(*placed) for kind in s.kind}
 
 
+def _conditions(around: Sequence[Section], criterion: Criterion) -> list[AppliesWhen]:
+    """All that must hold for the criterion to apply."""
+    whens = (*(section.applies_when for section in around), criterion.applies_when)
+    return [when for when in whens if when is not None]
+
+
 def _triggers(around: Sequence[Section], criterion: Criterion) -> tuple[Selector, ...]:
     """What it or a section around it must answer, and what it must come before or after."""
-    whens = (each.applies_when for each in (*around, criterion))
-    found = (selector for when in whens if when is not None for selector in when.found)
+    found = (selector for when in _conditions(around, criterion) for selector in when.found)
     rule = criterion.required or criterion.count
     places = (rule.after, rule.before) if rule else ()
     return (*found, *(place for place in places if place is not None))

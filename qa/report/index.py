@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -128,7 +128,7 @@ def index_page(con: DuckDBPyConnection, folder: Path) -> IndexPage:
         doubts=tuple(_grouped_notes(con, "doubts")),
         untold=_notes(con, "untold"),
         waiting=tuple(_grouped_notes(con, "waiting")),
-        marked=tuple(_marked(*row) for row in con.execute(query("marked")).fetchall()),
+        marked=tuple(_marked_note(*row) for row in con.execute(query("marked")).fetchall()),
         compared=compared,
         compared_days=days,
         interactions=interactions,
@@ -201,8 +201,9 @@ def _beside_others(*row: Any) -> Compared:
     return Compared(rank, name, interactions, reviewed, score, expected, adjusted, adjusted_margin)
 
 
-def _marked(question: str, scorecard: str, calibration: str, at: datetime, agreement: float, n: int) -> Note:
+def _marked_note(*row: Any) -> Note:
     """A question on which machine and people disagree, and since which calibration that is known."""
+    question, scorecard, calibration, at, agreement, n = row
     found = f"the machine gave people's answer in {100 * agreement:.0f} % of {n} interactions"
     return Note(f"{question} ({scorecard})", f"Calibration {calibration}, {day_name(at)} {at.year}: {found}")
 

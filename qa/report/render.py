@@ -1,5 +1,6 @@
 """Pages as HTML: Jinja templates over plain data, everything escaped, nothing loaded from anywhere."""
 
+import shlex
 from functools import cache
 from pathlib import Path
 
@@ -55,6 +56,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["number"] = _number
+    environment.filters["shell"] = shlex.quote
     environment.filters["signed"] = _signed
     environment.filters["count"] = _count
     environment.filters["capital"] = _capital

@@ -61,7 +61,7 @@ def rich_card(**changes: Any) -> Scorecard:
 
 
 def rich_warehouse() -> Warehouse:
-    """Five calls and a chat of Ben Okafor: answered, open, disputed, marked, and judged by what is retired."""
+    """Five calls and a chat of Ben Okafor: answered, open, disputed, marked, by a retired scorecard."""
     rude = (("A", "Yes?"), UPSET, CUT, ("C", "Let me finish."), CUT, FACTS, BYE)
     calls = {
         "C-1": GOOD,

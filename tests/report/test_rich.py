@@ -225,6 +225,13 @@ def test_the_page_says_until_when_and_how_to_disagree(rich: AgentPage, told: str
     assert "open until somebody who had no part in the answer" in told
 
 
+def test_the_command_to_disagree_can_be_pasted_whatever_the_names(tmp_path: Path) -> None:
+    made = Warehouse((rich_card(),)).add(Talk("call 7; it's", "2026-11-02T09:00:00", GOOD))
+    write_reports(made.con, tmp_path, made.scorecards, dispute_days=14)
+    command = """callqa review dispute 'call 7; it'"'"'s' --criterion greeting --by a102"""
+    assert command in text(tmp_path / PAGE)
+
+
 def test_the_days_to_disagree_are_those_of_the_setting(tmp_path: Path) -> None:
     made = rich_warehouse()
     write_reports(made.con, tmp_path, made.scorecards, dispute_days=14)

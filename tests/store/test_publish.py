@@ -125,8 +125,8 @@ def test_answers_of_a_calibration_are_published_when_all_raters_are_in(
     start, end = "2026-03-02 09:00:00+00", "2026-03-03 09:00:00+00"
     about = {"scorecard": "support_call", "scorecard_version": 1}
     for name, completed_at in (("done", end), ("open", None)):
-        times = {"started_at": start, "completed_at": completed_at}
-        put(warehouse, "calibrations", calibration_id=name, interactions=1, raters=["x", "y"], **about, **times)
+        made = {"interactions": 1, "raters": ["x", "y"], "started_at": start, "completed_at": completed_at}
+        put(warehouse, "calibrations", calibration_id=name, **about, **made)
         for rater in ("x", "machine"):
             answer = {"criterion": "greeting", "rater": rater, "outcome": "met", "rated_at": start}
             put(warehouse, "calibration_ratings", calibration_id=name, interaction_id="a", **about, **answer)
