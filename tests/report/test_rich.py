@@ -12,8 +12,9 @@ from qa.report.model import AgentPage, CriterionView, EvaluationView, Share
 from qa.report.page import agent_page
 from qa.report.period import Period
 from qa.review import marked_criteria
+from qa.store import note_publication
 from tests.report.builder import Talk, Warehouse, card
-from tests.report.rich import answer, asked, mark, rich_card, rich_warehouse
+from tests.report.rich import PUBLISHED_AT, answer, asked, mark, rich_card, rich_warehouse
 from tests.report.story import BYE, COLD, CUT, FACTS, GOOD, HELLO, MORE, NEXT, UPSET
 from tests.report.test_html import Elements
 
@@ -246,6 +247,9 @@ def test_what_is_not_published_has_no_end_of_days_yet(tmp_path: Path) -> None:
     assert page(made).interactions[0].evaluations[0].disputable_until is None
     write_reports(made.con, tmp_path, made.scorecards, dispute_days=14)
     assert "You can disagree until" not in text(tmp_path / PAGE)
+    note_publication(made.con, PUBLISHED_AT)
+    write_reports(made.con, tmp_path, made.scorecards, dispute_days=14)
+    assert "You can disagree until Mon 23 November 2026, 03:00." in text(tmp_path / PAGE)
 
 
 def test_a_disagreement_names_its_question(told: str) -> None:
