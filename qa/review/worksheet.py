@@ -53,8 +53,8 @@ def export(con: DuckDBPyConnection, path: Path, wanted: Wanted) -> int:
     asked = _asked(con, wanted)
     if not asked:
         raise ReviewError(
-            'nothing matches all that is asked. `callqa sql "from agents"` lists agents, `callqa review queue` '
-            "samples, and `callqa review list --open` what waits for a person."
+            'nothing matches all that is asked. `callqa sql "from agents"` lists agents, '
+            "`callqa review queue` samples, and `callqa review list --open` what waits for a person."
         )
     rows = [_row(question, about) for question, about in asked]
     work = path.with_name(f".{path.name}.part")  # a half-written worksheet never has its name
