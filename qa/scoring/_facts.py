@@ -122,8 +122,7 @@ class Facts:
     def _turns(self, role: str, edge: str, turns: int) -> str:
         """Whether a finding is in the first, or the last, so many turns of the role."""
         self.edges.add((role, edge, turns))
-        is_spoken = "s.role IS NOT NULL" if role == "any" else f"s.role = {literal(role)}"
-        return f"{is_spoken} AND f.turn_index {_EDGES[edge][1]} p.{role}_{edge}_{turns}"
+        return f"list_contains(p.{role}_{edge}_{turns}, f.turn_index)"
 
     def sql(self) -> str:
         """The common table expressions, the last of them `facts`: one row per interaction of `todo`."""
@@ -156,18 +155,15 @@ class Facts:
                 f"max(coalesce(end_s, start_s)) FILTER ({said}) AS {role}_to_s",
             ]
         for role, edge, turns in sorted(self.edges):
-            nth = f"{_EDGES[edge][0]}(turn_index, {turns}) FILTER ({_said_by(role)})"
-            columns.append(f"({nth})[-1] AS {role}_{edge}_{turns}")
+            those = f"{_EDGES[edge]}(turn_index, {turns}) FILTER ({_said_by(role)})"
+            columns.append(f"{those} AS {role}_{edge}_{turns}")
         return f"places AS (\n  SELECT {_comma(columns)}\n  FROM spoken GROUP BY interaction_id\n)"
 
-    def _where_found(self, spoken: str) -> str:
+    def _where_found(self) -> str:
         """Joins that tell where each finding `f` is; those that no condition asks for are left out."""
-        turns = (
-            f"  LEFT JOIN {spoken} s ON s.interaction_id = f.interaction_id AND s.turn_index = f.turn_index\n"
-        )
         marks = "  LEFT JOIN marks k ON k.interaction_id = f.interaction_id\n"
         places = "  LEFT JOIN places p ON p.interaction_id = f.interaction_id\n"
-        return (turns if self.edges else "") + (marks if self.marks else "") + (places if self.roles else "")
+        return (marks if self.marks else "") + (places if self.roles else "")
 
     def _marks_sql(self) -> str:
         columns = ["interaction_id"]
@@ -178,7 +174,7 @@ class Facts:
         )
 
     def _found_sql(self) -> str:
-        source = f"  FROM findings f SEMI JOIN todo USING (interaction_id)\n{self._where_found('spoken')}"
+        source = f"  FROM findings f SEMI JOIN todo USING (interaction_id)\n{self._where_found()}"
         columns = ["f.interaction_id"]
         columns += [f"count(*) FILTER ({c}) AS n{key}" for c, key in self.conditions.items()]
         wanted = self._shown_where()
@@ -210,7 +206,7 @@ class Facts:
         return columns
 
     def _doubted_sql(self) -> str:
-        source = _DOUBTFUL + self._where_found(_DOUBTFUL_TURNS)
+        source = _DOUBTFUL + self._where_found()
         columns = ["f.interaction_id", *(f"{aggregate} AS {name}" for aggregate, name in self.doubts.items())]
         return f"doubted AS (\n  SELECT {_comma(columns)}\n{source}  GROUP BY f.interaction_id\n)"
 
@@ -237,14 +233,10 @@ class Facts:
 
 
 _DOUBTFUL = "  FROM (FROM findings SEMI JOIN todo USING (interaction_id) WHERE is_doubtful) f\n"
-_DOUBTFUL_TURNS = (
-    "(FROM spoken SEMI JOIN (FROM findings WHERE is_doubtful) USING (interaction_id, turn_index))"
-)
-"""Only the turns that hold any doubtful finding are joined."""
 _OF_DOUBTFUL = {"count": "count(*)", "list": f"list({_EVIDENCE})", "first": f"min({_POSITION})"}
 
-_EDGES = {"first": ("min", "<="), "last": ("max", ">=")}
-"""The so many smallest or largest turns of a role, the last of which bounds a place. Numbering all turns by a
+_EDGES = {"first": "min", "last": "max"}
+"""The so many smallest or largest turns of a role make a list. Numbering all turns by a
 window instead sorts them: twenty times slower."""
 
 _ISSUES = """issues AS (

@@ -45,33 +45,39 @@ def score(con: DuckDBPyConnection, card: Scorecard, provenance: Provenance) -> i
             f"AND {_DOUBTED} = {str(has_doubt).lower()}",
             [card.id, card.version],
         )
-        query = compile_scorecard(card, has_doubt=has_doubt)
+        queries = [
+            compile_scorecard(card, has_doubt=has_doubt, has_results=has_results)
+            for has_results in (False, True)
+        ]
         for chunk in range(-(-count(con, "pending") // _AT_A_TIME)):
             con.execute(
                 "CREATE OR REPLACE TEMP TABLE todo AS "
                 "SELECT interaction_id, evaluation_id FROM pending WHERE chunk = $1",
                 [chunk],
             )
-            done += _score_todo(con, card, provenance, query)
-    con.execute("DROP TABLE pending; DROP TABLE IF EXISTS todo; DROP TABLE IF EXISTS judged")
+            _score_todo(con, card, provenance, *queries)
+            done += count(con, "todo")
+    con.execute("DROP TABLE pending; DROP TABLE IF EXISTS todo")
     return done
 
 
-def _score_todo(con: DuckDBPyConnection, card: Scorecard, provenance: Provenance, query: str) -> int:
-    con.execute(f"CREATE OR REPLACE TEMP TABLE judged AS {query}")
+def _score_todo(
+    con: DuckDBPyConnection, card: Scorecard, provenance: Provenance, evaluations: str, results: str
+) -> None:
+    """Writes what `todo` comes to; judging twice takes less than keeping what was judged."""
     con.execute(
-        "INSERT INTO evaluations BY NAME SELECT * EXCLUDE (results), $1 AS scorecard, "
+        "INSERT INTO evaluations BY NAME SELECT *, $1 AS scorecard, "
         "$2 AS scorecard_version, $3 AS scorecard_fingerprint, $4 AS phrases_fingerprint, "
         "$5 AS callqa_version, score AS machine_score, passed AS machine_passed, "
-        "grade AS machine_grade FROM judged",
+        f"grade AS machine_grade FROM ({evaluations})",
         [card.id, card.version, fingerprint(card), provenance.phrases_fingerprint, provenance.callqa_version],
     )
     con.execute(
         "INSERT INTO criterion_results BY NAME SELECT *, outcome AS machine_outcome FROM ("
-        "SELECT evaluation_id, interaction_id, $1 AS scorecard, unnest(results, max_depth := 2) FROM judged)",
+        "SELECT evaluation_id, interaction_id, $1 AS scorecard, unnest(results, max_depth := 2) "
+        f"FROM ({results}))",
         [card.id],
     )
-    return count(con, "judged")
 
 
 def count(con: DuckDBPyConnection, rows: str) -> int:

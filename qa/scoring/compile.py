@@ -36,15 +36,19 @@ _ALL_OR_NOTHING = literal("; it earns all of its points or none")
 _TAKES_OFF = literal("; what is missing takes points off")
 
 
-def compile_scorecard(card: Scorecard, *, has_doubt: bool = True, has_answers: bool = False) -> str:
+def compile_scorecard(
+    card: Scorecard, *, has_doubt: bool = True, has_answers: bool = False, has_results: bool = True
+) -> str:
     """A SELECT with one row per interaction of `todo` (interaction_id, evaluation_id).
 
     Without `has_doubt` it takes nothing for doubtful, and is quicker: right where nothing is. With
     `has_answers` the answers of people in `answered` (interaction_id, answers: a map from criterion to a
     struct of outcome and credit) stand in place of what the rules come to; reason and evidence stay.
+    Without `has_results` no reason is made and no evidence gathered: a third of the time.
 
-    Columns: EVALUATION_COLUMNS and `results`, a list of one struct per criterion with the columns that
-    `criterion_results` has beside the keys. Reads interactions, turns, findings, measurements, check_issues.
+    Columns: EVALUATION_COLUMNS, and with `has_results` also `results`, a list of one struct per criterion
+    with the columns that `criterion_results` has beside the keys. Reads interactions, turns, findings,
+    measurements, check_issues.
     """
     facts = Facts(has_doubt=has_doubt)
     criteria = numbered(card)
@@ -66,7 +70,8 @@ def compile_scorecard(card: Scorecard, *, has_doubt: bool = True, has_answers: b
     ):
         tables.append(_table(name, source, columns))
         source = name
-    return "\n".join(["WITH", ",\n".join(tables), _answer(card, criteria, points, has_answers)])
+    results = _results(criteria, points, has_answers) if has_results else ""
+    return "\n".join(["WITH", ",\n".join(tables), _answer(card, criteria, has_answers, results)])
 
 
 def _table(name: str, source: str, columns: Iterable[str], keep: str = "*") -> str:
@@ -136,9 +141,8 @@ def _credited(each: Numbered) -> str:
     return ",\n    ".join(columns)
 
 
-def _answer(card: Scorecard, criteria: list[Numbered], points: Points, has_answers: bool) -> str:
+def _answer(card: Scorecard, criteria: list[Numbered], has_answers: bool, results: str) -> str:
     """The evaluation; failed by a critical miss, unknown with anything untold, else by the pass mark."""
-    results = ",\n    ".join(_result(each, points, has_answers) for each in criteria)
     by_person = " OR ".join(f"by_person_{each.i}" for each in criteria) if has_answers else "false"
     return (
         "SELECT evaluation_id, interaction_id, engine, score,\n"
@@ -146,8 +150,7 @@ def _answer(card: Scorecard, criteria: list[Numbered], points: Points, has_answe
         f"    ELSE score >= {card.pass_mark} END AS passed,\n"
         f"  {grade(card, 'score')} AS grade,\n"
         "  points_earned, points_possible, critical_failures, not_evaluated, awaits_person,\n"
-        f"  if({by_person}, 'person', 'machine') AS decided_by,\n"
-        f"  [\n    {results}\n  ] AS results\nFROM totalled"
+        f"  if({by_person}, 'person', 'machine') AS decided_by{results}\nFROM totalled"
     )
 
 
@@ -155,6 +158,11 @@ def grade(card: Scorecard, score: str) -> str:
     """SQL: the name of the grade that holds the score; NULL where none does."""
     grades = " ".join(f"WHEN {score} >= {each.at_least} THEN {literal(each.name)}" for each in card.grades)
     return f"CASE {grades} END" if grades else "NULL::VARCHAR"
+
+
+def _results(criteria: list[Numbered], points: Points, has_answers: bool) -> str:
+    results = ",\n    ".join(_result(each, points, has_answers) for each in criteria)
+    return f",\n  [\n    {results}\n  ] AS results"
 
 
 def _result(each: Numbered, points: Points, has_answers: bool) -> str:

@@ -53,7 +53,7 @@ def evaluate(
         apply_reviews(con)
         explain_unscored(con, cards)
         unscored = count(con, "interactions WHERE unscored_reason IS NOT NULL")
-        con.execute("DROP TABLE expected; DROP TABLE IF EXISTS todo; DROP TABLE IF EXISTS judged")
+        con.execute("DROP TABLE expected; DROP TABLE IF EXISTS todo")
     return EvaluationSummary(evaluated, unchanged, superseded, unscored)
 
 

@@ -102,21 +102,28 @@ class Names:
         return cls(named, {c.name: tuple(c.kinds) for c in every}, words)
 
 
-def interactions(con: DuckDBPyConnection) -> Iterator[One]:
-    """Every interaction of the store, by id."""
+def interactions(con: DuckDBPyConnection, ids: Sequence[str] | None = None) -> Iterator[One]:
+    """Every interaction of the store, or those with these ids, by id."""
     turns = _grouped(
         con,
         "SELECT interaction_id, turn_index, role, start_s, end_s FROM turns WHERE is_public AND text <> '' "
-        "ORDER BY interaction_id, turn_index",
+        f"AND {_THESE} ORDER BY interaction_id, turn_index",
+        ids,
     )
     found = _grouped(
         con,
         "SELECT interaction_id, kind, role, turn_index, char_start, start_s, attributes, is_doubtful "
-        "FROM findings ORDER BY interaction_id",
+        f"FROM findings WHERE {_THESE} ORDER BY interaction_id",
+        ids,
     )
-    failed = _grouped(con, 'SELECT interaction_id, "check", reason FROM check_issues ORDER BY interaction_id')
-    numbers = {row["interaction_id"]: row for row in _rows(con, "SELECT * FROM measurements")}
-    for row in _rows(con, "SELECT * FROM interactions ORDER BY interaction_id"):
+    failed = _grouped(
+        con,
+        f'SELECT interaction_id, "check", reason FROM check_issues WHERE {_THESE} ORDER BY interaction_id',
+        ids,
+    )
+    rows = _rows(con, f"SELECT * FROM measurements WHERE {_THESE}", ids)
+    numbers = {row["interaction_id"]: row for row in rows}
+    for row in _rows(con, f"SELECT * FROM interactions WHERE {_THESE} ORDER BY interaction_id", ids):
         name = row["interaction_id"]
         yield One(
             row,
@@ -127,15 +134,20 @@ def interactions(con: DuckDBPyConnection) -> Iterator[One]:
         )
 
 
-def _rows(con: DuckDBPyConnection, query: str) -> Iterator[dict[str, Any]]:
-    result = con.execute(query)
+_THESE = "($1::VARCHAR[] IS NULL OR interaction_id IN (SELECT unnest($1::VARCHAR[])))"
+
+
+def _rows(con: DuckDBPyConnection, query: str, ids: Sequence[str] | None) -> Iterator[dict[str, Any]]:
+    result = con.execute(query, [ids])
     names = [column[0] for column in result.description or ()]
     for row in result.fetchall():
         yield dict(zip(names, row, strict=True))
 
 
-def _grouped(con: DuckDBPyConnection, query: str) -> dict[str, list[tuple[Any, ...]]]:
-    rows = con.execute(query).fetchall()
+def _grouped(
+    con: DuckDBPyConnection, query: str, ids: Sequence[str] | None
+) -> dict[str, list[tuple[Any, ...]]]:
+    rows = con.execute(query, [ids]).fetchall()
     return {name: [row[1:] for row in group] for name, group in groupby(rows, key=itemgetter(0))}
 
 
