@@ -290,8 +290,13 @@ def publish(job: Job, con: duckdb.DuckDBPyConnection) -> Path:
 
 
 def write_reports(job: Job, con: duckdb.DuckDBPyConnection) -> int:
-    """Write the coaching reports that changed; how many files there are now to read."""
-    return len(report.write_reports(con, job.home.reports, job.scorecards))
+    """Write the coaching reports that changed; how many files there are now to read.
+
+    They are what agents see, so the days to disagree count from here where nothing was published before.
+    """
+    store.note_publication(con, datetime.now(UTC))
+    days = job.settings.dispute_days
+    return len(report.write_reports(con, job.home.reports, job.scorecards, dispute_days=days))
 
 
 def finish(con: duckdb.DuckDBPyConnection, summary: Summary) -> None:

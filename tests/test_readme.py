@@ -70,6 +70,12 @@ def test_every_link_leads_somewhere(path: Path) -> None:
             assert (path.parent / target).exists(), target
 
 
+@pytest.mark.parametrize("path", READMES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_no_merge_left_its_marks(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert not [line for line in lines if line.startswith(("<<<<<<<", "=======", ">>>>>>>"))]
+
+
 def test_every_folder_has_a_readme() -> None:
     for folder in ("flows", "qa", "scorecards", "models", "data", "tests"):
         assert (ROOT / folder / "README.md").exists()

@@ -11,7 +11,7 @@ from rich.markup import escape
 from qa import review, store
 from qa.cli._console import err, out
 from qa.cli._options import Data, SettingsFile
-from qa.cli._table import table
+from qa.cli._tables import table
 from qa.cli._writing import publishing
 from qa.errors import ReviewError
 from qa.settings import load_settings
@@ -88,7 +88,7 @@ def show(
 ) -> None:
     """Show how far people agree with one another and the machine with them, per criterion and per rater."""
     limits = review.load_limits(load_settings(settings).scorecards)
-    with closing(store.open_published(data)) as con:
+    with closing(store.open_warehouse(data, read_only=True)) as con:  # what is published tells only the end
         compared = review.compare_ratings(con, name, limits, is_early=is_early)
     if any(compared.calibration.missing.values()):
         out.print("[yellow]Not all raters are in: who has seen this is no longer blind.[/yellow]")
@@ -147,5 +147,10 @@ def _estimate(found: review.Estimate) -> str:
     if found.value is None:
         return "-"
     if found.low is None or found.high is None:
-        return f"{found.value:.2f}"
-    return f"{found.value:.2f} [{found.low:.2f}, {found.high:.2f}]"
+        return _figure(found.value)
+    return f"{_figure(found.value)} [{_figure(found.low)}, {_figure(found.high)}]"
+
+
+def _figure(value: float) -> str:
+    """To two decimals; nothing is just below zero."""
+    return f"{round(value, 2) + 0.0:.2f}"

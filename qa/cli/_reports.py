@@ -31,12 +31,14 @@ def report(
     For example: callqa report --agent a102 --since 2026-10-19 --until 2026-11-15
     """
     home = Home(data)
-    cards = scoring.load_scorecards(load_settings(settings).scorecards)
+    chosen = load_settings(settings)
+    cards = scoring.load_scorecards(chosen.scorecards)
     with closing(store.open_published(data)) as con:
         written = reports.write_reports(
             con,
             home.reports,
             cards,
+            dispute_days=chosen.dispute_days,
             agent_id=agent,
             since=since.date() if since else None,
             until=until.date() if until else None,

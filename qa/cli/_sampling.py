@@ -14,7 +14,7 @@ from rich.markup import escape
 from qa import review, store
 from qa.cli._console import out
 from qa.cli._options import Data, SettingsFile
-from qa.cli._table import table
+from qa.cli._tables import table
 from qa.cli._writing import publishing
 from qa.errors import ReviewError
 from qa.scoring.places import parse_span

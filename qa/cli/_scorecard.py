@@ -1,7 +1,8 @@
 """`callqa scorecard`: check, test, explain and compare scorecards."""
 
 import json
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -9,11 +10,11 @@ from typing import Annotated
 import typer
 from duckdb import DuckDBPyConnection
 
-from qa import checks, scoring, store
+from qa import checks, review, scoring, store
 from qa.cli import _diff, _examples, _explain, _phrases
 from qa.cli._console import out
 from qa.cli._options import Data, SettingsFile
-from qa.cli._tables import Format, Shown
+from qa.cli._tables import Format, Shown, table
 from qa.errors import ConfigError, Mistake, StoreError
 from qa.settings import load_settings
 
@@ -34,32 +35,54 @@ def check(
     data: Annotated[
         Path | None,
         typer.Option(
-            "--data", metavar="DIR", help="Also look for phrases that match half of the turns in here."
+            "--data",
+            metavar="DIR",
+            help="Also compare with what is stored: versions that have judged, turns that phrases match.",
         ),
     ] = None,
     settings: SettingsFile = None,
 ) -> None:
-    """Read scorecards and phrase files; every mistake is shown with its line. Exit 2 when there is one.
+    """Read scorecards, phrase files and review/*.yaml; every mistake is shown with its line, and exit is 2.
 
-    Phrases that never match or stand twice are mistakes too; others worth a look are remarks. For example:
+    Phrases that never match or stand twice are mistakes too; others worth a look are remarks. With --data, a
+    version that has judged and would score otherwise now is a mistake. For example:
 
         callqa scorecard check --data data
     """
     folder = load_settings(settings).scorecards
     mistakes: list[Mistake] = []
-    for path in _paths(files, folder):
-        try:
-            card = scoring.load_scorecard(path)
-        except ConfigError as error:
-            mistakes += error.mistakes
-            continue
-        out.print(
-            f"{path.name}: sound. {card.id} v{card.version}, {sum(1 for _ in card.criteria())} criteria."
-        )
-    try:
+    with _gathering(mistakes):
+        _check_cards(_paths(files, folder), folder, data)
+    with _gathering(mistakes):
+        review.load_risks(folder)
+        review.load_limits(folder)
+    with _gathering(mistakes):
         mistakes += _phrases.check(folder / "phrases", data)
+    if mistakes:
+        raise ConfigError(mistakes)
+
+
+@contextmanager
+def _gathering(mistakes: list[Mistake]) -> Iterator[None]:
+    """What is wrong within is told with the rest."""
+    try:
+        yield
     except ConfigError as error:
         mistakes += error.mistakes
+
+
+def _check_cards(paths: list[Path], folder: Path, data: Path | None) -> None:
+    mistakes: list[Mistake] = []
+    cards = []
+    for path in paths:
+        with _gathering(mistakes):
+            card = scoring.load_scorecard(path)
+            cards.append(card)
+            count = sum(1 for _ in card.criteria())
+            out.print(f"{path.name}: sound. {card.id} v{card.version}, {count} criteria.")
+    if data is not None:
+        with _gathering(mistakes), closing(store.open_published(data)) as con:
+            scoring.check_versions(con, cards, folder)
     if mistakes:
         raise ConfigError(mistakes)
 
@@ -144,6 +167,25 @@ def _edition(con: DuckDBPyConnection, named: str, folder: Path) -> scoring.Score
     if "@" not in named or Path(named).exists():
         return scoring.load_scorecard(_path(named, folder))
     return scoring.find(con, scoring.load_scorecards(folder), named)
+
+
+@app.command("versions")
+def versions(data: Data = Path("data")) -> None:
+    """List the versions that have judged, with how many evaluations stand by each and how many were replaced.
+
+    For example, to go back: callqa scorecard versions && callqa rescore --scorecard support_call@1
+    """
+    with closing(store.open_published(data)) as con:
+        rows = scoring.list_versions(con)
+    if not rows:
+        out.print("No scorecard has judged anything yet: callqa run INBOX")
+        return
+    headings = ("version", "title", "pass mark", "evaluations", "replaced")
+    shown = [
+        (f"{v.scorecard}@{v.version}", v.title, f"{v.pass_mark:g}", str(v.current), str(v.replaced))
+        for v in rows
+    ]
+    out.print(table(headings, shown))
 
 
 @app.command("schema")

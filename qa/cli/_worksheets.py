@@ -20,7 +20,7 @@ def export(  # noqa: PLR0913, PLR0917 - the options of a command
     file: Annotated[Path, typer.Argument(help="The worksheet to write: NAME.xlsx or NAME.csv.")],
     sample: Annotated[str | None, typer.Option(metavar="ID", help="The evaluations of this draw.")] = None,
     only_open: Annotated[bool, typer.Option("--open", help="Questions that wait for a person.")] = False,
-    agent: Annotated[str | None, typer.Option(help="This agent's id.")] = None,
+    agent: Annotated[str | None, typer.Option(help="This agent, by id or name.")] = None,
     scorecard: Annotated[str | None, typer.Option(help="This scorecard.")] = None,
     since: Annotated[
         datetime | None,

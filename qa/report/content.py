@@ -62,7 +62,10 @@ def _between(days: Sequence[Day], period: Period) -> Sequence[Day]:
 
 
 def ledger(
-    con: DuckDBPyConnection, scorecards: Sequence[Scorecard], marked: frozenset[tuple[str, str]]
+    con: DuckDBPyConnection,
+    scorecards: Sequence[Scorecard],
+    marked: frozenset[tuple[str, str]],
+    dispute_days: int,
 ) -> Ledger:
     """What the warehouse holds, by agent and day."""
     days = [Day(*row) for row in con.execute(query("days")).fetchall()]
@@ -71,7 +74,10 @@ def ledger(
         for card in sorted(scorecards, key=lambda card: card.id)
     ]
     templates = [path.read_text(encoding="utf-8") for path in sorted(_TEMPLATES.iterdir())]
-    return Ledger(days, hash_of(__version__, json.dumps([cards, sorted(marked)], sort_keys=True), *templates))
+    return Ledger(
+        days,
+        hash_of(__version__, json.dumps([cards, sorted(marked), dispute_days], sort_keys=True), *templates),
+    )
 
 
 def hash_of(*parts: str) -> str:

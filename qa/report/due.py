@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from qa.report.cards import asks_for_more, triggers
+from qa.report.cards import Cards, asks_for_more
 from qa.report.model import Moment
 from qa.report.moments import channel_name, moment
 from qa.report.rows import Contact, Evidence, Found, Result, Said
@@ -15,18 +15,26 @@ __all__ = ["missed_moments"]
 DUE = "This is where it would have helped."
 
 
-def missed_moments(
-    contact: Contact, result: Result, criterion: Criterion | None, found: Sequence[Found]
-) -> list[Moment]:
-    """Moments that show the miss, the clearest first; one without lines where only a number tells."""
+BY_PERSON = "a person answered this; your coach can tell you what they saw"
+
+
+def missed_moments(contact: Contact, result: Result, cards: Cards, found: Sequence[Found]) -> list[Moment]:
+    """Moments that show the miss, the clearest first; one without lines where only a number tells.
+
+    Where a person answered otherwise than the machine, its evidence says nothing about the miss.
+    """
+    criterion = cards.criterion(result)
+    if result.is_by_person and result.machine_outcome is not result.outcome:
+        return [moment(contact, (), reason=BY_PERSON)]
     if result.evidence:
         return _shown(contact, result, criterion)
-    if criterion is None or criterion.required is None:
+    rule = (criterion.required or criterion.count) if criterion and asks_for_more(criterion) else None
+    if rule is None:
         return [moment(contact, (), reason=result.reason)]
-    trigger = next(_triggered(contact, criterion, found), None)
+    trigger = next(_triggered(contact, cards.triggers(result), found), None)
     if trigger is not None:
         return [moment(contact, [trigger], reason=result.reason, lead=DUE)]
-    return [_absent(contact, result, is_opening=criterion.required.within is not None)]
+    return [_absent(contact, result, is_opening=rule.within is not None)]
 
 
 def _shown(contact: Contact, result: Result, criterion: Criterion | None) -> list[Moment]:
@@ -54,9 +62,8 @@ def _by_turn(evidence: Iterable[Evidence]) -> list[list[Evidence]]:
     return list(turns.values())
 
 
-def _triggered(contact: Contact, criterion: Criterion, found: Sequence[Found]) -> Iterator[Found]:
+def _triggered(contact: Contact, asked: Sequence[Selector], found: Sequence[Found]) -> Iterator[Found]:
     """Findings of the interaction that made the criterion due, the customer's first."""
-    asked = triggers(criterion)
     here = [
         f
         for f in found

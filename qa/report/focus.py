@@ -10,7 +10,17 @@ from qa.report.model import Focus, Goal, Moment, Share
 from qa.report.rows import Contact, Evaluated, Found, Result
 from qa.types import Outcome
 
-__all__ = ["Asked", "Judged", "focus_of", "goal_of", "judged", "share_met", "worst_first"]
+__all__ = [
+    "Asked",
+    "Judged",
+    "focus_of",
+    "goal_of",
+    "judged",
+    "passed_over",
+    "share_met",
+    "sure",
+    "worst_first",
+]
 
 FOCUS_POINTS = 2
 MOMENTS = 3
@@ -60,14 +70,34 @@ def _points_lost(result: Result, evaluated: Evaluated, cards: Cards) -> float:
     if result.outcome is Outcome.MET:
         return 0.0
     lost = _gap(result)
-    if result.outcome is Outcome.NOT_MET and cards.voids_section(result):
-        section = (r for r in evaluated.results if r.section == result.section and r.outcome is Outcome.MET)
-        lost += sum(map(_gap, section))
+    if result.outcome is Outcome.NOT_MET:
+        void = cards.voided_by(result)
+        met = (r for r in evaluated.results if r.section in void and r.outcome is Outcome.MET)
+        lost += sum(cards.worth(r) - (r.points_earned or 0.0) for r in met)
     return lost
 
 
 def _gap(result: Result) -> float:
-    return (result.points_possible or 0.0) - (result.points_earned or 0.0)
+    """What is short of the possible points, with what a penalty took off; a bonus that is missed costs
+    nothing."""
+    return max(0.0, (result.points_possible or 0.0) - (result.points_earned or 0.0))
+
+
+def sure(asked: Asked, cards: Cards) -> Asked:
+    """Without the machine's answers to questions on which it was found to disagree with people: nobody
+    is held to those."""
+    kept = {key: [j for j in judged if not cards.is_unsure(j.result)] for key, judged in asked.items()}
+    return {key: judged for key, judged in kept.items() if judged}
+
+
+def passed_over(asked: Asked, cards: Cards) -> tuple[str, ...]:
+    """The questions that would be focus points if the machine's answers to them could be relied on."""
+    chosen = {js[0].result.question for js in worst_first(sure(asked, cards))[:FOCUS_POINTS]}
+    return tuple(
+        js[0].result.question
+        for js in worst_first(asked)[:FOCUS_POINTS]
+        if js[0].result.question not in chosen and any(cards.is_unsure(j.result) for j in js)
+    )
 
 
 def worst_first(asked: Asked) -> list[list[Judged]]:
@@ -92,7 +122,11 @@ def _weight(results: list[Judged]) -> tuple[float, float, float, str, str]:
 
 def share_met(results: Sequence[Judged]) -> Share:
     """How many of them were fully met."""
-    return Share(sum(not j.is_missed for j in results), len(results))
+    return Share(sum(not j.is_missed for j in results), len(results), _by_person(results))
+
+
+def _by_person(results: Sequence[Judged]) -> int:
+    return sum(j.result.is_by_person for j in results)
 
 
 def focus_of(asked: Asked, cards: Cards, found: Sequence[Found]) -> tuple[Focus, ...]:
@@ -109,7 +143,7 @@ def _focus(results: list[Judged], cards: Cards, found: Sequence[Found]) -> Focus
         result.question,
         criterion.coaching.instead if criterion else None,
         criterion.why if criterion else None,
-        Share(len(missed), len(results)),
+        Share(len(missed), len(results), _by_person(results)),
         sum(j.points_lost for j in missed),
         any(j.is_critical_miss for j in missed),
         tuple(_moments(missed, cards, found))[:MOMENTS],
@@ -118,7 +152,7 @@ def _focus(results: list[Judged], cards: Cards, found: Sequence[Found]) -> Focus
 
 def _moments(missed: Iterable[Judged], cards: Cards, found: Sequence[Found]) -> Iterator[Moment]:
     """The clearest moment of each interaction, the costliest first; then the next ones."""
-    each = [missed_moments(j.contact, j.result, cards.criterion(j.result), found) for j in missed]
+    each = [missed_moments(j.contact, j.result, cards, found) for j in missed]
     for rank in zip_longest(*each):
         yield from (moment for moment in rank if moment is not None)
 

@@ -102,18 +102,21 @@ class IndexPage:
     unscored: tuple[Note, ...]
     doubts: tuple[Note, ...]
     untold: tuple[Note, ...]
+    waiting: tuple[Note, ...]
+    marked: tuple[Note, ...]
     compared: tuple[Compared, ...]
     compared_days: str | None
     interactions: int
     evaluations: int
     reviewed: int
     awaiting: int
+    disputed: int
     callqa_version: str
 
 
 def index_page(con: DuckDBPyConnection, folder: Path) -> IndexPage:
     """Everything in the warehouse, with links to the reports that lie in the folder."""
-    interactions, evaluations, reviewed, awaiting = con.execute(query("totals")).fetchall()[0]
+    interactions, evaluations, reviewed, awaiting, disputed = con.execute(query("totals")).fetchall()[0]
     latest, looks = _first_looks(con, folder)
     days, compared = _compared(con)
     return IndexPage(
@@ -124,12 +127,15 @@ def index_page(con: DuckDBPyConnection, folder: Path) -> IndexPage:
         unscored=tuple(_grouped_notes(con, "unscored")),
         doubts=tuple(_grouped_notes(con, "doubts")),
         untold=_notes(con, "untold"),
+        waiting=tuple(_grouped_notes(con, "waiting")),
+        marked=tuple(_marked_note(*row) for row in con.execute(query("marked")).fetchall()),
         compared=compared,
         compared_days=days,
         interactions=interactions,
         evaluations=evaluations,
         reviewed=reviewed,
         awaiting=awaiting,
+        disputed=disputed,
         callqa_version=__version__,
     )
 
@@ -193,6 +199,13 @@ def _beside_others(*row: Any) -> Compared:
     rank, name, interactions, reviewed, evaluations, mean, margin, expected, adjusted, adjusted_margin = row
     score = with_margin(mean, margin, evaluations)
     return Compared(rank, name, interactions, reviewed, score, expected, adjusted, adjusted_margin)
+
+
+def _marked_note(*row: Any) -> Note:
+    """A question on which machine and people disagree, and since which calibration that is known."""
+    question, scorecard, calibration, at, agreement, n = row
+    found = f"the machine gave people's answer in {100 * agreement:.0f} % of {n} interactions"
+    return Note(f"{question} ({scorecard})", f"Calibration {calibration}, {day_name(at)} {at.year}: {found}")
 
 
 def _notes(con: DuckDBPyConnection, name: str) -> tuple[Note, ...]:

@@ -8,6 +8,7 @@ __all__ = [
     "AgentPage",
     "Change",
     "CriterionView",
+    "DisputeView",
     "EvaluationView",
     "Focus",
     "Goal",
@@ -71,10 +72,11 @@ class Praise:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """So many of so many."""
+    """So many of so many; `by_person` of these count a person's answer."""
 
     met: int
     of: int
+    by_person: int = 0
 
     @property
     def part(self) -> float:
@@ -182,7 +184,8 @@ class Voice:
 class CriterionView:
     """A criterion of an evaluation; `places` are (where, quote) of its evidence.
 
-    `is_marked` where a calibration found that people and machine disagree on it.
+    `is_marked` where a calibration found that people and machine disagree on it; `is_manual` where only a
+    person answers, and `is_waiting` where nobody has. The points of a bonus come on top of those possible.
     """
 
     criterion: str
@@ -190,11 +193,14 @@ class CriterionView:
     outcome: Outcome
     points_earned: float | None
     points_possible: float | None
+    is_bonus: bool
     is_critical: bool
     reason: str
     is_by_person: bool
     machine_outcome: Outcome
     is_marked: bool
+    is_manual: bool
+    is_waiting: bool
     places: tuple[tuple[str, str], ...]
 
 
@@ -207,9 +213,20 @@ class SectionView:
 
 
 @dataclass(frozen=True, slots=True)
+class DisputeView:
+    """What became of an objection; `question` is None where it is to the evaluation as a whole."""
+
+    state: str
+    question: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class EvaluationView:
     """One scorecard's view of an interaction; `untold` counts what could not be told,
-    `awaits_person` the questions that a person has still to answer. `disputes` are states."""
+    `awaits_person` the questions that a person has still to answer.
+
+    `disputable_until` is when the days to disagree end, None where it isn't published yet.
+    """
 
     title: str
     score: float | None
@@ -219,7 +236,8 @@ class EvaluationView:
     awaits_person: int
     is_by_person: bool
     machine_score: float | None
-    disputes: tuple[str, ...]
+    disputes: tuple[DisputeView, ...]
+    disputable_until: str | None
     sections: tuple[SectionView, ...]
 
 
@@ -242,6 +260,8 @@ class InteractionView:
 class AgentPage:
     """An agent's report. `score` is of evaluations, `scored` counts interactions; `passed` of `decided`.
 
+    `passed_over` are questions that could have been in focus, had a calibration not marked them.
+
     Team means are None unless enough agents contribute.
     """
 
@@ -262,10 +282,12 @@ class AgentPage:
     trend: tuple[TrendPoint, ...]
     praise: tuple[Praise, ...]
     focus: tuple[Focus, ...]
+    passed_over: tuple[str, ...]
     goal: Goal | None
     past_goal: PastGoal | None
     voice: Voice | None
     interactions: tuple[InteractionView, ...]
+    dispute_days: int
     callqa_version: str
 
     @property
@@ -280,5 +302,21 @@ class AgentPage:
 
     @property
     def awaiting(self) -> int:
-        """Interactions with a question that a person has still to answer."""
-        return sum(any(e.awaits_person for e in it.evaluations) for it in self.interactions)
+        """Interactions without a score as long as a person hasn't answered a question."""
+        return sum(
+            any(e.awaits_person and e.score is None for e in it.evaluations) for it in self.interactions
+        )
+
+    @property
+    def example(self) -> tuple[str, str] | None:
+        """An interaction and a criterion to name in an example; None where nothing was evaluated."""
+        return next(
+            (
+                (it.interaction_id, c.criterion)
+                for it in self.interactions
+                for e in it.evaluations
+                for s in e.sections
+                for c in s.criteria
+            ),
+            None,
+        )

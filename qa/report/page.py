@@ -10,7 +10,7 @@ from qa import __version__
 from qa.report import rows
 from qa.report.cards import Cards
 from qa.report.figures import is_clear_change, score_of
-from qa.report.focus import Asked, focus_of, goal_of, judged, share_met
+from qa.report.focus import Asked, focus_of, goal_of, judged, passed_over, share_met, sure
 from qa.report.model import AgentPage, Change, PastGoal, TrendPoint
 from qa.report.moments import channel_name
 from qa.report.period import Period, monday_of
@@ -26,7 +26,9 @@ TEAM_AGENTS = 3
 _WEEK = timedelta(days=7)
 
 
-def agent_page(con: DuckDBPyConnection, agent_id: str, name: str, period: Period, cards: Cards) -> AgentPage:
+def agent_page(  # noqa: PLR0913, PLR0917 - whose report, of when, and what it is told by
+    con: DuckDBPyConnection, agent_id: str, name: str, period: Period, cards: Cards, dispute_days: int
+) -> AgentPage:
     """What the agent's report of the period shows; an empty one where the agent had no interaction."""
     contacts = rows.contacts(con, agent_id, period)
     team = contacts[-1].team if contacts else "unknown"
@@ -35,6 +37,7 @@ def agent_page(con: DuckDBPyConnection, agent_id: str, name: str, period: Period
     last = _last(period, weeks)
     then = _scores(con, agent_id, team, last) if last else None
     asked = judged(contacts, cards)
+    relied_on = sure(asked, cards)
     found = rows.found(con, agent_id, period, cards.trigger_kinds())
     verdicts = [e.passed for c in contacts for e in c.evaluations if e.passed is not None]
     return AgentPage(
@@ -53,12 +56,14 @@ def agent_page(con: DuckDBPyConnection, agent_id: str, name: str, period: Period
         change=_change(now, then, last),
         team_mean=_team_mean(now),
         trend=_trend(period, weeks),
-        praise=praise_of(asked, cards),
-        focus=focus_of(asked, cards, found),
-        goal=goal_of(asked, cards),
-        past_goal=_past_goal(con, agent_id, last, asked, cards),
+        praise=praise_of(relied_on, cards),
+        focus=focus_of(relied_on, cards, found),
+        passed_over=passed_over(asked, cards),
+        goal=goal_of(relied_on, cards),
+        past_goal=_past_goal(con, agent_id, last, relied_on, cards),
         voice=voice_of(contacts),
-        interactions=tuple(interaction_view(contact, cards) for contact in contacts),
+        interactions=tuple(interaction_view(contact, cards, dispute_days) for contact in contacts),
+        dispute_days=dispute_days,
         callqa_version=__version__,
     )
 
@@ -107,7 +112,7 @@ def _past_goal(
 ) -> PastGoal | None:
     """The goal that the last report gave, worked out from the same rows, and where it stands now."""
     contacts: Sequence[Contact] = rows.contacts(con, agent_id, last) if last else ()
-    goal = goal_of(judged(contacts, cards), cards)
+    goal = goal_of(sure(judged(contacts, cards), cards), cards)
     if goal is None or last is None:
         return None
     results = asked.get((goal.criterion, goal.question))

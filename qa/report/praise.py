@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from qa.report.cards import Cards, answers_something, asks_for_more
+from qa.report.cards import Cards, asks_for_more
 from qa.report.focus import Asked, Judged
 from qa.report.model import Praise
 from qa.report.moments import moment
@@ -44,9 +44,8 @@ def _own_words(evidence: Iterable[Evidence]) -> list[Evidence]:
 
 
 def _rank(judged: Judged, cards: Cards) -> tuple[bool, float, str]:
-    criterion = cards.criterion(judged.result)
-    answers = criterion is not None and answers_something(criterion)
-    return (not answers, -(judged.result.points_possible or 0.0), judged.result.criterion)
+    result = judged.result
+    return (not cards.answers_something(result), -cards.worth(result), result.criterion)
 
 
 def _choose(results: list[Judged], told: set[str]) -> Judged:

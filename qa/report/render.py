@@ -1,5 +1,6 @@
 """Pages as HTML: Jinja templates over plain data, everything escaped, nothing loaded from anywhere."""
 
+import shlex
 from functools import cache
 from pathlib import Path
 
@@ -55,6 +56,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["number"] = _number
+    environment.filters["shell"] = shlex.quote
     environment.filters["signed"] = _signed
     environment.filters["count"] = _count
     environment.filters["capital"] = _capital
@@ -64,8 +66,9 @@ def _environment() -> Environment:
 
 
 def _number(value: float) -> str:
-    """At most one decimal: 81.6, 80."""
-    return f"{value:.1f}".removesuffix(".0")
+    """At most one decimal: 81.6, 80, −5."""
+    text = f"{abs(value):.1f}".removesuffix(".0")
+    return f"−{text}" if value < 0 and text != "0" else text
 
 
 def _signed(value: float) -> str:

@@ -15,6 +15,7 @@ from qa.types import Channel, Outcome
 __all__ = [
     "Answer",
     "Contact",
+    "Disputed",
     "Evaluated",
     "Evidence",
     "Found",
@@ -84,8 +85,19 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Disputed:
+    """A row of disputes: its state, and the criterion, None for the evaluation as a whole."""
+
+    state: str
+    criterion: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluated:
-    """A row of evaluations with its results in reading order, and the states of its disputes."""
+    """A row of evaluations with its results in reading order, and its disputes.
+
+    `published_at` is UTC without zone, None where this version's evaluation was never published.
+    """
 
     evaluation_id: str
     scorecard: str
@@ -95,7 +107,8 @@ class Evaluated:
     awaits_person: int
     is_by_person: bool
     machine_score: float | None
-    disputes: tuple[str, ...]
+    disputes: tuple[Disputed, ...]
+    published_at: datetime | None
     results: tuple[Result, ...]
 
 
@@ -204,7 +217,8 @@ def _about(agent_id: str, period: Period) -> dict[str, Any]:
 
 
 def _evaluated(row: Sequence[Any], results: Mapping[str, Sequence[Sequence[Any]]]) -> Evaluated:
-    evaluation_id, scorecard, score, passed, grade, awaits_person, decided_by, machine_score, disputes = row
+    evaluation_id, scorecard, score, passed, grade, awaits_person, decided_by, machine_score, *rest = row
+    disputes, published_at = rest
     return Evaluated(
         evaluation_id,
         scorecard,
@@ -214,7 +228,8 @@ def _evaluated(row: Sequence[Any], results: Mapping[str, Sequence[Sequence[Any]]
         awaits_person,
         decided_by == "person",
         machine_score,
-        tuple(disputes),
+        tuple(Disputed(each["state"], each["criterion"]) for each in disputes),
+        published_at,
         tuple(map(_result, results.get(evaluation_id, ()))),
     )
 

@@ -1,11 +1,13 @@
 """Every interaction with all its criteria, as the page shows them."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from itertools import groupby
 
 from qa.report.cards import Cards
 from qa.report.model import (
     CriterionView,
+    DisputeView,
     EvaluationView,
     InteractionView,
     SectionView,
@@ -25,7 +27,7 @@ def known(name: str) -> str | None:
     return None if name == "unknown" else name
 
 
-def interaction_view(contact: Contact, cards: Cards) -> InteractionView:
+def interaction_view(contact: Contact, cards: Cards, dispute_days: int) -> InteractionView:
     """The interaction with an evaluation per scorecard that applies."""
     return InteractionView(
         contact.interaction_id,
@@ -36,41 +38,68 @@ def interaction_view(contact: Contact, cards: Cards) -> InteractionView:
         known(contact.queue),
         contact.unscored_reason,
         contact.doubt,
-        tuple(_evaluation_view(contact.channel, each, cards) for each in contact.evaluations),
+        tuple(_evaluation_view(contact.channel, each, cards, dispute_days) for each in contact.evaluations),
     )
 
 
-def _evaluation_view(channel: Channel, evaluated: Evaluated, cards: Cards) -> EvaluationView:
+def _evaluation_view(
+    channel: Channel, evaluated: Evaluated, cards: Cards, dispute_days: int
+) -> EvaluationView:
     sections = groupby(evaluated.results, key=cards.section_title)
+    has_open = evaluated.awaits_person > 0
+    untold = sum(result.outcome is Outcome.NOT_EVALUATED for result in evaluated.results)
     return EvaluationView(
         cards.title(evaluated.scorecard),
         evaluated.score,
         evaluated.passed,
         evaluated.grade,
-        sum(result.outcome is Outcome.NOT_EVALUATED for result in evaluated.results),
+        untold - evaluated.awaits_person,
         evaluated.awaits_person,
         evaluated.is_by_person,
         evaluated.machine_score,
-        evaluated.disputes,
+        _dispute_views(evaluated),
+        _until(evaluated, dispute_days),
         tuple(
-            SectionView(title, tuple(_criterion_view(channel, r, cards) for r in rs))
+            SectionView(title, tuple(_criterion_view(channel, r, cards, has_open) for r in rs))
             for title, rs in sections
         ),
     )
 
 
-def _criterion_view(channel: Channel, result: Result, cards: Cards) -> CriterionView:
+def _dispute_views(evaluated: Evaluated) -> tuple[DisputeView, ...]:
+    asked = {result.criterion: result.question for result in evaluated.results}
+    return tuple(
+        DisputeView(each.state, asked.get(each.criterion, each.criterion) if each.criterion else None)
+        for each in evaluated.disputes
+    )
+
+
+def _until(evaluated: Evaluated, dispute_days: int) -> str | None:
+    """When the days to disagree end, "Tue 3 November 2026, 09:00": a page can't know the day it is read."""
+    if evaluated.published_at is None:
+        return None
+    until = evaluated.published_at + timedelta(days=dispute_days)
+    return f"{day_name(until)} {until.year}, {clock(until)}"
+
+
+def _criterion_view(channel: Channel, result: Result, cards: Cards, has_open: bool) -> CriterionView:
+    """`has_open`: the evaluation waits for a person's answers."""
+    is_manual = cards.is_manual(result)
+    is_untold = result.outcome is Outcome.NOT_EVALUATED
     return CriterionView(
         result.criterion,
         result.question,
         result.outcome,
         result.points_earned,
         result.points_possible,
+        cards.is_bonus(result),
         result.is_critical,
         result.reason,
         result.is_by_person,
         result.machine_outcome,
         cards.is_marked(result),
+        is_manual,
+        has_open and is_manual and is_untold and not result.is_by_person,
         tuple((place(channel, mark.turn_index, mark.start_s), mark.quote) for mark in result.evidence),
     )
 

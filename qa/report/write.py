@@ -26,6 +26,7 @@ def write_reports(  # noqa: PLR0913 - what the shell command asks
     folder: Path,
     scorecards: Sequence[Scorecard],
     *,
+    dispute_days: int,
     agent_id: str | None = None,
     since: date | None = None,
     until: date | None = None,
@@ -36,17 +37,18 @@ def write_reports(  # noqa: PLR0913 - what the shell command asks
     included, one per agent over those days, `folder/AGENT_ID/2026-10-19_2026-11-15.html`. An end that is not
     given is the first or last day with an interaction. An agent on the roster who is asked for by id gets a
     report of a time without interactions, which says so. What has no agent or no time is told in the index.
+    `dispute_days`: as the setting.
     """
     scorecards = [*scorecards, *_retired(con, scorecards)]
     marked = marked_criteria(con)
-    books, cards = ledger(con, scorecards, marked), Cards(scorecards, marked)
+    books, cards = ledger(con, scorecards, marked, dispute_days), Cards(scorecards, marked)
     roster = dict(con.execute("SELECT agent_id, agent_name FROM agents").fetchall())
     paths = []
     for agent, period in _asked(books, roster, agent_id, since, until):
         path = folder / file_name(agent) / f"{period.name}.html"
         content = books.key(agent, period)
         if not carries(path, content):
-            page = agent_page(con, agent, roster.get(agent, agent), period, cards)
+            page = agent_page(con, agent, roster.get(agent, agent), period, cards, dispute_days)
             write(path, render.agent(page, content))
         paths.append(path)
     index = index_page(con, folder)

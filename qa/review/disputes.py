@@ -46,10 +46,10 @@ class Dispute:
     decision: str | None
 
     def days_left(self, at: datetime, within_days: int) -> int | None:
-        """Whole days until it is due, negative when it is overdue; None when it is settled."""
+        """Days until it is due, begun ones counted; 0 or less when it is overdue, None when it is settled."""
         if self.state != "open":
             return None
-        return (self.raised_at + timedelta(days=within_days) - at) // timedelta(days=1)
+        return -((at - self.raised_at - timedelta(days=within_days)) // timedelta(days=1))
 
 
 def dispute(

@@ -52,7 +52,10 @@ def export(con: DuckDBPyConnection, path: Path, wanted: Wanted) -> int:
         raise ReviewError("say which evaluations: --sample, --open, --agent, --scorecard or --since.")
     asked = _asked(con, wanted)
     if not asked:
-        raise ReviewError("no question is so. Ask for others, or look at `callqa review list --open`.")
+        raise ReviewError(
+            'nothing matches all that is asked. `callqa sql "from agents"` lists agents, '
+            "`callqa review queue` samples, and `callqa review list --open` what waits for a person."
+        )
     rows = [_row(question, about) for question, about in asked]
     work = path.with_name(f".{path.name}.part")  # a half-written worksheet never has its name
     try:
@@ -71,7 +74,7 @@ def _asked(con: DuckDBPyConnection, wanted: Wanted) -> list[tuple[Question, dict
     order = _sampled(con, wanted.sample) if wanted.sample is not None else {}
     of = evaluations(
         con,
-        "($1 IS NULL OR agent_id = $1) AND ($2 IS NULL OR scorecard = $2) "
+        "($1 IS NULL OR $1 IN (agent_id, interactions.agent_name)) AND ($2 IS NULL OR scorecard = $2) "
         "AND ($3 IS NULL OR started_at >= $3::DATE) "
         "AND ($4 IS NULL OR (interaction_id, scorecard) IN (SELECT (interaction_id, scorecard) "
         "FROM review_samples WHERE sample_id = $4)) AND (awaits_person > 0 OR NOT $5)",

@@ -2,7 +2,7 @@
 
 from qa.scoring._expected import Again
 from qa.scoring._people import apply_reviews
-from qa.scoring._versions import check_versions, edition, find
+from qa.scoring._versions import Version, check_versions, edition, find, list_versions
 from qa.scoring.definition import Change, changes
 from qa.scoring.diff import AgentChange, CriterionChange, Crossing, ScorecardDiff, diff
 from qa.scoring.evaluate import EvaluationSummary, Provenance, evaluate
@@ -37,6 +37,7 @@ __all__ = [
     "Scorecard",
     "ScorecardDiff",
     "ScorecardTest",
+    "Version",
     "apply_reviews",
     "changes",
     "check_versions",
@@ -46,6 +47,7 @@ __all__ = [
     "explain",
     "find",
     "fingerprint",
+    "list_versions",
     "load_scorecard",
     "load_scorecards",
     "schema",

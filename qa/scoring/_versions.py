@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
@@ -13,7 +14,7 @@ from qa.scoring.definition import changes
 from qa.scoring.loader import criterion_fingerprint, fingerprint
 from qa.scoring.model import Scorecard
 
-__all__ = ["archive", "check_versions", "edition", "find"]
+__all__ = ["Version", "archive", "check_versions", "edition", "find", "list_versions"]
 
 _TOLD = 3
 """Changes that a message names."""
@@ -55,6 +56,30 @@ def find(con: DuckDBPyConnection, current: Sequence[Scorecard], name: str) -> Sc
     return now if now and now.version == int(version) else edition(con, scorecard, int(version))
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version that has judged: how many evaluations stand by it, and how many another one replaced."""
+
+    scorecard: str
+    version: int
+    title: str
+    pass_mark: float
+    current: int
+    replaced: int
+
+
+def list_versions(con: DuckDBPyConnection) -> list[Version]:
+    """Every version that has judged, the latest of each scorecard first."""
+    by_version = "WHERE e.scorecard = v.scorecard AND e.scorecard_version = v.scorecard_version"
+    rows = con.execute(
+        "SELECT scorecard, scorecard_version, title, pass_mark, "
+        f"(SELECT count(*) FROM evaluations e {by_version}), "
+        f"(SELECT count(*) FROM superseded_evaluations e {by_version}) "
+        "FROM scorecard_versions v ORDER BY scorecard, scorecard_version DESC"
+    ).fetchall()
+    return [Version(*row) for row in rows]
+
+
 def check_versions(con: DuckDBPyConnection, scorecards: Sequence[Scorecard], folder: Path) -> None:
     """Raises ConfigError where a scorecard scores otherwise than evaluations of the same version were made.
 
@@ -79,7 +104,7 @@ def archive(con: DuckDBPyConnection, scorecards: Sequence[Scorecard]) -> list[Sc
 
 def _keep(con: DuckDBPyConnection, card: Scorecard) -> bool:
     """Whether the version was known in other words."""
-    definition = json.dumps(card.model_dump(mode="json", exclude_defaults=True), sort_keys=True)
+    definition = json.dumps(card.model_dump(mode="json", exclude_defaults=True))
     row = con.execute(
         "SELECT definition FROM scorecard_versions WHERE scorecard = $1 AND scorecard_version = $2",
         [card.id, card.version],

@@ -12,9 +12,9 @@ from duckdb import DuckDBPyConnection
 from qa.scoring._expected import Again, expect
 from qa.scoring._people import apply_reviews
 from qa.scoring._score import Provenance, count, score
+from qa.scoring._unscored import explain_unscored
 from qa.scoring._versions import archive
-from qa.scoring.applies import among, applies
-from qa.scoring.model import AppliesTo, Scorecard
+from qa.scoring.model import Scorecard
 from qa.store import transaction
 
 __all__ = ["Again", "EvaluationSummary", "Provenance", "evaluate"]
@@ -51,7 +51,7 @@ def evaluate(
         for card in archive(con, _used(con, cards)):
             _reword(con, card)
         apply_reviews(con)
-        _explain_unscored(con, scorecards)
+        explain_unscored(con, cards)
         unscored = count(con, "interactions WHERE unscored_reason IS NOT NULL")
         con.execute("DROP TABLE expected; DROP TABLE IF EXISTS todo")
     return EvaluationSummary(evaluated, unchanged, superseded, unscored)
@@ -86,25 +86,4 @@ def _reword(con: DuckDBPyConnection, card: Scorecard) -> None:
         "AND e.scorecard = $1 AND e.scorecard_version = $2 "
         "AND e.evaluation_id = criterion_results.evaluation_id AND criterion_results.question <> c.question",
         [card.id, card.version],
-    )
-
-
-def _explain_unscored(con: DuckDBPyConnection, cards: Sequence[Scorecard]) -> None:
-    """Sets `unscored_reason` on interactions without a scorecard, by what first keeps them out."""
-    channels = sorted({channel for card in cards for channel in card.applies_to.channels})
-    known_channel = among("channel", channels) if channels else "false"
-    tongues = [AppliesTo(channels=c.applies_to.channels, languages=c.applies_to.languages) for c in cards]
-    known_language = " OR ".join(f"({applies(each)})" for each in tongues) or "false"
-    a_channel = "CASE channel WHEN 'email' THEN 'an email' WHEN 'sms' THEN 'an SMS' ELSE 'a ' || channel END"
-    reason = (
-        f"CASE WHEN interaction_id IN (SELECT interaction_id FROM expected) THEN NULL "
-        f"WHEN NOT {known_channel} THEN 'no scorecard for ' || {a_channel} "
-        f"WHEN NOT ({known_language}) "
-        f"THEN 'no scorecard for ' || {a_channel} || ' in language ' || coalesce(language, 'unknown') "
-        f"ELSE 'no scorecard for ' || {a_channel} || ' of team ' || team || ', queue ' || queue "
-        "|| coalesce(', ' || direction, '') END"
-    )
-    con.execute(
-        f"UPDATE interactions SET unscored_reason = {reason} "
-        f"WHERE unscored_reason IS DISTINCT FROM ({reason})"
     )

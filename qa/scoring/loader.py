@@ -11,7 +11,8 @@ from qa.scoring.model import RULES, Criterion, Scorecard
 
 __all__ = ["criterion_fingerprint", "fingerprint", "load_scorecard", "load_scorecards"]
 
-_WORDING = {"title", "question", "why", "coaching", "examples", "tags", "root_causes"}
+_WORDING = {"question", "why", "coaching", "tags", "root_causes"}
+"""Of a criterion: what has no effect on a score."""
 
 
 def load_scorecard(path: Path) -> Scorecard:
@@ -53,8 +54,20 @@ def criterion_fingerprint(criterion: Criterion) -> str:
 
 def _scoring_of(card: Scorecard) -> dict[str, Any]:
     """The scorecard as plain values, without wording and without what is left at its default."""
-    found = _without_wording(_plain(card))
-    return found if isinstance(found, dict) else {}
+    plain = _plain(card)
+    return {k: v for k, v in plain.items() if k not in {"title", "examples"}} | _inside(plain)
+
+
+def _inside(part: dict[str, Any]) -> dict[str, Any]:
+    """The sections and criteria of a scorecard or section, without their wording."""
+    sections = [
+        {k: v for k, v in section.items() if k != "title"} | _inside(section)
+        for section in part.get("sections", ())
+    ]
+    criteria = [
+        {k: v for k, v in criterion.items() if k not in _WORDING} for criterion in part.get("criteria", ())
+    ]
+    return {k: v for k, v in (("sections", sections), ("criteria", criteria)) if v}
 
 
 def _plain(part: Scorecard | Criterion) -> dict[str, Any]:
@@ -63,11 +76,3 @@ def _plain(part: Scorecard | Criterion) -> dict[str, Any]:
 
 def _hash(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
-
-
-def _without_wording(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {k: _without_wording(v) for k, v in value.items() if k not in _WORDING}
-    if isinstance(value, list):
-        return [_without_wording(v) for v in value]
-    return value

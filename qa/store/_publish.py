@@ -25,10 +25,17 @@ _ORDER = {
     "measurements": "interaction_id",
     "turns": "interaction_id, turn_index",
 }
+# Whoever still rates can read the published file, and would not be blind with the others' answers in it.
+_SHOWN = {
+    "calibration_ratings": "calibration_id IN "
+    "(SELECT calibration_id FROM main.calibrations WHERE completed_at IS NOT NULL)"
+}
 
 
 def publish(con: DuckDBPyConnection, data: Path) -> Path:
     """DATA/published/callqa.duckdb with every table and mart as they are now; returns its path.
+
+    All rows are in it but the answers of calibrations that aren't complete, of people and of the machine.
 
     The new file is written apart and moved over the old one when it is safe on disk. A reader that has the
     old file open keeps it to the end of its connection; who opens it afterwards sees the new one. Marts are
@@ -57,10 +64,9 @@ def _write(con: DuckDBPyConnection, path: Path) -> None:
         with transaction(con):
             noted = comments(con)
             for table, comment in _published(con):
+                rows = f"FROM main.{quoted(table)} WHERE {_SHOWN.get(table, 'true')}"
                 order = _ORDER.get(table, "ALL")
-                con.execute(
-                    f"CREATE TABLE published.{quoted(table)} AS FROM main.{quoted(table)} ORDER BY {order}"
-                )
+                con.execute(f"CREATE TABLE published.{quoted(table)} AS {rows} ORDER BY {order}")
                 con.execute(f"COMMENT ON TABLE published.{quoted(table)} IS {literal(comment)}")
                 for column, meaning in noted[table].items():
                     name = f"published.{quoted(table)}.{quoted(column)}"

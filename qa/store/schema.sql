@@ -388,7 +388,7 @@ CREATE TABLE calibration_ratings (
     PRIMARY KEY (calibration_id, interaction_id, scorecard, criterion, rater)
 );
 COMMENT ON TABLE calibration_ratings IS
-    'One row per answer that a rater, a person or the machine, gave blind in a calibration; these never change a score.';
+    'One row per answer that a rater, a person or the machine, gave blind in a calibration; these never change a score. The published file holds those of complete calibrations only.';
 COMMENT ON COLUMN calibration_ratings.calibration_id IS 'Key, with all up to rater: the calibration''s name.';
 COMMENT ON COLUMN calibration_ratings.interaction_id IS 'Joins interactions.';
 COMMENT ON COLUMN calibration_ratings.scorecard IS 'Name of the scorecard.';
@@ -411,7 +411,7 @@ COMMENT ON COLUMN calibrations.scorecard_version IS 'Version of the scorecard th
 COMMENT ON COLUMN calibrations.interactions IS 'Number of interactions to rate.';
 COMMENT ON COLUMN calibrations.raters IS 'The people who rate. PII: specialists'' names or ids.';
 COMMENT ON COLUMN calibrations.started_at IS 'When the machine''s answers were set down and the worksheets written (UTC).';
-COMMENT ON COLUMN calibrations.completed_at IS 'When the last rater''s answers came in (UTC); NULL before, and then nobody sees results.';
+COMMENT ON COLUMN calibrations.completed_at IS 'When the last rater''s answers came in (UTC); NULL before: then nobody sees results, and the published file holds no answer of it.';
 
 CREATE TABLE calibration_results (
     calibration_id VARCHAR NOT NULL, scorecard VARCHAR NOT NULL, criterion VARCHAR NOT NULL,

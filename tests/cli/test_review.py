@@ -1,20 +1,17 @@
 """`callqa review`, as typed: from an answer to the figures that supervisors read."""
 
-import shutil
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from qa import cli
 from qa.scoring import expression, vocabulary
 from qa.store import load, open_published, open_warehouse, publish
+from tests.cli.conftest import Command
 from tests.review.night import CALLS, judge
 from tests.scoring import builders
 
-Command = Callable[..., tuple[int, str, str]]
 BY = ("--by", "Ann Lee", "--reason", "she greeted in Welsh")
 GREETING = ("--criterion", "greeting")
 
@@ -42,27 +39,6 @@ def night(own_vocabulary: None, tmp_path_factory: pytest.TempPathFactory) -> Pat
         con.execute("UPDATE publications SET published_at = current_timestamp")
         publish(con, folder)
     return folder
-
-
-@pytest.fixture
-def data(night: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(night, tmp_path / "data"))
-
-
-@pytest.fixture
-def callqa(data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
-    """Exit code, stdout and stderr of `callqa review words…`."""
-    app = cli.make_app(lambda: None, lambda: None)
-
-    def run(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["callqa", "review", *words, "--data", str(data)])
-        monkeypatch.setenv("COLUMNS", "300")
-        with pytest.raises(SystemExit) as ended:
-            cli.call(app)
-        shown = capsys.readouterr()
-        return int(ended.value.code or 0), shown.out, shown.err
-
-    return run
 
 
 def published(data: Path, sql: str) -> list[tuple[object, ...]]:

@@ -1,19 +1,14 @@
 """`callqa review sample`, `queue` and `calibrate`, as typed."""
 
 import csv
-import shutil
-import sys
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from qa import cli
 from qa.store import open_published, open_warehouse, publish
+from tests.cli.conftest import Command
 from tests.review.made_night import evaluate
-
-Command = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(scope="module")
@@ -35,27 +30,6 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Path:
             )
         publish(con, folder)
     return folder
-
-
-@pytest.fixture
-def data(night: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(night, tmp_path / "data"))
-
-
-@pytest.fixture
-def callqa(data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
-    """Exit code, stdout and stderr of `callqa review words…`."""
-    app = cli.make_app(lambda: None, lambda: None)
-
-    def run(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["callqa", "review", *words, "--data", str(data)])
-        monkeypatch.setenv("COLUMNS", "300")
-        with pytest.raises(SystemExit) as ended:
-            cli.call(app)
-        shown = capsys.readouterr()
-        return int(ended.value.code or 0), shown.out, shown.err
-
-    return run
 
 
 def asked(data: Path, sql: str) -> list[tuple[object, ...]]:

@@ -89,6 +89,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
     """Runs a command where `kind` lies in scorecards/ in version 2."""
     folder = tmp_path / "scorecards"
     folder.mkdir()
+    (folder / "review").symlink_to(ROOT / "scorecards" / "review")
     (folder / "phrases").symlink_to(PHRASES)
     write(folder / "kind.yaml", version=2, points=15)
     (tmp_path / "callqa.yaml").write_text("scorecards: scorecards\n", encoding="utf-8")
@@ -182,3 +183,31 @@ def test_check_looks_at_the_turns_of_the_store(run: Command, data: Path) -> None
     done = run("check", "--data", data)
     assert done.exit_code == 0
     assert "compared with 6 turns" in done.stdout
+
+
+def test_check_refuses_a_version_that_would_score_otherwise(run: Command, data: Path, tmp_path: Path) -> None:
+    assert run("check", "kind", "--data", data).exit_code == 0
+    write(tmp_path / "scorecards" / "kind.yaml", version=2, points=16)
+    said = refused(run("check", "kind", "--data", data), ConfigError)
+    assert said == (
+        "kind.yaml:2: version: 2 has judged already, and now it would score otherwise "
+        "(criterion sorry: points 15 -> 16). Raise it to 3, or take the change back."
+    )
+    write(tmp_path / "scorecards" / "kind.yaml", version=3, points=16)
+    assert run("check", "kind", "--data", data).exit_code == 0
+
+
+def test_check_reads_the_policies_of_reviews(run: Command, tmp_path: Path) -> None:
+    review = tmp_path / "scorecards" / "review"
+    texts = {path.name: path.read_text(encoding="utf-8") for path in review.glob("*.yaml")}
+    review.unlink()
+    review.mkdir()
+    for name, text in texts.items():
+        (review / name).write_text(text.replace("ac1_below: 0.61", "ac1_below: high"), encoding="utf-8")
+    assert "calibration.yaml:7: ac1_below:" in refused(run("check"), ConfigError)
+
+
+def test_versions_lists_what_has_judged(run: Command, data: Path) -> None:
+    lines = run("versions", "--data", data).stdout.splitlines()
+    assert [line.split()[0] for line in lines[1:]] == ["kind@2", "kind@1"]
+    assert [line.split()[-2:] for line in lines[1:]] == [["3", "0"], ["0", "3"]]

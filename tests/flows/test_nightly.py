@@ -51,6 +51,9 @@ def test_every_input_ends_as_a_result_or_as_a_row_with_a_reason(
     assert len(tables["interactions"]) == 9
     assert len(tables["rejected_inputs"]) == 2
     assert summary.unscored == 1
+    pages = [page.read_text("utf-8") for page in (tmp_path / "data" / "reports").glob("*/*.html")]
+    assert len(pages) == summary.reports > 0
+    assert all("You can disagree until" in page for page in pages), "known on the first night already"
     assert sorted({path for path, *_ in canned.asked}) == ["C-1.wav", "C-2.wav"]
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from qa.report import write_reports
 from qa.scoring import expression, vocabulary
-from tests.report import builder, story
+from tests.report import builder, rich, story
 from tests.report.builder import Warehouse
 
 
@@ -31,5 +31,13 @@ def told() -> Warehouse:
 def site(told: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The story's reports."""
     folder = tmp_path_factory.mktemp("site")
-    write_reports(told.con, folder, told.scorecards)
+    write_reports(told.con, folder, told.scorecards, dispute_days=14)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def rich_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Reports of all that people and scorecards can do."""
+    made, folder = rich.rich_warehouse(), tmp_path_factory.mktemp("rich")
+    write_reports(made.con, folder, made.scorecards, dispute_days=14)
     return folder

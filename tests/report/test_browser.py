@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-PAGES = {"a102/2026-W45.html": "Ben Okafor · Week 45 · coaching report", "index.html": "Coaching reports"}
+TITLES = {"a102/2026-W45.html": "Ben Okafor · Week 45 · coaching report", "index.html": "Coaching reports"}
 PHONE_WIDTH_PX = 390
 
 pytestmark = [
@@ -53,12 +53,16 @@ class Seen:
     console: list[str]
 
 
-@pytest.fixture(scope="module", params=PAGES)
-def seen(request: pytest.FixtureRequest, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Seen:
+@pytest.fixture(
+    scope="module", params=[(site, page) for site in ("site", "rich_site") for page in TITLES], ids=" ".join
+)
+def seen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Seen:
     assert CHROMIUM is not None
+    site, name = request.param
+    folder_of_site: Path = request.getfixturevalue(site)
     folder = tmp_path_factory.mktemp("browser")
     harness = folder / "harness.html"
-    harness.write_text(HARNESS.format(url=(site / request.param).as_uri(), width=PHONE_WIDTH_PX), "utf-8")
+    harness.write_text(HARNESS.format(url=(folder_of_site / name).as_uri(), width=PHONE_WIDTH_PX), "utf-8")
     ran = subprocess.run(
         [
             CHROMIUM,
@@ -87,7 +91,7 @@ def test_nothing_is_requested(seen: Seen) -> None:
 
 
 def test_it_has_a_title_and_headings(seen: Seen) -> None:
-    assert seen.title in PAGES.values()
+    assert seen.title in TITLES.values()
     assert len(seen.headings) >= 3
     assert all(heading.strip() for heading in seen.headings)
 

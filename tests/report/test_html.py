@@ -33,7 +33,7 @@ def scrub(html: str) -> str:
 
 def pages(warehouse: Warehouse, folder: Path) -> str:
     """All pages, one after the other."""
-    told = write_reports(warehouse.con, folder, warehouse.scorecards)
+    told = write_reports(warehouse.con, folder, warehouse.scorecards, dispute_days=14)
     return "\n".join(path.read_text("utf-8") for path in [*told, folder / "index.html"])
 
 
@@ -120,7 +120,10 @@ def test_nothing_runs_and_nothing_points_outside(hostile: Elements) -> None:
 def test_every_page_forbids_requests(tmp_path: Path) -> None:
     told = Warehouse().add(Talk("C-1", "2026-11-02T09:00:00", GOOD))
     policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-    for path in [*write_reports(told.con, tmp_path, told.scorecards), tmp_path / "index.html"]:
+    for path in [
+        *write_reports(told.con, tmp_path, told.scorecards, dispute_days=14),
+        tmp_path / "index.html",
+    ]:
         html = path.read_text("utf-8")
         assert html.count(policy) == 1
         assert html.index(policy) < html.index("<style>")
@@ -143,7 +146,9 @@ def test_the_chart_is_told_in_words(told: Warehouse, site: Path) -> None:
 def one_week(*talks: Talk) -> str:
     """The text of the report of the week of 2 November."""
     told = Warehouse().add(*talks)
-    page = agent_page(told.con, "a102", "Ben Okafor", Period.week(date(2026, 11, 2)), Cards(told.scorecards))
+    page = agent_page(
+        told.con, "a102", "Ben Okafor", Period.week(date(2026, 11, 2)), Cards(told.scorecards), 14
+    )
     return " ".join(Elements(render.agent(page, "0" * 64)).text.split())
 
 
@@ -174,7 +179,7 @@ def test_nothing_evaluated() -> None:
 
 def test_nothing_to_improve() -> None:
     text = one_week(Talk("C-1", "2026-11-02T09:00:00", GOOD))
-    assert "Nothing was missed in what could be judged this week." in text
+    assert "Nothing was missed that cost points in what could be judged this week." in text
     assert "Your goal for next week" not in text
 
 

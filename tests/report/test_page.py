@@ -30,7 +30,7 @@ WEEK = Period.week(date(2026, 11, 2))
 
 
 def page(warehouse: Warehouse, period: Period = WEEK, agent_id: str = "a102") -> AgentPage:
-    return agent_page(warehouse.con, agent_id, "Ben Okafor", period, Cards(warehouse.scorecards))
+    return agent_page(warehouse.con, agent_id, "Ben Okafor", period, Cards(warehouse.scorecards), 14)
 
 
 def week_of(*talks: tuple[Line, ...], **about: float | None) -> AgentPage:

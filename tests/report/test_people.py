@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from qa.report import write_reports
-from qa.scoring import apply_reviews
 from tests.report.builder import Talk, Warehouse, card
+from tests.report.rich import answer
 from tests.report.story import COLD, GOOD
 
 PAGE = "a102/2026-W45.html"
@@ -18,21 +18,8 @@ def warehouse() -> Warehouse:
 
 
 def page(warehouse: Warehouse, folder: Path) -> str:
-    write_reports(warehouse.con, folder, warehouse.scorecards)
+    write_reports(warehouse.con, folder, warehouse.scorecards, dispute_days=14)
     return (folder / PAGE).read_text("utf-8")
-
-
-def answer(warehouse: Warehouse, interaction_id: str, criterion: str, outcome: str, credit: float) -> None:
-    """A specialist's answer, put in place of the machine's."""
-    warehouse.con.execute(
-        "INSERT INTO reviews BY NAME SELECT 'r' || $2 AS review_id, e.evaluation_id, e.interaction_id, "
-        "e.scorecard, e.scorecard_version, c.criterion, c.criterion_fingerprint, i.source_sha256, "
-        "'dana' AS reviewer, TIMESTAMPTZ '2026-11-09 09:00:00+00' AS reviewed_at, $3 AS outcome, "
-        "$4 AS credit, false AS is_withdrawn FROM evaluations e JOIN interactions i USING (interaction_id) "
-        "JOIN criteria c USING (scorecard, scorecard_version) WHERE interaction_id = $1 AND criterion = $2",
-        [interaction_id, criterion, outcome, credit],
-    )
-    apply_reviews(warehouse.con)
 
 
 def test_without_people_the_scores_are_said_to_be_the_machines(warehouse: Warehouse, tmp_path: Path) -> None:
@@ -76,11 +63,11 @@ def test_a_disagreement_shows_its_state(warehouse: Warehouse, tmp_path: Path, st
         "TIMESTAMPTZ '2026-11-08 09:00:00+00' AS raised_at FROM evaluations WHERE interaction_id = 'C-1'",
         [state],
     )
-    assert f"A disagreement was raised: {said}." in page(warehouse, tmp_path)
+    assert f"Disagreement on the evaluation as a whole: <strong>{said}</strong>." in page(warehouse, tmp_path)
 
 
 def test_a_retired_scorecard_keeps_its_wording(warehouse: Warehouse, tmp_path: Path) -> None:
-    write_reports(warehouse.con, tmp_path, [card("chat")])
+    write_reports(warehouse.con, tmp_path, [card("chat")], dispute_days=14)
     html = (tmp_path / PAGE).read_text("utf-8")
     assert "Support call." in html
     assert "<h3>Listening</h3>" in html
@@ -91,7 +78,7 @@ def test_a_scorecard_that_cannot_be_read_any_more_is_told_by_its_names(
     warehouse: Warehouse, tmp_path: Path
 ) -> None:
     warehouse.con.execute("""UPDATE scorecard_versions SET definition = '{"id": 1}'""")
-    write_reports(warehouse.con, tmp_path, [card("chat")])
+    write_reports(warehouse.con, tmp_path, [card("chat")], dispute_days=14)
     html = (tmp_path / PAGE).read_text("utf-8")
     assert "support_call." in html
     assert "<h3>listening</h3>" in html
@@ -101,7 +88,7 @@ def test_agents_are_compared_with_a_word_on_what_is_adjusted(tmp_path: Path) -> 
     many = [Talk(f"C-{i}", f"2026-11-02T09:00:{i:02}", GOOD) for i in range(20)]
     few = [Talk(f"D-{i}", f"2026-11-02T10:00:{i:02}", COLD, agent_id="a101") for i in range(19)]
     warehouse = Warehouse().add(*many, *few)
-    write_reports(warehouse.con, tmp_path, warehouse.scorecards)
+    write_reports(warehouse.con, tmp_path, warehouse.scorecards, dispute_days=14)
     html = (tmp_path / "index.html").read_text("utf-8")
     assert "allows for the mix of scorecard, queue and channel" in html
     assert '<td>1</td><th scope="row">Ben Okafor</th>' in html

@@ -29,7 +29,7 @@ def written(warehouse: Warehouse, folder: Path, cards: tuple[Scorecard, ...] | N
     """The pages that a run writes: those that it leaves alone keep the words put in their place."""
     for path in folder.rglob("*.html"):
         path.write_text(path.read_text("utf-8").replace("</html>", "</html><!-- as before -->"), "utf-8")
-    write_reports(warehouse.con, folder, cards or warehouse.scorecards)
+    write_reports(warehouse.con, folder, cards or warehouse.scorecards, dispute_days=14)
     return [name for name in paths(folder) if "as before" not in (folder / name).read_text("utf-8")]
 
 
@@ -38,7 +38,7 @@ def asked(
 ) -> list[Path]:
     """The reports of a time of choice."""
     about = (warehouse.con, folder, warehouse.scorecards)
-    return write_reports(*about, agent_id=agent_id, since=since, until=until)
+    return write_reports(*about, dispute_days=14, agent_id=agent_id, since=since, until=until)
 
 
 @pytest.fixture
@@ -47,20 +47,23 @@ def warehouse() -> Warehouse:
 
 
 def test_one_report_per_agent_and_week_and_an_index(warehouse: Warehouse, tmp_path: Path) -> None:
-    told = write_reports(warehouse.con, tmp_path, warehouse.scorecards)
+    told = write_reports(warehouse.con, tmp_path, warehouse.scorecards, dispute_days=14)
     expected = ["a101/2026-W45.html", "a102/2026-W45.html", "a102/2026-W46.html"]
     assert [path.relative_to(tmp_path).as_posix() for path in told] == expected
     assert paths(tmp_path) == [*expected, "index.html"]
 
 
 def test_reports_are_readable_by_their_owner_only(warehouse: Warehouse, tmp_path: Path) -> None:
-    for path in [*write_reports(warehouse.con, tmp_path, warehouse.scorecards), tmp_path / "index.html"]:
+    for path in [
+        *write_reports(warehouse.con, tmp_path, warehouse.scorecards, dispute_days=14),
+        tmp_path / "index.html",
+    ]:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE((tmp_path / "a101").stat().st_mode) == 0o700
 
 
 def test_one_agent_only(warehouse: Warehouse, tmp_path: Path) -> None:
-    told = write_reports(warehouse.con, tmp_path, warehouse.scorecards, agent_id="a101")
+    told = write_reports(warehouse.con, tmp_path, warehouse.scorecards, dispute_days=14, agent_id="a101")
     assert told == [tmp_path / "a101" / "2026-W45.html"]
     index = (tmp_path / "index.html").read_text("utf-8")
     assert 'href="a101/2026-W45.html"' in index
@@ -102,7 +105,7 @@ def test_an_agent_of_the_roster_without_interactions_gets_a_page_that_says_so(
 
 def test_an_empty_warehouse_has_an_index(tmp_path: Path) -> None:
     empty = Warehouse()
-    assert write_reports(empty.con, tmp_path, empty.scorecards) == []
+    assert write_reports(empty.con, tmp_path, empty.scorecards, dispute_days=14) == []
     assert "No reports yet" in (tmp_path / "index.html").read_text("utf-8")
 
 
@@ -111,7 +114,7 @@ def test_agent_ids_are_safe_as_folder_names(tmp_path: Path) -> None:
         replace(BEN, id=f"C-{i}", agent_id=name) for i, name in enumerate(["../x", "a/b", "..", "index.html"])
     ]
     odd = Warehouse().add(*talks)
-    told = write_reports(odd.con, tmp_path, odd.scorecards)
+    told = write_reports(odd.con, tmp_path, odd.scorecards, dispute_days=14)
     assert len(set(told)) == 4
     assert {path.parent.parent for path in told} == {tmp_path}
     assert all("." not in path.parent.name for path in told)
@@ -162,7 +165,7 @@ def test_a_half_written_file_is_never_in_place(
 
     monkeypatch.setattr(Path, "replace", killed)
     with pytest.raises(KeyboardInterrupt):
-        write_reports(warehouse.con, tmp_path, warehouse.scorecards)
+        write_reports(warehouse.con, tmp_path, warehouse.scorecards, dispute_days=14)
     assert not list(tmp_path.rglob("*.html"))
 
 
@@ -174,7 +177,7 @@ def test_the_index_tells_what_the_scores_leave_out(tmp_path: Path) -> None:
         Talk("C-93", "2026-11-02T09:00:00", GOOD, doubts=("The channels look swapped.",)),
     )
     replace_rejected(told.con, story.REJECTED, {})
-    write_reports(told.con, tmp_path, told.scorecards)
+    write_reports(told.con, tmp_path, told.scorecards, dispute_days=14)
     text = (tmp_path / "index.html").read_text("utf-8")
     for said in (
         "calls/C-0060.ogg",
@@ -204,9 +207,9 @@ def test_a_published_file_gives_the_same_reports(warehouse: Warehouse, tmp_path:
     with closing(open_warehouse(tmp_path)) as con:
         publish(con, tmp_path)
     one, other = tmp_path / "one", tmp_path / "other"
-    write_reports(warehouse.con, one, warehouse.scorecards)
+    write_reports(warehouse.con, one, warehouse.scorecards, dispute_days=14)
     with closing(open_published(tmp_path)) as con:
-        write_reports(con, other, warehouse.scorecards)
+        write_reports(con, other, warehouse.scorecards, dispute_days=14)
     assert {name: (one / name).read_text("utf-8") for name in paths(one)} == {
         name: (other / name).read_text("utf-8") for name in paths(other)
     }

@@ -202,6 +202,7 @@ def test_the_list_says_how_many_days_are_left() -> None:
     [case] = list_disputes(con, only_open=True)
     assert case.days_left(LATER, DAYS) == 14
     assert case.days_left(LATER + timedelta(days=15), DAYS) == -1
+    assert case.days_left(LATER + timedelta(hours=1), DAYS) == 14
     decide(con, case.dispute_id, Ruling("decline"), BEN)
     assert list_disputes(con, only_open=True) == []
     assert list_disputes(con)[0].days_left(LATER, DAYS) is None

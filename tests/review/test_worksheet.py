@@ -290,6 +290,11 @@ def test_excel_offers_the_outcomes_and_locks_what_is_not_to_be_filled_in(
     book.close()
 
 
+def test_an_agent_may_be_asked_for_by_name(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    con.execute("UPDATE interactions SET agent_name = 'Kim O''Hara' WHERE agent_id = 'a1'")
+    assert export(con, path, Wanted(agent="Kim O'Hara")) == 4
+
+
 def test_what_is_asked_for_must_all_hold(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     con.execute(
         "UPDATE interactions SET started_at = '2026-03-01 10:00:00+00' WHERE interaction_id = 'missed'"
@@ -300,7 +305,7 @@ def test_what_is_asked_for_must_all_hold(con: duckdb.DuckDBPyConnection, tmp_pat
     wanted = Wanted(agent="a1", scorecard="card", since=date(2026, 3, 1))
     assert export(con, tmp_path / "one.csv", wanted) == 2
     for nothing in (Wanted(agent="nobody"), Wanted(scorecard="other"), Wanted(only_open=True)):
-        with pytest.raises(ReviewError, match="no question is so"):
+        with pytest.raises(ReviewError, match="nothing matches all that is asked"):
             export(con, tmp_path / "two.csv", nothing)
     assert [each.name for each in tmp_path.iterdir()] == ["one.csv"]
 

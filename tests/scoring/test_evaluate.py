@@ -90,8 +90,10 @@ def test_what_affects_scoring_changes_the_fingerprint() -> None:
         scorecard(GREETING, JARGON | {"critical": "section"}),
         scorecard(GREETING, JARGON, pass_mark=81),
         scorecard(JARGON, GREETING),
+        scorecard(GREETING, JARGON, criterion("why", manual={"choices": {"why": 1, "title": 0}})),
+        scorecard(GREETING, JARGON, criterion("why", manual={"choices": {"why": 1, "question": 0}})),
     ]
-    assert len({fingerprint(each) for each in [card(), *others]}) == 5
+    assert len({fingerprint(each) for each in [card(), *others]}) == 7
 
 
 def test_an_interaction_without_scorecard_says_why() -> None:
@@ -111,6 +113,26 @@ def test_an_interaction_without_scorecard_says_why() -> None:
         "unknown": "no scorecard for a call in language unknown",
         "mail": "no scorecard for an email",
         "elsewhere": "no scorecard for a social of team unknown, queue billing",
+    }
+
+
+def test_the_reason_names_what_scorecards_ask_for() -> None:
+    picky = scorecard(
+        GREETING,
+        applies_to={
+            "channels": ["call"],
+            "directions": ["inbound"],
+            "dispositions": ["sale"],
+            "duration": {"at_least": "1m"},
+            "from": "2026-03-01",
+        },
+    )
+    con = store(Stored("i"))
+    con.execute("UPDATE interactions SET duration_s = 42.4, started_at = NULL, disposition = 'refund'")
+    assert evaluate(con, [picky], PROVENANCE).unscored == 1
+    assert dict(dump(con)["unscored"]) == {
+        "i": "no scorecard for a call of team unknown, queue billing, of unknown direction, "
+        "disposition refund, 42 s, begun on an unknown day"
     }
 
 

@@ -146,8 +146,9 @@ def test_scoring_otherwise_without_a_new_version_is_refused_with_the_line(tmp_pa
     with pytest.raises(ConfigError) as caught:
         check_versions(con, [changed], tmp_path)
     assert str(caught.value) == (
-        "mine.yaml:2: version: 1 has judged already, and now it would score otherwise: "
-        "pass_mark, greeting changed. Raise it to 2, or take the change back."
+        "mine.yaml:2: version: 1 has judged already, and now it would score otherwise "
+        "(scorecard: pass_mark 80 -> 90; criterion greeting: points 5 -> 6). "
+        "Raise it to 2, or take the change back."
     )
 
 

@@ -117,3 +117,25 @@ def test_a_warehouse_that_was_opened_can_be_published(tmp_path: Path) -> None:
         publish(con, tmp_path)
     with closing(open_published(tmp_path)) as con:
         assert rows(con, "SELECT count(*) FROM kpi_days") == [(0,)]
+
+
+def test_answers_of_a_calibration_are_published_when_all_raters_are_in(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    start, end = "2026-03-02 09:00:00+00", "2026-03-03 09:00:00+00"
+    about = {"scorecard": "support_call", "scorecard_version": 1}
+    for name, completed_at in (("done", end), ("open", None)):
+        made = {"interactions": 1, "raters": ["x", "y"], "started_at": start, "completed_at": completed_at}
+        put(warehouse, "calibrations", calibration_id=name, **about, **made)
+        for rater in ("x", "machine"):
+            answer = {"criterion": "greeting", "rater": rater, "outcome": "met", "rated_at": start}
+            put(warehouse, "calibration_ratings", calibration_id=name, interaction_id="a", **about, **answer)
+    publish(warehouse, tmp_path)
+    answers = "SELECT calibration_id, rater FROM calibration_ratings ORDER BY ALL"
+    with closing(open_published(tmp_path)) as con:
+        assert rows(con, answers) == [("done", "machine"), ("done", "x")]
+        assert rows(con, "SELECT calibration_id FROM calibrations ORDER BY 1") == [("done",), ("open",)]
+    warehouse.execute("UPDATE calibrations SET completed_at = started_at")
+    publish(warehouse, tmp_path)
+    with closing(open_published(tmp_path)) as con:
+        assert len(rows(con, answers)) == 4

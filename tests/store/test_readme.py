@@ -51,6 +51,12 @@ ANSWERS: dict[str, Rows] = {
     ],
     "What could not be used last night?": [("calls/odd.wav", "not_audio", "is not audio.")],
     "How did scores change when the scorecard did?": [("support_call", 1, 1, 15.0)],
+    "Where do people overrule the machine?": [("support_call", "greeting", "not_met", "met", 1)],
+    "What waits for a person?": [("chat-1", "Zoe Park", "support_call", 1)],
+    "Who does better or worse than the mix of queue and channel would give?": [
+        ("Kim Lee", 60.0, None, None, None, False, None),
+        ("Zoe Park", 90.0, None, None, None, False, None),
+    ],
 }
 
 
@@ -102,6 +108,8 @@ def a_small_night(con: duckdb.DuckDBPyConnection) -> None:
     partly = {"points_earned": 5, "points_possible": 10, "evidence": [evidence("Hold on.", start_s=5)]}
     result(con, "call-2", "empathy", "partly_met", **partly)
     result(con, "call-2", "hold", "not_evaluated", reason="the check did not run")
+    result(con, "chat-1", "greeting", "met", machine_outcome="not_met", decided_by="person")
+    con.execute("UPDATE evaluations SET awaits_person = 1 WHERE interaction_id = 'chat-1'")
     replace_rejected(con, [Rejected("calls/odd.wav", "ab", "not_audio", "is not audio.")], {})
     con.execute("INSERT INTO superseded_evaluations FROM evaluations WHERE interaction_id = 'call-2'")
     con.execute("UPDATE superseded_evaluations SET scorecard_version = 1, score = 45")

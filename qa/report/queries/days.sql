@@ -3,14 +3,16 @@ WITH evaluated AS (
     SELECT
         interaction_id,
         list({id: evaluation_id, score: score} ORDER BY scorecard) AS evaluations,
-        list({passed: passed, grade: grade, awaits: awaits_person, who: decided_by} ORDER BY scorecard) AS verdicts
+        list({passed: passed, grade: grade, awaits: awaits_person, who: decided_by, since: published_at} ORDER BY scorecard)
+            AS verdicts
     FROM evaluations
+    LEFT JOIN publications USING (interaction_id, scorecard, scorecard_version)
     GROUP BY interaction_id
 ),
 
 -- what people said leaves an evaluation's id as it was
 answered AS (
-    SELECT interaction_id, list({scorecard: scorecard, criterion: criterion, outcome: outcome} ORDER BY scorecard, criterion) AS answers
+    SELECT interaction_id, list({scorecard: scorecard, criterion: criterion, outcome: outcome, points: points_earned} ORDER BY scorecard, criterion) AS answers
     FROM criterion_results
     WHERE decided_by = 'person'
     GROUP BY interaction_id

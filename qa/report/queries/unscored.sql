@@ -8,7 +8,11 @@ WITH reasons AS (
     SELECT interaction_id, 'the source gives no time, so they are in no report' FROM interactions
     WHERE started_at IS NULL
     UNION ALL
-    SELECT interaction_id, 'nothing in it could be judged' FROM evaluations WHERE score IS NULL
+    SELECT interaction_id, 'too little in it could be judged' FROM evaluations
+    WHERE score IS NULL AND awaits_person = 0
+    UNION ALL
+    SELECT interaction_id, 'a question in it waits for a person''s answer' FROM evaluations
+    WHERE score IS NULL AND awaits_person > 0
 )
 
 SELECT why, list(interaction_id ORDER BY interaction_id) AS ids
