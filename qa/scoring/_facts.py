@@ -20,7 +20,7 @@ _POSITION = "f.turn_index::BIGINT * 1000000000 + f.char_start"  # order of findi
 
 @dataclass
 class Facts:
-    """What the query must gather: counts and `lists` by condition, first positions, roles, numbers.
+    """What the query must gather: counts by condition, first positions, roles, numbers.
 
     `doubts` are columns by aggregate over doubtful findings, gathered apart; without `has_doubt` there are
     none, and no finding is taken for doubtful.
@@ -29,7 +29,7 @@ class Facts:
     has_doubt: bool = True
     conditions: dict[str, str] = field(default_factory=dict)
     doubts: dict[str, str] = field(default_factory=dict)
-    lists: set[str] = field(default_factory=set)
+    lists: dict[str, int] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
     roles: set[str] = field(default_factory=set)
     named: dict[str, str] = field(default_factory=dict)
@@ -50,12 +50,13 @@ class Facts:
         return f"list_sort(coalesce({self._doubtful_column('list', selector, place)}, []))"
 
     def evidence(self, selector: Selector | None, place: Placed | None = None) -> str:
-        """The column with those findings in order, as structs; an empty list without a selector."""
+        """SQL: those findings in order, as structs; an empty list without a selector."""
         if selector is None:
             return "[]"
         key = self._condition(selector, place)
-        self.lists.add(key)
-        return "l" + key
+        at = self.lists.setdefault(key, len(self.lists))
+        of_it = f"list_transform(holds{at // _BITS}, lambda h: h & {1 << at % _BITS} <> 0)"
+        return f"CASE WHEN n{key} > 0 THEN list_where(shown, {of_it}) ELSE [] END"
 
     def first(self, selector: Selector) -> str:
         """The column with the position of the first such finding; NULL when there is none."""
@@ -191,19 +192,9 @@ class Facts:
         )
 
     def _shown_where(self) -> list[str]:
-        """The conditions whose findings are shown, in a fixed order."""
-        return [condition for condition, key in self.conditions.items() if key in self.lists]
-
-    def _lists(self) -> list[str]:
-        """Each list of evidence, picked from the one list of all that is shown of an interaction."""
-        columns = []
-        for at, condition in enumerate(self._shown_where()):
-            key, bit = self.conditions[condition], 1 << at % _BITS
-            of_it = f"list_transform(found.holds{at // _BITS}, lambda h: h & {bit} <> 0)"
-            columns.append(
-                f"CASE WHEN found.n{key} > 0 THEN list_where(found.shown, {of_it}) ELSE [] END AS l{key}"
-            )
-        return columns
+        """The conditions whose findings are shown, in the order of their bits."""
+        by_key = {key: condition for condition, key in self.conditions.items()}
+        return [by_key[key] for key in self.lists]
 
     def _doubted_sql(self) -> str:
         source = _DOUBTFUL + self._where_found()
@@ -217,7 +208,8 @@ class Facts:
         columns += [f"coalesce(places.{role}_timed, false) AS {role}_timed" for role in sorted(self.roles)]
         columns += [f"marks.mark{key} AS mark{key}" for key in self.marks.values()]
         columns += [f"coalesce(found.n{key}, 0) AS n{key}" for key in self.conditions.values()]
-        columns += self._lists()
+        if self.lists:
+            columns += ["found.shown", *(f"found.{name}" for _, name in _words(self._shown_where()))]
         columns += ["doubted.* EXCLUDE (interaction_id)"] if self.doubts else []
         doubted = "  LEFT JOIN doubted USING (interaction_id)\n" if self.doubts else ""
         return (
