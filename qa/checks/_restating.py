@@ -18,9 +18,17 @@ _YOURS = _YOU | _POSSESSIVE
 _THEIRS = frozenset(("he", "she", "they", "his", "her", "their", "him", "them"))
 _BEING = frozenset(("are", "'re", "re", "were", "'ve", "ve", "had", "did", "was", "been", "'d"))
 _STATING = frozenset(("is", "are", "was", "were", "'s", "has", "have", "will", "can"))
-_JOINING = frozenset(("so", "and", "but", "because", "cause", "cos"))
+_JOINING = frozenset(("so", "and", "but", "because", "cause", "cos", "then"))
+_OFFERING = frozenset(("anything", "dear"))  # "Anything else you need?", "Dear Mr Lee"
+_ALSO = 3  # words of "so did you"
 _CONDITIONS = frozenset(("if", "since", "when", "once", "unless", "whenever", "after", "before"))
 _CONFIRMING = frozenset(("right", "correct", "yeah", "yes", "huh", "true", "eh"))
+_SOFTENING = frozenset(
+    ("just", "only", "simply", "also", "do", "n't", "not", "still", "always", "first", "then")
+)
+_DUTIES = (["have", "to"], ["got", "to"], ["'ve", "to"], ["are", "supposed"], ["'re", "supposed"])
+_WOULD = frozenset(("have", "need", "better"))
+_WISHES = frozenset(("like", "love", "prefer", "rather", "want", "be"))
 _NEAR = 3  # words after "you" in which its verb stands
 _NEW_WORDS = 3  # content words that the customer hasn't said: information, more likely
 
@@ -50,7 +58,7 @@ def cues(
     first = _after_fillers(words, start, end, groups)
     lower, norm = words.lower[first:end], words.norm[first:end]
     said = [w for w in lower if w[:1].isalnum() or w[:1] == "'"]
-    if not said:
+    if not said or _is_form(said):
         return
     yield from _of_taking_up(words, first, end, said, heard)
     yield from _of_the_person(lower, norm, groups)
@@ -59,6 +67,11 @@ def cues(
         yield "after_long"
     if heard.is_going_on:
         yield "going_on"
+
+
+def _is_form(said: list[str]) -> bool:
+    """Is it an offer, a salutation, or "so did you": a form that tells nothing of the customer?"""
+    return said[0] in _OFFERING or (len(said) == _ALSO and said[0] == "so" and said[2] in _YOU | _OWN)
 
 
 def _after_fillers(words: Words, start: int, end: int, groups: Groups) -> int:
@@ -84,7 +97,8 @@ def _of_taking_up(words: Words, first: int, end: int, said: list[str], heard: He
         yield "mostly_shared"
     persons = (_OWN | _YOURS) & set(said)
     is_fragment = _STATING.isdisjoint(said)  # "every evening?", not "speeds are low"
-    if shared and shared == carried and not persons and (is_fragment or len(shared) > 1):
+    is_more = len(said) > 1 or words.lower[end - 1] == "?"  # "Done." reports
+    if shared and shared == carried and not persons and is_more and (is_fragment or len(shared) > 1):
         yield "echo"
     if len(carried) - len(shared) >= _NEW_WORDS:
         yield "new_matter"
@@ -113,12 +127,24 @@ def _of_the_person(lower: list[str], norm: list[str], groups: Groups) -> Iterato
         yield "inner"
     if any(_tells(lower[i + 1 : i + _NEAR]) for i in yours):
         yield "told"
-    if any(i + 1 < len(lower) and lower[i + 1] in groups["advising"] for i in yours):
+    if any(_advises(lower[i + 1 : i + 1 + _NEAR], groups) for i in yours):
         yield "advising"
 
 
+def _advises(after: list[str], groups: Groups) -> bool:
+    """Whether what follows "you" says what to do: "should call", "'d have to call"."""
+    said = [w for w in after if w not in _SOFTENING]
+    return bool(said) and (said[0] in groups["advising"] or _would_do(said) or said[:2] in _DUTIES)
+
+
+def _would_do(after: list[str]) -> bool:
+    """Is "'d" the would of what is to be done, not had: "'d have to", "'d need to", "'d better"?"""
+    return after[:1] == ["'d"] and not _WOULD.isdisjoint(after[1:2])
+
+
 def _tells(after: list[str]) -> bool:
-    return any(w in _BEING or (w.endswith("ed") and len(w) > 4) for w in after)
+    would = after[:1] == ["'d"] and not (_WOULD | _WISHES).isdisjoint(after[1:2])
+    return not would and any(w in _BEING or (w.endswith("ed") and len(w) > 4) for w in after)
 
 
 def _of_the_form(
