@@ -21,8 +21,8 @@ Not met:
     customer: "It drops every evening." / agent: "Is the box plugged in?"
 
 Limits: a restatement in wholly other words, without a form of speech that announces it, isn't seen; a short
-statement about the matter in the customer's words is taken for one (18 of 38 on the sample texts were right). A
-spoken one that rises is a closed question as well, though some people would call it open. "I see" can be
+statement about the matter in the customer's words is taken for one (18 of 37 on the sample texts were right).
+A spoken one that rises is a closed question as well, though some people would call it open. "I see" can be
 said without listening. Rhetorical questions count as questions. "Have you tried ...?" counts as advice also
 where it finds out what was done. Most ignored questions aren't seen: nearly any statement may be an answer.
 
