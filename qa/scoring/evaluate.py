@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
+from qa.errors import StoreError
 from qa.scoring._expected import Again, expect
 from qa.scoring._people import apply_reviews
 from qa.scoring._score import Provenance, count, score
@@ -48,6 +49,7 @@ def evaluate(
         superseded = _supersede(con)
         unchanged = count(con, "evaluations")
         evaluated = sum(score(con, card, provenance) for card in cards)
+        _refuse_two(con)
         for card in archive(con, _used(con, cards)):
             _reword(con, card)
         apply_reviews(con)
@@ -55,6 +57,14 @@ def evaluate(
         unscored = count(con, "interactions WHERE unscored_reason IS NOT NULL")
         con.execute("DROP TABLE expected; DROP TABLE IF EXISTS todo")
     return EvaluationSummary(evaluated, unchanged, superseded, unscored)
+
+
+def _refuse_two(con: DuckDBPyConnection) -> None:
+    """Raises StoreError where an interaction has two evaluations by one scorecard; nothing is kept then."""
+    if count(con, "(SELECT 1 FROM evaluations GROUP BY interaction_id, scorecard HAVING count(*) > 1)"):
+        raise StoreError(
+            "two evaluations of one interaction by one scorecard. Nothing was written. Please report it."
+        )
 
 
 def _used(con: DuckDBPyConnection, cards: Sequence[Scorecard]) -> list[Scorecard]:

@@ -144,16 +144,17 @@ COMMENT ON COLUMN check_issues."check" IS
     'The check that did not run; transcription where it is the roles or the words themselves that are in doubt.';
 COMMENT ON COLUMN check_issues.reason IS 'Why not, or what is in doubt, in words without customer text.';
 
+-- No PRIMARY KEY and no UNIQUE, for the reasons given at turns: two indexes took a tenth of scoring. Scoring makes one
+-- row per interaction and scorecard and says so where it ever made two (qa/scoring/evaluate.py).
 CREATE TABLE evaluations (
-    evaluation_id VARCHAR PRIMARY KEY,
+    evaluation_id VARCHAR NOT NULL,
     interaction_id VARCHAR NOT NULL, scorecard VARCHAR NOT NULL, scorecard_version INTEGER NOT NULL,
     score DOUBLE, passed BOOLEAN, grade VARCHAR,
     points_earned DOUBLE NOT NULL, points_possible DOUBLE NOT NULL,
     critical_failures INTEGER NOT NULL, not_evaluated INTEGER NOT NULL, awaits_person INTEGER NOT NULL,
     decided_by VARCHAR NOT NULL, machine_score DOUBLE, machine_passed BOOLEAN, machine_grade VARCHAR,
     scorecard_fingerprint VARCHAR NOT NULL, phrases_fingerprint VARCHAR NOT NULL,
-    callqa_version VARCHAR NOT NULL, engine VARCHAR,
-    UNIQUE (interaction_id, scorecard)
+    callqa_version VARCHAR NOT NULL, engine VARCHAR
 );
 COMMENT ON TABLE evaluations IS
     'One row per interaction and scorecard that applies: the current evaluation; earlier ones are in superseded_evaluations.';

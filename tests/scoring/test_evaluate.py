@@ -2,6 +2,7 @@
 
 import pytest
 
+from qa.errors import StoreError
 from qa.scoring import Again, EvaluationSummary, Provenance, Scorecard, evaluate, fingerprint
 from qa.store import load
 from qa.types import Channel
@@ -50,6 +51,14 @@ def test_going_back_to_an_old_version_leaves_each_evaluation_once() -> None:
         "SELECT scorecard_version + 100 FROM superseded_evaluations ORDER BY 1"
     ).fetchall()
     assert rows == [(1,), (102,)]
+
+
+def test_two_evaluations_by_one_scorecard_are_refused() -> None:
+    con = store(GREETED)
+    evaluate(con, [card()], PROVENANCE)
+    con.execute("INSERT INTO evaluations FROM evaluations")
+    with pytest.raises(StoreError, match="two evaluations of one interaction by one scorecard"):
+        evaluate(con, [card()], PROVENANCE)
 
 
 @pytest.mark.parametrize("provenance", [Provenance("1.1", "phrases"), Provenance("1.0", "other phrases")])
