@@ -9,11 +9,11 @@ from typing import Annotated
 import typer
 from duckdb import DuckDBPyConnection
 from rich.markup import escape
-from rich.table import Table
 
 from qa import review, store
 from qa.cli._console import out
 from qa.cli._options import Data
+from qa.cli._tables import table
 from qa.cli._writing import By, Criterion, Reason, Scorecard, Subject, named, publishing, remark
 from qa.errors import ReviewError
 
@@ -139,22 +139,22 @@ def list_answers(
 
 
 def _show_open(questions: Sequence[review.OpenQuestion]) -> None:
-    table = Table("interaction", "agent", "scorecard", "criterion", "question", box=None)
-    for each in questions:
-        cells = (each.interaction_id, each.agent_name, each.scorecard, each.criterion, each.question)
-        table.add_row(*map(escape, cells))
-    out.print(table if questions else "No question waits for a person.")
+    columns = ("interaction", "agent", "scorecard", "criterion", "question")
+    rows = [
+        (each.interaction_id, each.agent_name, each.scorecard, each.criterion, each.question)
+        for each in questions
+    ]
+    out.print(table(columns, rows) if rows else "No question waits for a person.")
 
 
 def _show_answers(answers: Sequence[review.GivenAnswer]) -> None:
     columns = ("when (UTC)", "by", "interaction", "scorecard", "criterion", "answer", "stands", "comment")
-    table = Table(*columns, box=None)
+    rows = []
     for each in answers:
         about = (each.reviewer, each.interaction_id, f"{each.scorecard} v{each.scorecard_version}")
         criterion, comment = each.criterion or "(all)", each.comment or ""
-        cells = (f"{each.reviewed_at:%Y-%m-%d %H:%M}", *about, criterion, _said(each), each.why, comment)
-        table.add_row(*map(escape, cells))
-    out.print(table if answers else "No answers.")
+        rows.append((f"{each.reviewed_at:%Y-%m-%d %H:%M}", *about, criterion, _said(each), each.why, comment))
+    out.print(table(columns, rows) if rows else "No answers.")
 
 
 def _said(given: review.GivenAnswer) -> str:

@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 
 from qa import review, store
 from qa.cli._console import out
 from qa.cli._options import Data, SettingsFile
+from qa.cli._tables import table
 from qa.cli._writing import By, Criterion, Reason, Scorecard, Subject, named, publishing, remark
 from qa.settings import load_settings
 
@@ -93,13 +92,13 @@ def list_disputes(
         disputes = review.list_disputes(con, only_open=only_open)
     at = datetime.now(UTC)
     columns = ("dispute", "raised (UTC)", "by", "interaction", "scorecard", "criterion", "state", "days left")
-    table = Table(*columns, "reason", box=None)
+    rows = []
     for each in disputes:
         left = each.days_left(at, days)
         about = (each.raised_by, each.interaction_id, each.scorecard, each.criterion or "(all)")
         cells = (f"{each.raised_at:%Y-%m-%d %H:%M}", *about, each.state, "" if left is None else str(left))
-        table.add_row(*map(escape, (each.dispute_id, *cells, each.reason)))
-    out.print(table if disputes else "No disputes.")
+        rows.append((each.dispute_id, *cells, each.reason))
+    out.print(table((*columns, "reason"), rows) if rows else "No disputes.")
 
 
 def acknowledge(

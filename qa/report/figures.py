@@ -3,16 +3,13 @@
 The interval is that of the marts, worked out here since a published file has none of their macros.
 """
 
-from math import hypot, sqrt
-from statistics import NormalDist
+from math import hypot
 
+from qa import intervals
 from qa.report.model import Score
 from qa.report.rows import ScoreRow
 
-__all__ = ["INTERVAL_FROM", "is_clear_change", "margin_95", "score_of", "student_t", "with_margin"]
-
-INTERVAL_FROM = 5
-"""Fewer scores give no interval: such a mean says next to nothing about a person."""
+__all__ = ["is_clear_change", "margin_95", "score_of", "with_margin"]
 
 
 def score_of(row: ScoreRow | None) -> Score:
@@ -28,26 +25,8 @@ def with_margin(mean: float | None, margin: float | None, count: int) -> Score:
 
 
 def margin_95(row: ScoreRow) -> float | None:
-    """Half the width of the 95 % interval, by Student's t; None with fewer than five scores."""
-    if row.deviation is None or row.scored < INTERVAL_FROM:
-        return None
-    return student_t(row.scored - 1) * row.deviation / sqrt(row.scored)
-
-
-def student_t(degrees: int) -> float:
-    """The 97.5 % quantile of Student's t, within 0.1 % from four degrees of freedom on.
-
-    Abramowitz and Stegun 1964, 26.7.5: an expansion in powers of 1/degrees about the normal quantile.
-    """
-    z = NormalDist().inv_cdf(0.975)
-    terms = (
-        z,
-        (z**3 + z) / 4,
-        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
-        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
-        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
-    )
-    return sum(term / float(degrees) ** power for power, term in enumerate(terms))
+    """Half the width of the 95 % interval; None with too few scores."""
+    return intervals.margin_95(row.deviation, row.scored)
 
 
 def is_clear_change(now: ScoreRow, then: ScoreRow) -> bool:

@@ -19,9 +19,10 @@ import krippendorff
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.intervals import FEWEST, student_t
+
 __all__ = ["Agreement", "Estimate", "agreement"]
 
-_FEWEST_GROUPS = 5  # the expansion of Student's t below is true to 0.1 % from 4 degrees of freedom on
 _NO_SPREAD = 1e-12  # of floating point numbers around 1
 _ONE_ANSWER = "everyone gave the same answer throughout, which leaves nothing to correct for chance"
 _NO_PAIR = "no interaction was rated by two"
@@ -99,8 +100,8 @@ def _with_interval(codes: Codes, groups: NDArray[np.intp], figure: _Figure) -> E
         return Estimate(None, why=_ONE_ANSWER)
     pairs = (codes >= 0).sum(axis=1) >= 2
     used = np.unique(groups[pairs])
-    if len(used) < _FEWEST_GROUPS:
-        return Estimate(value, why=f"no interval under {_FEWEST_GROUPS} interactions")
+    if len(used) < FEWEST:
+        return Estimate(value, why=f"no interval under {FEWEST} interactions")
     without = [figure(codes[groups != group]) for group in used]
     left_out = [each for each in without if each is not None]
     if len(left_out) < len(without):
@@ -110,7 +111,7 @@ def _with_interval(codes: Codes, groups: NDArray[np.intp], figure: _Figure) -> E
     error = float(np.sqrt((count - 1) / count * ((spread - spread.mean()) ** 2).sum()))
     if error < _NO_SPREAD:
         return Estimate(value, why="no interval: leaving any one interaction out changes nothing")
-    margin = _student_975(count - 1) * error
+    margin = student_t(count - 1) * error
     return Estimate(value, max(-1.0, value - margin), min(1.0, value + margin))
 
 
@@ -161,9 +162,3 @@ def _beyond(observed: float | None, chance: float) -> float | None:
 def _counts(codes: Codes, categories: int) -> NDArray[np.int64]:
     """Items x categories: how many raters gave it."""
     return np.stack([(codes == k).sum(axis=1) for k in range(categories)], axis=1)
-
-
-def _student_975(freedom: int) -> float:
-    """Student's t at 0.975 by its expansion around the normal quantile (Abramowitz and Stegun 26.7.5)."""
-    terms = (1.959964, 2.372271, 2.822499, 2.555850, 1.589536)
-    return float(sum(term / freedom**power for power, term in enumerate(terms)))

@@ -22,8 +22,9 @@ _POSITION = "f.turn_index::BIGINT * 1000000000 + f.char_start"  # order of findi
 class Facts:
     """What the query must gather: counts by condition, first positions, roles, numbers.
 
-    `doubts` are columns by aggregate over doubtful findings, gathered apart; without `has_doubt` there are
-    none, and no finding is taken for doubtful.
+    `lists` gives each condition whose findings are shown its bit in the numbers `holds0`, `holds1`, ... that
+    stand beside each shown finding. `doubts` are columns by aggregate over doubtful findings, gathered apart;
+    without `has_doubt` there are none, and no finding is taken for doubtful.
     """
 
     has_doubt: bool = True

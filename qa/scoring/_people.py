@@ -12,6 +12,13 @@ from qa.store import transaction
 __all__ = ["apply_reviews"]
 
 
+_SPOKEN_ON = (
+    "(decided_by = 'person' "
+    "OR (interaction_id, scorecard) IN (SELECT (interaction_id, scorecard) FROM counted_reviews))"
+)
+"""SQL: evaluations that people speak on, or spoke on before they took it back."""
+
+
 def apply_reviews(con: DuckDBPyConnection) -> int:
     """Brings every evaluation that people have spoken on to what they say; says how many those are.
 
@@ -32,17 +39,14 @@ def apply_reviews(con: DuckDBPyConnection) -> int:
 
 def _reviewed(con: DuckDBPyConnection) -> list[tuple[str, int]]:
     return con.execute(
-        "SELECT DISTINCT scorecard, scorecard_version FROM evaluations WHERE decided_by = 'person' "
-        "OR (interaction_id, scorecard) IN (SELECT (interaction_id, scorecard) FROM counted_reviews) "
-        "ORDER BY ALL"
+        f"SELECT DISTINCT scorecard, scorecard_version FROM evaluations WHERE {_SPOKEN_ON} ORDER BY ALL"
     ).fetchall()
 
 
 def _apply(con: DuckDBPyConnection, card: Scorecard) -> int:
     con.execute(
         "CREATE OR REPLACE TEMP TABLE todo AS SELECT interaction_id, evaluation_id FROM evaluations "
-        "WHERE scorecard = $1 AND scorecard_version = $2 AND (decided_by = 'person' "
-        "OR (interaction_id, scorecard) IN (SELECT (interaction_id, scorecard) FROM counted_reviews))",
+        f"WHERE scorecard = $1 AND scorecard_version = $2 AND {_SPOKEN_ON}",
         [card.id, card.version],
     )
     con.execute(
@@ -53,7 +57,7 @@ def _apply(con: DuckDBPyConnection, card: Scorecard) -> int:
     )
     con.execute(f"CREATE OR REPLACE TEMP TABLE judged AS {compile_scorecard(card, has_answers=True)}")
     con.execute(_UPDATE_EVALUATIONS)
-    con.execute(_UPDATE_RESULTS)
+    con.execute(_UPDATE_RESULTS, [card.id])
     _apply_whole(con, card)
     done = count(con, "todo")
     con.execute("DROP TABLE todo; DROP TABLE answered; DROP TABLE judged")
@@ -82,7 +86,7 @@ UPDATE criterion_results SET outcome = j.outcome, points_earned = j.points_earne
     points_possible = j.points_possible, reason = j.reason, evidence = j.evidence, decided_by = j.decided_by,
     root_cause = r.root_cause
 FROM (SELECT evaluation_id, interaction_id, unnest(results, max_depth := 2) FROM judged) j
-LEFT JOIN counted_reviews r ON r.interaction_id = j.interaction_id AND r.criterion = j.criterion
-    AND r.scorecard = (SELECT any_value(scorecard) FROM evaluations e WHERE e.evaluation_id = j.evaluation_id)
+LEFT JOIN counted_reviews r ON r.scorecard = $1 AND r.interaction_id = j.interaction_id
+    AND r.criterion = j.criterion
 WHERE criterion_results.evaluation_id = j.evaluation_id AND criterion_results.criterion = j.criterion
 """

@@ -7,7 +7,7 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from qa.scoring._noise import margin
+from qa.intervals import margin_95
 from qa.scoring.applies import applies
 from qa.scoring.compile import compile_scorecard
 from qa.scoring.definition import Change, changes
@@ -137,7 +137,7 @@ def _crossing(*row: Any) -> Crossing:
 
 def _agent(*row: Any) -> AgentChange:
     name, shown, n, before, after, passed, failed, deviation = row
-    return AgentChange(name, shown, n, before, after, passed, failed, margin(deviation, n))
+    return AgentChange(name, shown, n, before, after, passed, failed, margin_95(deviation, n))
 
 
 @contextmanager

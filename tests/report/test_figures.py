@@ -2,7 +2,8 @@
 
 import pytest
 
-from qa.report.figures import student_t, with_margin
+from qa.intervals import student_t
+from qa.report.figures import with_margin
 
 
 @pytest.mark.parametrize(

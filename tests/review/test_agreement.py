@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from qa.review.agreement import Estimate, _student_975, agreement
+from qa.intervals import student_t
+from qa.review.agreement import Estimate, agreement
 
 Rows = list[tuple[str | None, ...]]
 
@@ -170,4 +171,4 @@ def test_the_interval_holds_what_it_should() -> None:
 
 @pytest.mark.parametrize(("freedom", "printed"), [(4, 2.776), (10, 2.228), (30, 2.042), (100, 1.984)])
 def test_students_t_is_that_of_printed_tables(freedom: int, printed: float) -> None:
-    assert _student_975(freedom) == pytest.approx(printed, rel=0.001)
+    assert student_t(freedom) == pytest.approx(printed, rel=0.001)

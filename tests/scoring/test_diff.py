@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from qa.intervals import margin_95
 from qa.scoring import AgentChange, Scorecard, diff, evaluate
-from qa.scoring._noise import margin
 from qa.scoring.definition import changes
 from tests.scoring.builders import PROVENANCE, Said, Stored, criterion, dump, scorecard, store
 
@@ -163,12 +163,12 @@ def test_since_and_an_empty_store() -> None:
 def test_the_margin_is_that_of_students_t(freedom: int, exact: float) -> None:
     """Table of Student's t, two-sided 95 %."""
     n = freedom + 1
-    assert margin(n**0.5, n) == pytest.approx(exact, abs=0.004)
+    assert margin_95(n**0.5, n) == pytest.approx(exact, abs=0.004)
 
 
 def test_a_move_is_more_than_noise_when_it_leaves_its_margin() -> None:
     def agent(n: int, deviation: float) -> AgentChange:
-        return AgentChange("a", "A", n, 70.0, 73.0, 0, 0, margin(deviation, n))
+        return AgentChange("a", "A", n, 70.0, 73.0, 0, 0, margin_95(deviation, n))
 
     assert agent(4, 0.1).is_more_than_noise is None
     assert agent(10, 1.0).is_more_than_noise is True
