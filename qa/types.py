@@ -15,6 +15,7 @@ __all__ = [
     "Analysis",
     "Channel",
     "CheckIssue",
+    "Contact",
     "Finding",
     "Interaction",
     "Measurement",
@@ -70,6 +71,7 @@ class Metadata:
 
     `agent_channel` is "left", "right" or "mono" for a recording, else None; "left!" and "right!" are said by
     someone who has listened. `speaker_count` is how many speak on one channel, None where nobody says.
+    `part_of` is set on one agent's part of a conversation that several served: the id of the whole.
     """
 
     interaction_id: str
@@ -84,6 +86,7 @@ class Metadata:
     language: str | None = None
     disposition: str | None = None
     speaker_count: int | None = None
+    part_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,7 @@ class Turn:
     """What one participant said without another taking over.
 
     `start_s`/`end_s` are None where the source has no times. `is_public` is False for private notes.
+    `agent_id` is who of the agents said it, None for all others and where the source doesn't tell.
     """
 
     index: int
@@ -121,6 +125,7 @@ class Turn:
     words: tuple[Word, ...] = ()
     confidence: float | None = None
     is_public: bool = True
+    agent_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +200,12 @@ class Agent:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What a customer answered: csat 1-5, nps 0-10, ces 1-7; None where not answered. `comment` is raw."""
+    """What a customer answered: csat 1-5, nps 0-10, ces 1-7; None where not answered. `comment` is raw.
+
+    `agent_id` is whom the answer is about, None for the contact as a whole. `csat_as_given` is the answer in
+    the survey's own words ("good") where it isn't a number of 1 to 5. `answers` are further questions with
+    their answers, both raw.
+    """
 
     interaction_id: str
     answered_at: datetime | None = None
@@ -204,10 +214,40 @@ class Survey:
     ces: int | None = None
     is_resolved: bool | None = None
     comment: str | None = None
+    agent_id: str | None = None
+    csat_as_given: str | None = None
+    answers: tuple[tuple[str, str], ...] = ()
 
 
 RedactedSurvey = NewType("RedactedSurvey", Survey)
 """A Survey whose comment holds no personal data. Only `qa.privacy.redact_survey` makes one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What a phone system or helpdesk recorded about a contact, beside its words; None where it doesn't say.
+
+    Durations are seconds; `solved_at` is when it was solved for the last time, `reopens` how often it came
+    back after that. A contact may have no interaction: a caller who hung up while waiting.
+    """
+
+    interaction_id: str
+    channel: Channel | None = None
+    started_at: datetime | None = None
+    agent_id: str | None = None
+    queue: str | None = None
+    customer_id: str | None = None
+    reason: str | None = None
+    status: str | None = None
+    disposition: str | None = None
+    wait_s: float | None = None
+    talk_s: float | None = None
+    hold_s: float | None = None
+    wrap_up_s: float | None = None
+    transfers: int | None = None
+    is_abandoned: bool | None = None
+    solved_at: datetime | None = None
+    reopens: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,11 +52,12 @@ def _survey(row: Row, notes: Notes) -> Survey:
     resolved = cells["resolved"].lower()
     if resolved and resolved not in _RESOLVED:
         raise _wrong("resolved is neither yes nor no. Leave it empty where not answered.")
-    answers = {name: _answer(name, cells[name]) for name in SCALES}
     return Survey(
         cells["interaction_id"],
         answered_at,
-        **answers,
+        csat=_answer("csat", cells["csat"]),
+        nps=_answer("nps", cells["nps"]),
+        ces=_answer("ces", cells["ces"]),
         is_resolved=_RESOLVED.get(resolved),
         comment=cells["comment"] or None,
     )

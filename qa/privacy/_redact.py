@@ -58,10 +58,10 @@ def redact_text(text: str) -> str:
 
 
 def redact_survey(survey: Survey) -> RedactedSurvey:
-    """The survey with its comment redacted."""
-    if survey.comment is None:
-        return RedactedSurvey(survey)
-    return RedactedSurvey(with_fields(survey, comment=redact_text(survey.comment)))
+    """The survey with its comment and the answers to further questions redacted."""
+    comment = None if survey.comment is None else redact_text(survey.comment)
+    answers = tuple((redact_text(question), redact_text(answer)) for question, answer in survey.answers)
+    return RedactedSurvey(with_fields(survey, comment=comment, answers=answers))
 
 
 def _customer_names(interaction: Interaction, keep: frozenset[str]) -> frozenset[str]:

@@ -167,7 +167,7 @@ class SurveyView:
     anchor: str
     channel: str
     on: str
-    csat: int | None
+    csat: float | None
     comment: str | None
 
 

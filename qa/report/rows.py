@@ -116,7 +116,7 @@ class Evaluated:
 class Answer:
     """What the customer answered afterwards; `csat` is 1 to 5."""
 
-    csat: int | None
+    csat: float | None
     comment: str | None
 
 

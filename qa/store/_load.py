@@ -68,6 +68,7 @@ def _interaction(analysis: Analysis, input_key: str) -> Row:
         "source_sha256": one.source_sha256,
         "unknown_keys": one.unknown_keys,
         "input_key": input_key,
+        "part_of": about.part_of,
     }
 
 
@@ -84,6 +85,7 @@ def _turns(analysis: Analysis) -> Iterator[Row]:
             "word_count": len(turn.text.split()),
             "confidence": turn.confidence,
             "is_public": turn.is_public,
+            "agent_id": turn.agent_id,
         }
 
 

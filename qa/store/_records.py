@@ -1,17 +1,20 @@
 """Writes what is not an analysis: runs, the roster, survey answers, inputs that could not be used."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from duckdb import DuckDBPyConnection
 
 from qa.store._bulk import insert, quoted, transaction, use_ids
-from qa.types import Agent, RedactedSurvey, Rejected
+from qa.types import Agent, Contact, RedactedSurvey, Rejected
 
 __all__ = [
     "finish_run",
     "known_rejected",
     "note_publication",
+    "replace_contacts",
     "replace_rejected",
     "replace_roster",
     "replace_surveys",
@@ -69,20 +72,46 @@ def replace_roster(con: DuckDBPyConnection, agents: Sequence[Agent]) -> None:
 
 
 def replace_surveys(con: DuckDBPyConnection, surveys: Sequence[RedactedSurvey]) -> None:
-    """Writes these answers in place of earlier ones on the same interactions; other answers stay."""
+    """Writes these answers in place of earlier ones on the same interactions; other answers stay.
+
+    Of two about one interaction and agent, the last counts.
+    """
+    latest = {(s.interaction_id, s.agent_id): s for s in surveys}.values()
     rows = [
         {
             "interaction_id": s.interaction_id,
+            "agent_id": s.agent_id,
             "answered_at": s.answered_at,
             "csat": s.csat,
+            "csat_as_given": s.csat_as_given,
             "nps": s.nps,
             "ces": s.ces,
             "resolved": s.is_resolved,
             "comment": s.comment,
         }
-        for s in surveys
+        for s in latest
     ]
-    _replace(con, "surveys", "interaction_id", rows)
+    ids = {s.interaction_id for s in latest}
+    answers = [_answer(s, question, answer) for s in latest for question, answer in s.answers]
+    with transaction(con):
+        _rewrite(con, "surveys", "interaction_id", ids, rows)
+        _rewrite(con, "survey_answers", "interaction_id", ids, answers)
+
+
+def _answer(survey: RedactedSurvey, question: str, answer: str) -> dict[str, object]:
+    try:
+        number: float | None = float(answer)
+    except ValueError:
+        number = None
+    about = {"interaction_id": survey.interaction_id, "agent_id": survey.agent_id}
+    is_number = number is not None and math.isfinite(number)
+    return {**about, "question": question, "answer": answer, "number": number if is_number else None}
+
+
+def replace_contacts(con: DuckDBPyConnection, contacts: Sequence[Contact]) -> None:
+    """Writes what is recorded about these contacts in place of what was known of them; others stay."""
+    latest = {contact.interaction_id: asdict(contact) for contact in contacts}
+    _replace(con, "contacts", "interaction_id", latest.values())
 
 
 def replace_rejected(con: DuckDBPyConnection, rejected: Sequence[Rejected], kept: Mapping[str, str]) -> None:
@@ -127,7 +156,14 @@ def known_rejected(con: DuckDBPyConnection, callqa_version: str) -> dict[tuple[s
 def _replace(con: DuckDBPyConnection, table: str, key: str, rows: Iterable[Mapping[str, object]]) -> None:
     """Writes the rows in place of those with the same key; of two with one key, the last counts."""
     by_key = {str(row[key]): row for row in rows}
+    _rewrite(con, table, key, by_key, by_key.values())
+
+
+def _rewrite(
+    con: DuckDBPyConnection, table: str, key: str, ids: Iterable[str], rows: Iterable[Mapping[str, object]]
+) -> None:
+    """Writes the rows in place of all those whose key is among `ids`."""
     with transaction(con):
-        use_ids(con, by_key)
+        use_ids(con, ids)
         con.execute(f"DELETE FROM {quoted(table)} WHERE {quoted(key)} IN (SELECT id FROM batch_ids)")
-        insert(con, table, by_key.values())
+        insert(con, table, rows)

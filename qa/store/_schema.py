@@ -18,6 +18,7 @@ _SCHEMA = _HERE / "schema.sql"
 _MACROS = _HERE / "macros.sql"
 MIGRATIONS = _HERE / "migrations"
 MARTS = (
+    "interaction_surveys",
     "agent_weeks",
     "team_weeks",
     "criterion_weeks",

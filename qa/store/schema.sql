@@ -46,9 +46,11 @@ CREATE TABLE interactions (
     engine VARCHAR, source_name VARCHAR NOT NULL, source_sha256 VARCHAR NOT NULL,
     unknown_keys INTEGER NOT NULL,
     input_key VARCHAR NOT NULL,
-    unscored_reason VARCHAR
+    unscored_reason VARCHAR,
+    part_of VARCHAR
 );
-COMMENT ON TABLE interactions IS 'One row per service conversation: a call, a chat, an email thread.';
+COMMENT ON TABLE interactions IS
+    'One row per service conversation: a call, a chat, an email thread. Where several agents served one, also a row per agent with the part of that agent (part_of): count conversations WHERE part_of IS NULL.';
 COMMENT ON COLUMN interactions.interaction_id IS 'Key: from the source, or made from the file.';
 COMMENT ON COLUMN interactions.channel IS 'call, chat, email, sms or social.';
 COMMENT ON COLUMN interactions.agent_id IS 'Who served; unknown where the source doesn''t say.';
@@ -78,13 +80,16 @@ COMMENT ON COLUMN interactions.unknown_keys IS 'Number of fields of the source t
 COMMENT ON COLUMN interactions.input_key IS
     'Hash of all that the rows of this interaction depend on, scorecards aside; equal means nothing to do.';
 COMMENT ON COLUMN interactions.unscored_reason IS 'Why no scorecard applies; NULL when one does.';
+COMMENT ON COLUMN interactions.part_of IS
+    'On one agent''s part of a conversation that several agents served: interaction_id of the whole, whose own row has agent_id several. NULL for whole conversations.';
 
 -- No PRIMARY KEY: its index would cost a quarter of the load and outgrow memory; load() replaces an interaction's
 -- turns as a whole, and an Interaction numbers them, so the key is unique.
 CREATE TABLE turns (
     interaction_id VARCHAR NOT NULL, turn_index INTEGER NOT NULL,
     role VARCHAR NOT NULL, participant VARCHAR NOT NULL, text VARCHAR NOT NULL,
-    start_s DOUBLE, end_s DOUBLE, word_count INTEGER NOT NULL, confidence DOUBLE, is_public BOOLEAN NOT NULL
+    start_s DOUBLE, end_s DOUBLE, word_count INTEGER NOT NULL, confidence DOUBLE, is_public BOOLEAN NOT NULL,
+    agent_id VARCHAR
 );
 COMMENT ON TABLE turns IS 'One row per turn: what one participant said without another taking over.';
 COMMENT ON COLUMN turns.interaction_id IS 'Key, with turn_index; joins interactions.';
@@ -97,6 +102,7 @@ COMMENT ON COLUMN turns.end_s IS 'Seconds from the interaction''s beginning; NUL
 COMMENT ON COLUMN turns.word_count IS 'Number of words, split at white space.';
 COMMENT ON COLUMN turns.confidence IS 'The engine''s own confidence, 0 to 1; NULL when it gave none.';
 COMMENT ON COLUMN turns.is_public IS 'False for a private note that the customer never saw.';
+COMMENT ON COLUMN turns.agent_id IS 'Which agent said it; NULL for all others, and where the source names no agent of a turn.';
 
 CREATE TABLE findings (
     interaction_id VARCHAR NOT NULL, turn_index INTEGER NOT NULL, role VARCHAR NOT NULL,
@@ -234,18 +240,60 @@ COMMENT ON TABLE superseded_evaluations IS
 CREATE TABLE superseded_criterion_results AS FROM criterion_results LIMIT 0;
 COMMENT ON TABLE superseded_criterion_results IS 'One row per criterion of an earlier evaluation.';
 
+-- No PRIMARY KEY: agent_id is NULL for most, and a key can't hold NULL.
 CREATE TABLE surveys (
-    interaction_id VARCHAR PRIMARY KEY, answered_at TIMESTAMPTZ,
-    csat INTEGER, nps INTEGER, ces INTEGER, resolved BOOLEAN, comment VARCHAR
+    interaction_id VARCHAR NOT NULL, agent_id VARCHAR, answered_at TIMESTAMPTZ,
+    csat INTEGER, csat_as_given VARCHAR, nps INTEGER, ces INTEGER, resolved BOOLEAN, comment VARCHAR
 );
-COMMENT ON TABLE surveys IS 'One row per interaction whose customer answered a survey.';
-COMMENT ON COLUMN surveys.interaction_id IS 'Key; joins interactions (a survey may come before its interaction).';
+COMMENT ON TABLE surveys IS
+    'One row per interaction whose customer answered a survey; where agents were rated one by one, a row per agent.';
+COMMENT ON COLUMN surveys.interaction_id IS 'Joins interactions (a survey may come before its interaction); unique together with agent_id.';
+COMMENT ON COLUMN surveys.agent_id IS 'The agent whom the answers are about; NULL where they are about the contact.';
 COMMENT ON COLUMN surveys.answered_at IS 'When the customer answered (UTC); NULL where unknown.';
 COMMENT ON COLUMN surveys.csat IS 'Satisfaction, 1 (very unsatisfied) to 5 (very satisfied); NULL when not answered.';
+COMMENT ON COLUMN surveys.csat_as_given IS
+    'The answer in the survey''s own words where it isn''t a number of 1 to 5, such as good, which counts as 5; NULL for numbers.';
 COMMENT ON COLUMN surveys.nps IS 'Would recommend, 0 to 10; NULL when not answered.';
 COMMENT ON COLUMN surveys.ces IS 'Effort, 1 to 7 as the survey scales it; NULL when not answered.';
 COMMENT ON COLUMN surveys.resolved IS 'Whether the customer says that it was resolved; NULL when not answered.';
 COMMENT ON COLUMN surveys.comment IS 'What the customer wrote. PII: redacted.';
+
+CREATE TABLE survey_answers (
+    interaction_id VARCHAR NOT NULL, agent_id VARCHAR, question VARCHAR NOT NULL, answer VARCHAR NOT NULL, number DOUBLE
+);
+COMMENT ON TABLE survey_answers IS 'One row per further question that a customer answered, beyond those of surveys.';
+COMMENT ON COLUMN survey_answers.interaction_id IS 'Joins surveys and interactions.';
+COMMENT ON COLUMN survey_answers.agent_id IS 'The agent whom it is about; NULL where it is about the contact.';
+COMMENT ON COLUMN survey_answers.question IS 'The question as the survey words it, or the column''s name. PII: redacted.';
+COMMENT ON COLUMN survey_answers.answer IS 'The answer. PII: redacted.';
+COMMENT ON COLUMN survey_answers.number IS 'The answer as a number, on the survey''s own scale; NULL where it is none.';
+
+CREATE TABLE contacts (
+    interaction_id VARCHAR PRIMARY KEY,
+    channel VARCHAR, started_at TIMESTAMPTZ, agent_id VARCHAR, queue VARCHAR, customer_id VARCHAR,
+    reason VARCHAR, status VARCHAR, disposition VARCHAR,
+    wait_s DOUBLE, talk_s DOUBLE, hold_s DOUBLE, wrap_up_s DOUBLE,
+    transfers INTEGER, is_abandoned BOOLEAN, solved_at TIMESTAMPTZ, reopens INTEGER
+);
+COMMENT ON TABLE contacts IS
+    'One row per contact as a phone system or helpdesk recorded it, beside its words; also contacts without any, such as callers who hung up while waiting.';
+COMMENT ON COLUMN contacts.interaction_id IS 'Key; joins interactions, where there are words.';
+COMMENT ON COLUMN contacts.channel IS 'call, chat, email, sms or social; NULL where the source doesn''t say.';
+COMMENT ON COLUMN contacts.started_at IS 'When it began (UTC); NULL where the source doesn''t say.';
+COMMENT ON COLUMN contacts.agent_id IS 'Who served; NULL where nobody did, or the source doesn''t say.';
+COMMENT ON COLUMN contacts.queue IS 'Queue, line or group; NULL where the source doesn''t say.';
+COMMENT ON COLUMN contacts.customer_id IS 'The customer''s id in the source system; NULL where unknown. PII.';
+COMMENT ON COLUMN contacts.reason IS 'Why the customer made contact, as the source files it; NULL where it doesn''t.';
+COMMENT ON COLUMN contacts.status IS 'State in the source when it was exported, such as open or solved; NULL where it has none.';
+COMMENT ON COLUMN contacts.disposition IS 'Wrap-up code; NULL where the source has none.';
+COMMENT ON COLUMN contacts.wait_s IS 'Seconds in the queue before an agent answered, or before the customer gave up; NULL where unknown.';
+COMMENT ON COLUMN contacts.talk_s IS 'Seconds of talk, without hold; NULL where unknown.';
+COMMENT ON COLUMN contacts.hold_s IS 'Seconds on hold; NULL where unknown.';
+COMMENT ON COLUMN contacts.wrap_up_s IS 'Seconds of the agent''s work after the contact; NULL where unknown.';
+COMMENT ON COLUMN contacts.transfers IS 'How often it was handed over; NULL where unknown.';
+COMMENT ON COLUMN contacts.is_abandoned IS 'True where the customer gave up before an agent answered; NULL where unknown.';
+COMMENT ON COLUMN contacts.solved_at IS 'When it was solved for the last time (UTC); NULL where it wasn''t, or the source doesn''t say.';
+COMMENT ON COLUMN contacts.reopens IS 'How often it was opened again after it was solved; NULL where unknown.';
 
 CREATE TABLE scorecard_versions (
     scorecard VARCHAR NOT NULL, scorecard_version INTEGER NOT NULL, scorecard_fingerprint VARCHAR NOT NULL,

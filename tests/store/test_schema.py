@@ -17,6 +17,7 @@ PUBLIC = {
     "calibration_ratings",
     "calibration_results",
     "calibrations",
+    "contacts",
     "criteria",
     "review_samples",
     "scorecard_versions",
@@ -30,6 +31,7 @@ PUBLIC = {
     "runs",
     "superseded_criterion_results",
     "superseded_evaluations",
+    "survey_answers",
     "surveys",
     "turns",
 }

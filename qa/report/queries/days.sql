@@ -37,7 +37,7 @@ contacts AS (
     LEFT JOIN evaluated e USING (interaction_id)
     LEFT JOIN answered p USING (interaction_id)
     LEFT JOIN disputed d USING (interaction_id)
-    LEFT JOIN surveys s USING (interaction_id)
+    LEFT JOIN interaction_surveys s USING (interaction_id)
     WHERE i.started_at IS NOT NULL AND i.agent_id <> 'unknown'
 )
 

@@ -5,7 +5,7 @@ SELECT
     d.reason AS doubt, s.csat, s.comment
 FROM interactions i
 LEFT JOIN agents a USING (agent_id)
-LEFT JOIN surveys s USING (interaction_id)
+LEFT JOIN interaction_surveys s USING (interaction_id)
 LEFT JOIN check_issues d ON d.interaction_id = i.interaction_id AND d."check" = 'transcription'
 WHERE i.agent_id = $agent_id AND (i.started_at AT TIME ZONE 'UTC')::DATE BETWEEN $start AND $end
 ORDER BY i.started_at, i.interaction_id

@@ -18,7 +18,7 @@ contacts AS (
     SELECT
         interactions.*,
         measurements.first_response_s, measurements.handle_time_s, measurements.resolution_time_s,
-        surveys.csat, surveys.nps, surveys.ces, surveys.resolved,
+        interaction_surveys.csat, interaction_surveys.nps, interaction_surveys.ces, interaction_surveys.resolved,
         (started_at AT TIME ZONE 'UTC')::DATE AS day,
         coalesce(is_escalated, false) AS is_escalated,
         coalesce(is_transferred, false) AS is_transferred,
@@ -26,7 +26,7 @@ contacts AS (
         max(started_at) OVER () AS last_at
     FROM interactions
     LEFT JOIN measurements USING (interaction_id)
-    LEFT JOIN surveys USING (interaction_id)
+    LEFT JOIN interaction_surveys USING (interaction_id)
     LEFT JOIN flagged USING (interaction_id)
 ),
 

@@ -11,7 +11,7 @@ WITH contacts AS (
         csat
     FROM interactions
     LEFT JOIN measurements USING (interaction_id)
-    LEFT JOIN surveys USING (interaction_id)
+    LEFT JOIN interaction_surveys USING (interaction_id)
 ),
 
 served AS (
