@@ -15,9 +15,9 @@ __all__ = ["csat_of", "csat_of_percent"]
 _NO_ANSWER = {"", "-", "offered", "unoffered", "not offered", "none", "null", "n/a", "na", "skipped"}
 _NO_ANSWER |= {"no answer", "no rating", "not rated", "unrated"}
 _STEPS = {
-    5: "very satisfied, extremely satisfied, completely satisfied, good, good with comment, happy, very happy, "
-    "extremely happy, excellent, very good, amazing, awesome, outstanding, positive, thumbs up, thumb up, up, "
-    "like, liked",
+    5: "very satisfied, extremely satisfied, completely satisfied, good, good with comment, happy, "
+    "very happy, extremely happy, excellent, very good, amazing, awesome, outstanding, positive, thumbs up, "
+    "thumb up, up, like, liked",
     4: "satisfied, somewhat satisfied, great",
     3: "neutral, neither satisfied nor dissatisfied, okay, ok, average, fair, mixed",
     2: "dissatisfied, unsatisfied, somewhat dissatisfied, somewhat unsatisfied, poor",
