@@ -59,7 +59,16 @@ judged AS (
 )
 
 SELECT
-    served.*,
+    served.agent_id,
+    served.agent_name,
+    served.team,
+    served.week,
+    served.week_start,
+    served.contacts,
+    served.interactions,
+    served.calls,
+    served.chats,
+    served.emails,
     coalesce(evaluations, 0) AS evaluations,
     score,
     score_margin,
@@ -68,7 +77,8 @@ SELECT
     coalesce(awaits_person, 0) AS awaits_person,
     pass_rate,
     coalesce(undecided, 0) AS undecided,
-    coalesce(critical_failures, 0) AS critical_failures
+    coalesce(critical_failures, 0) AS critical_failures,
+    served.* EXCLUDE (agent_id, agent_name, team, week, week_start, contacts, interactions, calls, chats, emails)
 FROM served
 LEFT JOIN judged USING (agent_id, week);
 

@@ -58,7 +58,15 @@ judged AS (
 )
 
 SELECT
-    served.*,
+    served.team,
+    served.week,
+    served.week_start,
+    served.agents,
+    served.contacts,
+    served.interactions,
+    served.calls,
+    served.chats,
+    served.emails,
     coalesce(evaluations, 0) AS evaluations,
     score,
     score_margin,
@@ -67,7 +75,8 @@ SELECT
     coalesce(awaits_person, 0) AS awaits_person,
     pass_rate,
     coalesce(undecided, 0) AS undecided,
-    coalesce(critical_failures, 0) AS critical_failures
+    coalesce(critical_failures, 0) AS critical_failures,
+    served.* EXCLUDE (team, week, week_start, agents, contacts, interactions, calls, chats, emails)
 FROM served
 LEFT JOIN judged USING (team, week);
 
