@@ -51,14 +51,17 @@ CREATE OR REPLACE MACRO net_promoters_margin(answer) AS
         (share(answer >= 9) + share(answer <= 6) - (share(answer >= 9) - share(answer <= 6))**2) / count(answer)
     ), 0) END;
 
+-- Number of conversations among the rows with this flag: a whole one is a row, of one in parts several may be here.
+CREATE OR REPLACE MACRO conversations(part_of, flag) AS
+    count(*) FILTER (part_of IS NULL AND flag) + count(DISTINCT part_of) FILTER (flag);
+
 -- All service figures of a group of rows of contact_facts (f is the name of that table or of what selects from it).
 -- One definition for every mart; their meaning stands in the comments of kpi_days and in README.md.
 CREATE OR REPLACE MACRO kpis(f) AS {
-    'contacts': count(DISTINCT coalesce(f.part_of, f.interaction_id)),
-    'interactions': count(DISTINCT coalesce(f.part_of, f.interaction_id)) FILTER (f.has_words),
-    'evaluated_contacts': count(DISTINCT coalesce(f.part_of, f.interaction_id)) FILTER (f.is_evaluated),
-    'evaluated_rate': count(DISTINCT coalesce(f.part_of, f.interaction_id)) FILTER (f.is_evaluated)
-        / count(DISTINCT coalesce(f.part_of, f.interaction_id)),
+    'contacts': conversations(f.part_of, true),
+    'interactions': conversations(f.part_of, f.has_words),
+    'evaluated_contacts': conversations(f.part_of, f.is_evaluated),
+    'evaluated_rate': conversations(f.part_of, f.is_evaluated) / conversations(f.part_of, true),
     'first_response_s': median(f.first_response_s),
     'handle_time_s': avg(f.handle_time_s),
     'talk_s': avg(f.talk_s) FILTER (f.is_served),

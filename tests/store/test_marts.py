@@ -52,7 +52,7 @@ def test_the_margin_of_a_few_is_unknown() -> None:
 @pytest.mark.parametrize(
     ("hits", "n", "low", "high"),
     [
-        # Newcombe, "Two-sided confidence intervals for the single proportion", Statistics in Medicine 17, 1998
+        # Newcombe, "Two-sided confidence intervals for the single proportion", Stat. in Medicine 17, 1998
         (81, 263, 0.2553, 0.3662),
         (15, 148, 0.0624, 0.1605),
         (0, 20, 0.0, 0.1611),
