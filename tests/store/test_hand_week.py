@@ -7,13 +7,13 @@ be told of what began by Thursday at 10:00.
 who    when       agent        customer, reason     what happened
 C1     Mon 09:00  kim (North)  ann, billing         is back on Wednesday for the same: C5
 C2     Mon 09:30  kim          bob, billing         transferred
-C3     Mon 10:00  nobody       cec                  gave up waiting; no words
+C3     Mon 10:00  nobody       cec                  gave up after 12 s; no words
 C4     Mon 11:00  leo (North)  dan, delivery        asks for a manager; the phone system doesn't know the call
 T1     Mon 12:00  leo          eva, delivery        says it is solved, but is back on Tuesday: S1
 T2     Tue 09:00  mia (South)  fay, returns         the agent hands over
 T3     Tue 10:00  kim and mia  gus, returns         a part each; rated one by one
 E1     Tue 16:00  ned (South)  hal, returns         solved on Thursday 10:00, after it was opened again
-S1     Tue 20:00  leo          eva, delivery        out of hours
+S1     Tue 20:00  leo          eva, delivery        out of hours; says it is solved
 T4     Wed 10:00  leo          lou, delivery        holiday; lou is back for something else: C6
 C5     Wed 14:00  leo          ann, billing         not recorded
 E3     Thu 08:00  ned          jon, no reason       says it wasn't resolved
@@ -62,7 +62,7 @@ CONVERSATIONS: list[tuple[str, str, str, str, str, str | None, str | None, tuple
     ("T3~kim", "chat", "03 10:00", "kim", "gus", "returns", None, (60, 400, 1800)),
     ("T3~mia", "chat", "03 10:00", "mia", "gus", None, None, (30, 450, 3000)),
     ("E1", "email", "03 16:00", "ned", "hal", "delivery", None, (7200, None, 90000)),
-    ("S1", "sms", "03 20:00", "leo", "eva", "delivery", None, (60, None, 120)),
+    ("S1", "sms", "03 20:00", "leo", "eva", "delivery", "resolution_confirmed", (60, None, 120)),
     ("T4", "chat", "04 10:00", "leo", "lou", "delivery", None, (10, 100, 200)),
     ("E3", "email", "05 08:00", "ned", "jon", None, None, (3600, None, 10800)),
     ("C6", "call", "05 09:00", "kim", "lou", "delivery", None, (None, 55, None)),
@@ -106,7 +106,7 @@ def _phone_and_helpdesk(con: duckdb.DuckDBPyConnection) -> None:
     answered: Row = {"is_abandoned": False, "reason": "billing"}
     call("C1", wait_s=10, talk_s=200, hold_s=20, wrap_up_s=30, transfers=0, **answered)
     call("C2", wait_s=30, talk_s=100, wrap_up_s=20, transfers=1, **answered)
-    call("C3", started_at="2026-03-02 10:00:00+00", customer_id="cec", wait_s=90, talk_s=0, is_abandoned=True)
+    call("C3", started_at="2026-03-02 10:00:00+00", customer_id="cec", wait_s=12, talk_s=0, is_abandoned=True)
     unrecorded = {"started_at": "2026-03-04 14:00:00+00", "agent_id": "leo", "customer_id": "ann"}
     call("C5", wait_s=15, talk_s=150, hold_s=10, wrap_up_s=40, transfers=0, **unrecorded, **answered)
     call("C6", wait_s=5, talk_s=60, hold_s=0, wrap_up_s=0, transfers=0, **answered)
@@ -275,7 +275,7 @@ DAYS: dict[tuple[date, str, str], tuple[Row, ...]] = {
     (TUE, "sms", "delivery"): (
         counted(1, 1, 0),
         times(first_response=60, resolution_time=120, business_resolution_time=0),
-        fcr(1, 1, ALL_OF_1),
+        fcr(1, 1, ALL_OF_1, confirmed=1),  # so the customer says in the conversation
         rates(0, 0),
         SURVEYED_NOBODY,
     ),
@@ -385,7 +385,7 @@ def test_team_weeks(week: duckdb.DuckDBPyConnection) -> None:
         times(handle_time=228.75),  # (250 + 120 + 400 + 200 + 300 + 400 + 100 + 60) / 8
         times(talk=127.5, hold=10, wrap_up=22.5),  # 510 / 4, (20 + 10 + 0) / 3, (30 + 20 + 40 + 0) / 4
         times(resolution_time=400, business_resolution_time=300),  # 120 200 | 600 1800, 0 0 | 600 1800
-        fcr(8, 0.5, HALF_OF_8, confirmed=1),  # C5 S1 T4 C6 of them and C1 C2 C4 T1; T4 says so
+        fcr(8, 0.5, HALF_OF_8, confirmed=2),  # C5 S1 T4 C6 of them and C1 C2 C4 T1; S1, T4 say so
         rates(1 / 8, 1 / 9),  # C4; C2
         csat(4, 4, 0.75, THREE_OF_4, 4 / 9),  # (5 + 2 + 4 + 5) / 4
         nps(2, 0, 2 / 9),
@@ -452,7 +452,7 @@ def test_agent_weeks(week: duckdb.DuckDBPyConnection) -> None:
         times(handle_time=250),  # (400 + 200 + 300 + 100) / 4
         times(talk=150, hold=10, wrap_up=40),  # C5
         times(resolution_time=200, business_resolution_time=0),  # 120 200 600, 0 0 600
-        fcr(5, 0.6, THREE_OF_5, confirmed=1),  # C5 S1 T4 of them and C4, T1
+        fcr(5, 0.6, THREE_OF_5, confirmed=2),  # C5 S1 T4 of them and C4, T1
         rates(0.25, 0),  # C4 of those with words
         csat(1, 4, 1, ALL_OF_1, 0.2),
         ces(1, 5, 0.2),
