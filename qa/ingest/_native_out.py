@@ -33,7 +33,8 @@ def _turn_as_native(turn: Turn) -> dict[str, object]:
         "start": turn.start_s,
         "end": turn.end_s,
         "confidence": turn.confidence,
-        "is_public": None if turn.is_public else False,
+        "public": None if turn.is_public else False,
+        "agent_id": turn.agent_id,
         "words": [_word_as_native(word) for word in turn.words] or None,
     }
     return spoken | {key: value for key, value in more.items() if value is not None}

@@ -69,7 +69,8 @@ class _Turn(_Source):
     end: Any = None
     words: tuple[_Word, ...] | None = None
     confidence: Number = None
-    is_public: bool = True
+    is_public: bool = Field(True, validation_alias=AliasChoices("public", "is_public"))
+    agent_id: Text | None = None
 
 
 class _Speech(_Source):
@@ -244,6 +245,7 @@ def _turn(turn: _Turn, notes: Notes) -> DraftTurn:
         confidence=turn.confidence,
         is_public=turn.is_public,
         name=(turn.name or "").strip(),
+        agent_id=(turn.agent_id or "").strip(),
     )
 
 
