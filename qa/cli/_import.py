@@ -1,5 +1,6 @@
 """`callqa import` and `callqa sources`: exports of other tools as native transcripts, and which tools."""
 
+import itertools
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +17,7 @@ from qa.settings import load_settings
 __all__ = ["import_exports", "sources"]
 
 EXIT_WITH_REMARKS = 1
+_FILES_SHOWN = 20
 
 
 def import_exports(
@@ -47,16 +49,23 @@ def import_exports(
         written = transcripts.write(opened, out_dir, chosen, is_raw=raw)
     for note in opened.notes.lines:
         out.print(f"note: {escape(note)}")
-    for path, count in written.files.items():
-        out.print(f"{path}: {count} conversations")
+    for path, count in itertools.islice(written.files.items(), _FILES_SHOWN):
+        out.print(f"{path}: {_counted(count, 'conversation')}")
+    if len(written.files) > _FILES_SHOWN:
+        total = _counted(written.files.total(), "conversation")
+        out.print(f"and {len(written.files) - _FILES_SHOWN} more files; {total} in all")
     for path, count in written.alone.items():
-        out.print(f"{path}: {count} rows about conversations that are not in the export")
+        out.print(f"{path}: {_counted(count, 'row')} about conversations that are not in the export")
     if not written.files:
         out.print("No conversation was found.")
     for each in written.rejected:
         fail(f"{each.source_name}: {each.detail}")
     if any(each.reason != RejectReason.LEFT_OUT for each in written.rejected) or not written.files:
         raise typer.Exit(EXIT_WITH_REMARKS)
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def sources(
@@ -72,7 +81,7 @@ def sources(
     if name is None:
         out.print(table(["name", "tool", "files"], [[s.name, s.title, s.files] for s in known.values()]))
         out.print(
-            "Put exports into the inbox's exports/ (or chats/, emails/, calls/), or use `callqa import`."
+            "Put exports into exports/, chats/, emails/ or calls/ of the inbox, or use `callqa import`."
         )
         out.print("`callqa sources NAME` prints where to click to export, what is read and what isn't.")
         return

@@ -40,7 +40,7 @@ def open_files(paths: Sequence[Path], settings: Settings, roster_file: Path | No
 
 
 def _files_of(path: Path, notes: Notes) -> tuple[Path, dict[str, Path], bool]:
-    """The folder that they count as lying in, the files by their names to show, whether they are all of it."""
+    """The folder that they count as lying in, the files by their names to show, whether these are all."""
     root = path if path.is_dir() else path.parent
     found = list_files(path, notes) if path.is_dir() else {path.name: path, ROLES_FILE: root / ROLES_FILE}
     files = {f"{root.name}/{name}": each for name, each in found.items()}
