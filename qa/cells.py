@@ -1,7 +1,7 @@
 """Cells that no spreadsheet takes for a formula, in Python, in SQL and in a workbook.
 
-OWASP, "CSV Injection": Excel, LibreOffice and Google Sheets work a cell out where it begins with = + - @ (or their
-full-width forms), a tab or a line end; white space and quotes ahead of them don't help. `|` and `%` begin the
+OWASP, "CSV Injection": Excel, LibreOffice and Google Sheets work a cell out where it begins with = + - @ (or
+their full-width forms), a tab or a line end; white space and quotes ahead of them don't help. `|` and `%` begin
 older ways of calling other programs.
 """
 
@@ -10,8 +10,8 @@ from typing import Any
 
 __all__ = ["armed", "disarmed", "disarmed_sql", "is_harmful", "printable", "text_cell"]
 
-# The same characters for Python's engine and DuckDB's, whose classes (\s) differ: control characters, the spaces
-# and marks of Unicode that a spreadsheet may trim, and quotes.
+# The same characters for Python's engine and DuckDB's, whose classes (\s) differ: control characters, the
+# spaces and marks of Unicode that a spreadsheet may trim, and quotes.
 _AHEAD = "\x01-\x20\x7f\x85\xa0\u1680\u180e\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff'\"`´‘’“”"
 _PATTERN = f"[{_AHEAD}]*[=+\\-@|%＝＋－＠]|'*[\t\r\n]"
 _HARMFUL = re.compile(_PATTERN)

@@ -1,6 +1,17 @@
 """Out again: the published database as files for other tools, and coaching as tasks for them."""
 
 from qa.export._scope import Scope
+from qa.export.actions import Action, Tool, actions, export_actions
 from qa.export.write import Exported, File, Format, export_tables
 
-__all__ = ["Exported", "File", "Format", "Scope", "export_tables"]
+__all__ = [
+    "Action",
+    "Exported",
+    "File",
+    "Format",
+    "Scope",
+    "Tool",
+    "actions",
+    "export_actions",
+    "export_tables",
+]

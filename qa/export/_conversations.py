@@ -62,7 +62,9 @@ LEFT JOIN (
     FROM evaluations GROUP BY 1
 ) AS e USING (interaction_id)
 LEFT JOIN (
-    SELECT interaction_id, string_agg(scorecard || '.' || criterion, ', ' ORDER BY scorecard, position) AS missed
+    SELECT
+        interaction_id,
+        string_agg(scorecard || '.' || criterion, ', ' ORDER BY scorecard, position) AS missed
     FROM criterion_results WHERE is_critical AND outcome = 'not_met' GROUP BY 1
 ) AS x USING (interaction_id)
 LEFT JOIN {_LINKS} AS l ON l.agent_id = i.agent_id AND l.week = strftime(i.started_at, '%G-W%V')
@@ -91,9 +93,7 @@ def columns(con: DuckDBPyConnection) -> tuple[Column, ...]:
 
 def note_reports(con: DuckDBPyConnection, reports: Path) -> None:
     """Fills the temporary table of weekly reports that there are, by agent and week, for the links."""
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE {_LINKS} (agent_id VARCHAR, week VARCHAR, path VARCHAR)"
-    )
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {_LINKS} (agent_id VARCHAR, week VARCHAR, path VARCHAR)")
     agents = con.execute("SELECT DISTINCT agent_id FROM interactions ORDER BY 1").fetchall()
     insert(
         con,
@@ -110,7 +110,9 @@ def _scores(con: DuckDBPyConnection) -> Iterator[Column]:
     for (card,) in con.execute("SELECT DISTINCT scorecard FROM evaluations ORDER BY 1").fetchall():
         of = f"by_card[{literal(card)}]"
         yield Column(f"score_{card}", f"{of}.score", f"Score by {card}, 0 to 100; empty where it gave none.")
-        yield Column(f"passed_{card}", f"{of}.passed", f"Verdict of {card}; empty where it could not be told.")
+        yield Column(
+            f"passed_{card}", f"{of}.passed", f"Verdict of {card}; empty where it could not be told."
+        )
 
 
 def _measured(con: DuckDBPyConnection) -> Iterator[Column]:
@@ -125,7 +127,9 @@ _ABOUT_IT = (
     Column("started_at", "i.started_at", "When it began (UTC); empty where the source doesn't say."),
     Column("channel", "i.channel", "call, chat, email, sms or social."),
     Column("direction", "i.direction", "inbound or outbound, as the source writes it."),
-    Column("agent_id", "i.agent_id", "Who served; several where more than one did, unknown where nobody says."),
+    Column(
+        "agent_id", "i.agent_id", "Who served; several where more than one did, unknown where nobody says."
+    ),
     Column("agent_name", "coalesce(p.names, i.agent_name)", "Names of who served. PII: agents' names."),
     Column("team", "i.team", "The agent's team at the time, or unknown."),
     Column("queue", "i.queue", "Queue or line that it came through, or unknown."),
@@ -135,7 +139,9 @@ _ABOUT_IT = (
     Column("reason_filed", "c.reason", "Why the customer made contact, as the source files it."),
     Column("disposition", "coalesce(i.disposition, c.disposition)", "Wrap-up code of the source."),
     Column("status", "c.status", "State in the source when it was exported."),
-    Column("duration_s", "i.duration_s", "Seconds: the recording of a call, last turn minus first of a text."),
+    Column(
+        "duration_s", "i.duration_s", "Seconds: the recording of a call, last turn minus first of a text."
+    ),
     Column("wait_s", "c.wait_s", "Seconds before an agent answered, by the source."),
     Column("talk_s", "c.talk_s", "Seconds of talk without hold, by the source."),
     Column("hold_s", "c.hold_s", "Seconds on hold, by the source."),

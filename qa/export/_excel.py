@@ -76,7 +76,7 @@ def _fill(con: DuckDBPyConnection, sheet: _Sheet, table: Table) -> Iterator[str]
     if rows > MOST_ROWS:
         yield f"{table.name}: {MOST_ROWS:,} of {rows:,} rows; a sheet of Excel holds no more."
     if sheet.cut_cells:
-        yield f"{table.name}: {sheet.cut_cells:,} cells cut at {MOST_CHARS:,} characters; a cell holds no more."
+        yield f"{table.name}: {sheet.cut_cells:,} cells cut at {MOST_CHARS:,} characters; none holds more."
 
 
 def _utf16_length(text: str) -> int:

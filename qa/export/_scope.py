@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 from qa.errors import ExportError
 from qa.store._bulk import literal
 
-__all__ = ["SELECTED", "Scope", "narrowing", "select"]
+__all__ = ["ALL", "SELECTED", "Scope", "narrowing", "select"]
 
 SELECTED = "export_selected"
 """The temporary table of interactions asked for: interaction_id, part_of."""
@@ -29,7 +29,10 @@ class Scope:
     @property
     def is_all(self) -> bool:
         """Whether nothing is left out."""
-        return self == Scope()
+        return self == ALL
+
+
+ALL = Scope()
 
 
 def select(con: DuckDBPyConnection, scope: Scope) -> int:
@@ -45,7 +48,7 @@ def select(con: DuckDBPyConnection, scope: Scope) -> int:
     )
     if not scope.is_all and not con.execute(f"SELECT 1 FROM {SELECTED} LIMIT 1").fetchone():
         raise ExportError(
-            "nothing matches all that is asked. `callqa sql \"from agents\"` lists agents and their teams."
+            'nothing matches all that is asked. `callqa sql "from agents"` lists agents and their teams.'
         )
     if scope.since is None:
         return 0

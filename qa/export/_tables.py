@@ -17,7 +17,17 @@ __all__ = ["ABOUT", "Table", "note_about", "readable", "tables"]
 ABOUT = "about"
 """The table that says what the others hold."""
 _CONVERSATIONS = "conversations"
-_NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
+_NUMBERS = (
+    "TINYINT",
+    "SMALLINT",
+    "INTEGER",
+    "BIGINT",
+    "HUGEINT",
+    "UTINYINT",
+    "USMALLINT",
+    "UINTEGER",
+    "UBIGINT",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +69,7 @@ def tables(
             found.append(table)
     if names and left_out:
         raise ExportError(
-            f"{', '.join(left_out)}: can't be told apart by what is asked for. Ask for all of it, or leave it out."
+            f"{', '.join(left_out)}: can't be told apart by what is asked for. Ask for all, or leave it out."
         )
     return tuple(found), tuple(left_out)
 
@@ -109,7 +119,9 @@ def readable(table: Table, is_disarmed: bool) -> str:
 
     Times are ISO 8601 in UTC, lists and structures JSON. `is_disarmed`: no text is taken for a formula.
     """
-    shown = ", ".join(f"{_shown(name, kind, is_disarmed)} AS {quoted(name)}" for name, kind, _ in table.columns)
+    shown = ", ".join(
+        f"{_shown(name, kind, is_disarmed)} AS {quoted(name)}" for name, kind, _ in table.columns
+    )
     return f"SELECT {shown} FROM ({table.select})"
 
 

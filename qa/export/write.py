@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 
 from qa.export import _conversations, _excel
 from qa.export._files import work_folder
-from qa.export._scope import Scope, select
+from qa.export._scope import ALL, Scope, select
 from qa.export._tables import Table, note_about, readable, tables
 from qa.store._bulk import literal, quoted
 
@@ -52,7 +52,7 @@ def export_tables(  # noqa: PLR0913 - what the shell command asks
     *,
     output: Format = Format.PARQUET,
     names: Sequence[str] = (),
-    scope: Scope = Scope(),
+    scope: Scope = ALL,
     reports: Path,
 ) -> Exported:
     """Writes the tables of a published database (`names`; none = all), `conversations` and `about`.
