@@ -1,8 +1,8 @@
 """Cells that no spreadsheet takes for a formula, in Python, in SQL and in a workbook.
 
 OWASP, "CSV Injection": Excel, LibreOffice and Google Sheets work a cell out where it begins with = + - @ (or
-their full-width forms), a tab or a line end; white space and quotes ahead of them don't help. `|` and `%` begin
-older ways of calling other programs.
+their full-width forms), a tab or a line end; white space and quotes ahead of them don't help. `|` and `%`
+begin older ways of calling other programs.
 """
 
 import re

@@ -6,7 +6,18 @@ from typing import Annotated
 import typer
 
 from qa import __version__
-from qa.cli import _checks, _doctor, _export, _insights, _models, _reports, _review, _scorecard, _sql, _transcribe
+from qa.cli import (
+    _checks,
+    _doctor,
+    _export,
+    _insights,
+    _models,
+    _reports,
+    _review,
+    _scorecard,
+    _sql,
+    _transcribe,
+)
 
 __all__ = ["make_app"]
 

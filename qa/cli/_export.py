@@ -16,7 +16,7 @@ from qa.home import Home
 
 __all__ = ["app"]
 
-app = typer.Typer(help="Write the published tables as files for other tools.")
+app = typer.Typer()
 
 
 @app.callback(invoke_without_command=True)
