@@ -54,15 +54,19 @@ def write(con: DuckDBPyConnection, path: Path, about: Table, tables: Sequence[Ta
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    first = _Sheet(book, about)  # filled at the end, when it is known what was cut
     notes: list[str] = []
-    for table in tables:
-        notes += _fill(con, _Sheet(book, table), table)
-    notes += _fill(con, first, about)
-    for note in notes:
-        first.append([None] * (len(about.columns) - 1) + [note])
-    book.save(path)
-    book.close()
+    try:
+        first = _Sheet(book, about)  # filled at the end, when it is known what was cut
+        for table in tables:
+            notes += _fill(con, _Sheet(book, table), table)
+        notes += _fill(con, first, about)
+        for note in notes:
+            first.append([None] * (len(about.columns) - 1) + [note])
+        book.save(path)
+    except BaseException:
+        for sheet in book.worksheets:  # else openpyxl complains about its open files when they are collected
+            sheet.close()
+        raise
     return tuple(notes)
 
 

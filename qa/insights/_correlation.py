@@ -18,7 +18,8 @@ _ALMOST_ONE = 1 - 1e-12
 class Estimate:
     """A rank correlation over `n` pairs with its 95 % interval.
 
-    `p` is how often chance alone gives one as far from 0. The interval is None for a correlation of exactly 1 or -1, where the formula has none.
+    `p` is how often chance alone gives one as far from 0. The interval is None for a correlation of exactly 1
+    or -1, where the formula has none.
     """
 
     n: int

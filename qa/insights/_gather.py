@@ -131,7 +131,7 @@ def criteria(con: DuckDBPyConnection, scorecard: str) -> list[str]:
 
 
 def widen(con: DuckDBPyConnection, scorecard: str, names: Sequence[str], since: date | None) -> None:
-    """Fills the temporary table study_wide: a row per evaluation, columns c0, c1, … with each one's credit."""
+    """Fills the temporary table study_wide: a row per evaluation, columns c0, c1, … with credits."""
     columns = ", ".join(
         f"max({_CREDIT}) FILTER (criterion = {literal(name)}) AS c{i}" for i, name in enumerate(names)
     )

@@ -3,8 +3,8 @@
 Columns by tool, as its help says (read in 2026):
 - Jira (support.atlassian.com, "Prepare a CSV file for import", "Importing data from CSV"): Summary is
   required; columns named as Jira's fields map by themselves; people by e-mail address; headers without
-  punctuation. A field of several values is a column that stands several times. A label of Jira holds no space.
-  The import asks for the format of dates: yyyy-MM-dd.
+  punctuation. A field of several values is a column that stands several times. A label of Jira holds no
+  space. The import asks for the format of dates: yyyy-MM-dd.
 - Asana (help.asana.com, "Preparing data for CSV import"): Name first, then Description, Section, Assignee (an
   e-mail address) and Due Date, in this order. Tags and Priority are mapped by hand. How dates are to be
   written could not be read there: they stand as 2026-11-23.

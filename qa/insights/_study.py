@@ -81,7 +81,7 @@ def study(con: DuckDBPyConnection, since: date | None = None) -> Study:
 def _correlate(
     con: DuckDBPyConnection, since: date | None, scorecards: list[str]
 ) -> tuple[list[_Tested], int, list[Twins]]:
-    """Criteria beside answers, how many such pairs are too thin to look at, and criteria that say the same."""
+    """Criteria beside answers, how many such pairs are too thin, and criteria that say the same."""
     tested: list[_Tested] = []
     untested, twins = 0, []
     for scorecard in scorecards:
