@@ -1,7 +1,7 @@
 """Out again: the published database as files for other tools, and coaching as tasks for them."""
 
-from qa.export._scope import Scope
 from qa.export._actions import Action, Tool, actions, export_actions
+from qa.export._scope import Scope
 from qa.export._write import Exported, File, Format, export_tables
 
 __all__ = [

@@ -79,6 +79,6 @@ def benjamini_hochberg(ps: Sequence[float]) -> list[float]:
     """
     adjusted, least = [1.0] * len(ps), 1.0
     for rank, place in sorted(enumerate(sorted(range(len(ps)), key=ps.__getitem__), start=1), reverse=True):
-        least = min(least, ps[place] * len(ps) / rank)
+        least = min(least, ps[place] * (len(ps) / rank))
         adjusted[place] = least
     return adjusted

@@ -96,9 +96,9 @@ class Twins:
 class Reason:
     """Why customers make contact, how often, and how such contacts score.
 
-    `lost_share` is its share of all points that evaluations lack to 100. `difference` is how far scores lie
-    from those of other reasons by the same scorecard on the same channel, `margin` half its 95 % interval;
-    None where there is too little to compare.
+    `evaluations` are those with a score, `lost_share` its share of all points that evaluations lack to 100.
+    `difference` is how far scores lie from those of other reasons by the same scorecard on the same channel,
+    `margin` half its 95 % interval; None where there is too little to compare.
     """
 
     reason: str

@@ -200,7 +200,8 @@ def test_text_that_excel_cannot_hold_is_cut_and_that_is_said(
     done = write(con, data, out, Format.XLSX, "turns")
     texts = [row["text"] or "" for row in in_workbook(out, "turns")]
     assert texts == [text if len(text) <= 10 else text[:6] + " […]" for text in HOSTILE]
-    assert "turns: 2 cells cut at 10 characters; none holds more." in done.notes
+    # two texts, and the names of two columns
+    assert "turns: 4 cells cut at 10 characters; none holds more." in done.notes
 
 
 def test_a_cell_is_cut_by_the_units_that_excel_counts() -> None:
