@@ -69,6 +69,7 @@ def _interaction(analysis: Analysis, input_key: str) -> Row:
         "unknown_keys": one.unknown_keys,
         "input_key": input_key,
         "part_of": about.part_of,
+        "source": one.source or None,
     }
 
 
