@@ -2,7 +2,7 @@
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.cells import armed, disarmed, disarmed_sql, printable
@@ -42,11 +42,13 @@ def test_other_words_stay_as_they_are(text: str) -> None:
     assert disarmed(text) == text
 
 
+@settings(deadline=None)
 @given(_TEXTS)
 def test_every_text_comes_back(text: str) -> None:
     assert armed(disarmed(text)) == text
 
 
+@settings(deadline=None)
 @given(st.lists(_TEXTS, min_size=1))
 def test_sql_says_the_same_as_python(texts: list[str]) -> None:
     with duckdb.connect() as con:

@@ -76,5 +76,7 @@ def actions(
     callqa export actions --out tasks.csv --for jira
     """
     with closing(store.open_published(data)) as con:
-        count = exports.export_actions(con, file, tool)
-    out.print(escape(f"{file}: {count} tasks"))
+        tasks = exports.export_actions(con, file, tool)
+    if tasks.nobodys:
+        err.print(f"{tasks.nobodys} opportunities are nobody's, since the agent is not known: left out.")
+    out.print(escape(f"{file}: {tasks.written} tasks"))

@@ -66,6 +66,7 @@ def _show(found: studies.Study) -> None:
     if found.links:
         _head(f"Criteria beside customers' answers: {len(found.links)} looked at, {found.untested} too thin")
         out.print(_links(found))
+        _more(len(found.links))
     if found.reasons:
         _head("Reasons for contact")
         out.print(_reasons(found))
@@ -78,6 +79,7 @@ def _show(found: studies.Study) -> None:
         headings = ("scorecard", "criterion", "and", "n", "correlation")
         twins = [(t.scorecard, t.criterion, t.other, str(t.n), signed(t.correlation)) for t in found.twins]
         out.print(table(headings, twins[:_SHOWN]))
+        _more(len(twins))
     _head("What to keep in mind")
     for remark in found.remarks:
         out.print(escape(remark))
@@ -85,6 +87,11 @@ def _show(found: studies.Study) -> None:
 
 def _head(text: str) -> None:
     out.print(f"\n[bold]{text}[/bold]")
+
+
+def _more(count: int) -> None:
+    if count > _SHOWN:
+        out.print(f"... and {count - _SHOWN} more: --format csv")
 
 
 def _links(found: studies.Study) -> object:

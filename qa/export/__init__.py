@@ -1,6 +1,6 @@
 """Out again: the published database as files for other tools, and coaching as tasks for them."""
 
-from qa.export._actions import Action, Tool, actions, export_actions
+from qa.export._actions import Action, Tasks, Tool, actions, export_actions
 from qa.export._scope import Scope
 from qa.export._write import Exported, File, Format, export_tables
 
@@ -10,6 +10,7 @@ __all__ = [
     "File",
     "Format",
     "Scope",
+    "Tasks",
     "Tool",
     "actions",
     "export_actions",

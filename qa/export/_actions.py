@@ -30,12 +30,13 @@ from qa.export._files import work_folder
 from qa.report.period import clock
 from qa.scoring import edition
 
-__all__ = ["Action", "Tool", "actions", "export_actions"]
+__all__ = ["Action", "Tasks", "Tool", "actions", "export_actions"]
 
 _MOMENTS = 5
 """Examples that a task quotes; the rest is a number."""
 _FIRST = 2
 """So many of an agent's tasks are of medium priority, as a report asks for two things; the rest is low."""
+# several: what the agents' own parts tell, too
 _MISSES = """
 SELECT
     o.agent_id, o.agent_name, coalesce(a.email, '') AS email, o.rank, o.scorecard, o.section, o.criterion,
@@ -76,6 +77,14 @@ class Action:
     priority: str
 
 
+@dataclass(frozen=True, slots=True)
+class Tasks:
+    """How many tasks were written, and how many opportunities are nobody's: their agent is not known."""
+
+    written: int
+    nobodys: int
+
+
 def actions(con: DuckDBPyConnection) -> Iterator[Action]:
     """A task for each coaching opportunity of a known agent, by agent, what would help most first.
 
@@ -97,8 +106,8 @@ def actions(con: DuckDBPyConnection) -> Iterator[Action]:
         )
 
 
-def export_actions(con: DuckDBPyConnection, file: Path, tool: Tool | None = None) -> int:
-    """Writes the tasks as CSV in UTF-8, in the columns that the tool reads; how many they are.
+def export_actions(con: DuckDBPyConnection, file: Path, tool: Tool | None = None) -> Tasks:
+    """Writes the tasks as CSV in UTF-8, in the columns that the tool reads; how many there are.
 
     Without a byte order mark, which importers take for a part of the first column's name. The file is written
     whole, mode 0600, or not at all. Raises ExportError when it can't be.
@@ -107,7 +116,9 @@ def export_actions(con: DuckDBPyConnection, file: Path, tool: Tool | None = None
     rows = [[disarmed(cell) for cell in cells(action)] for action in actions(con)]
     with work_folder(file.parent) as work, (work / file.name).open("w", encoding="utf-8", newline="") as out:
         csv.writer(out).writerows([header, *rows])
-    return len(rows)
+    sql = "SELECT count(*) FROM coaching_opportunities WHERE agent_id = 'unknown'"
+    (nobodys,) = con.execute(sql).fetchone() or (0,)
+    return Tasks(len(rows), nobodys)
 
 
 def _advice(con: DuckDBPyConnection, versions: set[tuple[str, int | None]]) -> dict[tuple[str, str], str]:

@@ -7,9 +7,9 @@ __all__ = ["QUESTIONS", "Answers", "Idle", "Link", "Reason", "Study", "Twins"]
 
 QUESTIONS = {
     "csat": "satisfaction",
-    "nps": "the wish to recommend",
-    "ces": "the effort score (as the survey scales it)",
-    "resolved": "the customer's word that it was resolved",
+    "nps": "willingness to recommend",
+    "ces": "effort scores (as the survey scales them)",
+    "resolved": "rates of resolution (as customers say)",
 }
 """What a customer answers, by its column in surveys."""
 _SAID = {
@@ -89,7 +89,8 @@ class Twins:
     @property
     def words(self) -> str:
         """In a sentence."""
-        return f"Says the same as {self.other}: one of them is counted twice."
+        what = "the same as" if self.correlation > 0 else "the opposite of"
+        return f"Says {what} {self.other}: one of them is counted twice."
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """What goes with what. `tested` links were looked at, of `links` those first that were found.
+    """What goes with what: `links` are all that were looked at, those found first.
 
     `untested` counts pairs of criterion and answer with too few answers, or that hardly vary. `remarks` say
     what the figures can't tell.

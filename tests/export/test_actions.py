@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from qa.export import Tool, actions, export_actions
+from qa.export import Tasks, Tool, actions, export_actions
 
 Con = duckdb.DuckDBPyConnection
 
@@ -45,7 +45,7 @@ def test_a_task_says_what_to_do_where_it_was_missed_and_until_when(con: Con) -> 
 )
 def test_each_tool_gets_its_columns(con: Con, tmp_path: Path, tool: Tool | None, header: list[str]) -> None:
     file = tmp_path / "tasks" / "tasks.csv"
-    assert export_actions(con, file, tool) == 2
+    assert export_actions(con, file, tool) == Tasks(2, 0)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     with file.open(encoding="utf-8", newline="") as lines:
         first, *rows = csv.reader(lines)
@@ -59,6 +59,12 @@ def test_each_tool_gets_its_columns(con: Con, tmp_path: Path, tool: Tool | None,
 def test_more_moments_than_can_be_quoted_are_counted(con: Con, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("qa.export._actions._MOMENTS", 1)
     assert next(actions(con)).description.endswith("nobody asked\nand 1 more.")
+
+
+def test_what_is_nobodys_task_is_counted(con: Con, tmp_path: Path) -> None:
+    con.execute("CREATE TEMP TABLE coaching_opportunities AS FROM callqa.coaching_opportunities")
+    con.execute("UPDATE coaching_opportunities SET agent_id = 'unknown' WHERE agent_id = 'zoe'")
+    assert export_actions(con, tmp_path / "tasks.csv") == Tasks(1, 1)
 
 
 def test_no_cell_is_a_formula_and_labels_of_jira_have_no_space(

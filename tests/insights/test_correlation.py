@@ -6,7 +6,7 @@ from math import atanh, sqrt, tanh
 from statistics import correlation
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.insights._correlation import benjamini_hochberg, ranks, spearman, within
@@ -22,6 +22,7 @@ def slow_ranks(values: list[float]) -> list[float]:
     return [sum(v < x for v in values) + (1 + sum(v == x for v in values)) / 2 for x in values]
 
 
+@settings(deadline=None)
 @given(_VALUES)
 def test_ranks_with_ties_are_as_defined(values: list[float]) -> None:
     found = ranks(Counter(values))
@@ -29,6 +30,7 @@ def test_ranks_with_ties_are_as_defined(values: list[float]) -> None:
     assert sum(found[value] for value in values) == len(values) * (len(values) + 1) / 2
 
 
+@settings(deadline=None)
 @given(_PAIRS)
 def test_spearman_is_pearsons_correlation_of_the_ranks(pairs: list[tuple[float, float]]) -> None:
     xs, ys = [x for x, _ in pairs], [y for _, y in pairs]
@@ -80,6 +82,7 @@ def test_adjusting_is_as_worked_by_hand() -> None:
     assert benjamini_hochberg([]) == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), max_size=20))
 def test_adjusting_keeps_the_order_and_lowers_nothing(ps: list[float]) -> None:
     adjusted = benjamini_hochberg(ps)

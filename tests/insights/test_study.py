@@ -60,8 +60,8 @@ def test_what_is_too_thin_is_counted_and_said(found: Study) -> None:
     assert thin["csat", "email"] == (12, FEWEST)
     assert thin["nps", "call"] == (9, FEWEST)
     assert [remark for remark in found.remarks if remark.startswith("Too few")] == [
-        "Too few answers about the wish to recommend, nps: 9 on a channel at most, 30 are needed.",
-        "Too few answers about the effort score (as the survey scales it), ces: 0 on a channel at most, "
+        "Too few answers about willingness to recommend, nps: 9 on a channel at most, 30 are needed.",
+        "Too few answers about effort scores (as the survey scales them), ces: 0 on a channel at most, "
         "30 are needed.",
     ]
 
