@@ -33,6 +33,7 @@ _FEWEST_TO_COMPARE = 10
 """Scores of other reasons, as for agents in agent_comparison."""
 _REMARKS = (
     "What goes together need not cause one another: hard contacts lower scores and answers alike.",
+    "Criteria that judge how the customer spoke go with the customer's answers nearly by themselves.",
     "Channels are kept apart; agents, queues and times are not.",
     "Contacts of one agent resemble one another, so intervals are rather too narrow.",
     "Only customers who answered are in it, and they may not be like the others.",
