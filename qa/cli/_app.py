@@ -10,6 +10,7 @@ from qa.cli import (
     _checks,
     _doctor,
     _export,
+    _import,
     _insights,
     _models,
     _reports,
@@ -37,6 +38,8 @@ def make_app(run: Callable[..., None], rescore: Callable[..., None]) -> typer.Ty
     app.callback()(_callqa)
     app.command("run")(run)
     app.command("transcribe")(_transcribe.transcribe_files)
+    app.command("import")(_import.import_exports)
+    app.command("sources")(_import.sources)
     app.command("rescore")(rescore)
     app.command("report")(_reports.report)
     app.command("sql")(_sql.sql)
