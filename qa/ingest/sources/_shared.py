@@ -6,7 +6,7 @@ from qa.ingest._export import Export
 from qa.ingest._ratings import csat_of
 from qa.ingest._values import read_number
 
-__all__ = ["as_dict", "as_id", "as_list", "as_text", "said", "rated", "seconds", "whole"]
+__all__ = ["as_dict", "as_id", "as_list", "as_text", "rated", "said", "seconds", "whole"]
 
 
 def as_dict(value: Any) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def whole(value: Any) -> int | None:
 
 
 def rated(export: Export, given: Any) -> tuple[int | None, str | None]:
-    """A rating as 1 to 5 and in its own words; None where not answered, or, counted, where it can't be placed."""
+    """A rating as 1 to 5 and in its own words; None where not answered or, counted, not placed."""
     if given is None:
         return None, None
     try:

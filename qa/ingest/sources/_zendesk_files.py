@@ -15,7 +15,7 @@ from qa.ingest._part import Part
 from qa.ingest.sources._shared import as_dict, as_id, as_text
 from qa.types import Rejected
 
-__all__ = ["Kind", "People", "Person", "Shelf", "kind_of", "kinds_in", "person_of", "records_of"]
+__all__ = ["Kind", "People", "Person", "Shelf", "flat", "kind_of", "kinds_in", "person_of", "records_of"]
 
 
 class Kind(StrEnum):
@@ -50,6 +50,19 @@ _KEYS = {
     Kind.SUSPENDED: ("suspended_tickets",),
 }
 _KIND_OF_KEY = {key: kind for kind, keys in _KEYS.items() for key in keys}
+_SHAPES: tuple[tuple[Kind, set[str], set[str], int], ...] = (
+    (Kind.COMMENT, {"author_id", "public"}, {"body", "html_body", "plain_body"}, 1),
+    (Kind.AUDIT, {"ticket_id"}, {"events", "child_events"}, 1),
+    (Kind.METRIC_EVENT, {"ticket_id", "metric", "instance_id"}, set(), 0),
+    (Kind.METRICS, {"ticket_id"}, {"group_stations", "assignee_stations", "reopens"}, 2),
+    (Kind.RATING, {"ticket_id", "score"}, {"requester_id", "assignee_id"}, 1),
+    (Kind.SURVEY, {"subjects", "answers"}, set(), 0),
+    (Kind.GROUP, {"name", "default", "deleted"}, set(), 0),
+    (Kind.FIELD, {"raw_title", "title_in_portal"}, set(), 0),
+    (Kind.DELETED, {"deleted_at", "previous_state"}, set(), 0),
+    (Kind.SUSPENDED, {"cause", "author", "recipient"}, set(), 0),
+)
+"""What tells a kind: keys that it has all of, and of further keys so many."""
 _STAFF, _END_USER = {"agent", "admin"}, "end-user"
 _ONLY_ZENDESK = {"submitter_id", "assignee_id", "raw_subject", "submitter", "assignee", "metric_set"}
 _OPEN_FILES = 32
@@ -67,35 +80,25 @@ def _is_ticket(keys: set[str], record: dict[str, Any]) -> bool:
     )
 
 
-def _shape(record: Any) -> Kind | None:  # noqa: PLR0911 - a line a kind
+def _shape(record: Any) -> Kind | None:
     """What the record is by its keys alone; None where it isn't Zendesk's."""
     if not isinstance(record, dict):
         return None
-    keys = set(record)
-    inner = record.get("ticket")
+    keys, inner = set(record), record.get("ticket")
     if _is_ticket(keys, record) or (isinstance(inner, dict) and _is_ticket(set(inner), inner)):
         return Kind.TICKET
-    if "author_id" in keys and "public" in keys and keys & {"body", "html_body", "plain_body"}:
-        return Kind.COMMENT
-    if "ticket_id" in keys and keys & {"events", "child_events"}:
-        return Kind.AUDIT
-    if {"ticket_id", "metric", "instance_id"} <= keys:
-        return Kind.METRIC_EVENT
-    if "ticket_id" in keys and len(keys & {"group_stations", "assignee_stations", "reopens"}) > 1:
-        return Kind.METRICS
-    if {"ticket_id", "score"} <= keys and keys & {"requester_id", "assignee_id"}:
-        return Kind.RATING
-    if {"subjects", "answers"} <= keys:
-        return Kind.SURVEY
     if record.get("role") in {*_STAFF, _END_USER} and "name" in keys:
         return Kind.USER
-    if {"name", "default", "deleted"} <= keys:
-        return Kind.GROUP
-    if {"raw_title", "title_in_portal"} <= keys:
-        return Kind.FIELD
-    if {"deleted_at", "previous_state"} <= keys:
-        return Kind.DELETED
-    return Kind.SUSPENDED if {"cause", "author", "recipient"} <= keys else None
+    fits = (kind for kind, all_of, some, n in _SHAPES if all_of <= keys and len(some & keys) >= n)
+    return next(fits, None)
+
+
+def flat(value: Any) -> dict[str, Any]:
+    """A ticket's record, be it wrapped as `{"ticket": {...}, "comments": [...]}` or not."""
+    inner = value.get("ticket")
+    if not isinstance(inner, dict):
+        return dict(value)
+    return {**inner, **{key: beside for key, beside in value.items() if key != "ticket"}}
 
 
 def kind_of(record: Record) -> Kind | None:
@@ -108,7 +111,9 @@ def kinds_in(part: Part) -> set[Kind]:
     first = json_first(part)
     if alone := _shape(first):
         return {alone}
-    kinds = {key: _shape(value) for key, value in first.items() if key in _KIND_OF_KEY or key in {"", "results"}}
+    kinds = {
+        key: _shape(value) for key, value in first.items() if key in _KIND_OF_KEY or key in {"", "results"}
+    }
     return {kind for key, kind in kinds.items() if kind and kind is _KIND_OF_KEY.get(key, kind)}
 
 

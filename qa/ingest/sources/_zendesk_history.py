@@ -59,6 +59,8 @@ def _events(audits: Iterable[Any]) -> Iterator[dict[str, Any]]:
         }
         for event in [*as_list(audit.get("events")), *as_list(audit.get("child_events"))]:
             own = {key: value for key, value in as_dict(event).items() if value is not None}
+            if isinstance(own.get("via"), str):  # ticket events name the way in words: "Web form", "Rule"
+                own["via"] = {"channel": own["via"].lower().replace(" ", "_")}
             yield about | own
 
 
@@ -73,6 +75,7 @@ def _change(export: Export, found: History, event: dict[str, Any]) -> None:
             found.solved_at = export.time(event.get("created_at"))
         elif before in _DONE and value in _NOT_DONE:
             found.reopens += 1
-            found.solved_at = None
     elif name == "assignee_id":
-        found.handovers = (found.handovers or 0) + (before not in {None, "", value} and value not in {None, ""})
+        found.handovers = (found.handovers or 0) + (
+            before not in {None, "", value} and value not in {None, ""}
+        )

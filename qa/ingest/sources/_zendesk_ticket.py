@@ -10,7 +10,7 @@ from qa.ingest._draft import Draft, DraftTurn, rejected
 from qa.ingest._export import Export
 from qa.ingest._part import Part
 from qa.ingest.sources._shared import as_dict, as_id, as_list, as_text, rated, said, seconds, whole
-from qa.ingest.sources._zendesk_files import Kind, People, Shelf
+from qa.ingest.sources._zendesk_files import Kind, People, Shelf, flat
 from qa.ingest.sources._zendesk_history import History, history_of
 from qa.ingest.sources._zendesk_turns import Ticket, channel_of, rel_of, turns_of
 from qa.types import Contact, Rejected, Survey
@@ -25,7 +25,7 @@ _TIMED, _SOLVED = "resolution_time", "fulfill"
 
 @dataclass
 class Around:
-    """What the rest of the export holds: `groups` are names by id, `reasons` the ids of fields that tell one."""
+    """What the rest of the export holds: `groups` are names by id, `reasons` ids of fields that tell one."""
 
     shelf: Shelf
     people: People
@@ -39,7 +39,7 @@ def ticket_piece(export: Export, part: Part, number: int, value: Any, around: Ar
 
     Raises KeyError, TypeError, ValueError or AttributeError for a record of another shape.
     """
-    record = _flat(value)
+    record = flat(value)
     own_id = as_id(record.get("id"))
     if not own_id:
         return export.bad(part, number, "has no id. Export the tickets again.")
@@ -65,14 +65,6 @@ def ticket_piece(export: Export, part: Part, number: int, value: Any, around: Ar
     )
 
 
-def _flat(value: Any) -> dict[str, Any]:
-    """The ticket's record, be it wrapped as `{"ticket": {...}, "comments": [...]}` or not."""
-    inner = value.get("ticket")
-    if not isinstance(inner, dict):
-        return dict(value)
-    return {**inner, **{key: beside for key, beside in value.items() if key != "ticket"}}
-
-
 def _gone(record: Mapping[str, Any], comments: list[dict[str, Any]]) -> str:
     """Why the ticket is left out; "" where it isn't."""
     tags = {as_text(tag).lower() for tag in as_list(record.get("tags"))}
@@ -88,7 +80,7 @@ def _gone(record: Mapping[str, Any], comments: list[dict[str, Any]]) -> str:
 def _comments(
     export: Export, record: dict[str, Any], own_id: str, history: History, around: Around
 ) -> list[dict[str, Any]]:
-    """The ticket's comments, each once wherever it stands; else its description, which is the first of them."""
+    """The ticket's comments, each once wherever it stands; else its description, the first of them."""
     apart = around.shelf.get(Kind.COMMENT, own_id)
     around.used_comments += len(apart)
     given = [*as_list(record.get("comments"), "comments"), *apart]
@@ -167,7 +159,7 @@ def _reason(record: dict[str, Any], around: Around) -> str:
 
 
 def _surveys(ticket: Ticket, own_id: str, around: Around) -> Iterator[Survey]:
-    """The ratings of the ticket, the last of each agent; that in the ticket itself where there is no other."""
+    """The ratings of the ticket, the last of each agent; the ticket's own where there is no other."""
     export = ticket.export
     ratings = list(map(as_dict, around.shelf.get(Kind.RATING, own_id)))
     ratings.sort(key=lambda rating: str(rating.get("updated_at") or rating.get("created_at") or ""))

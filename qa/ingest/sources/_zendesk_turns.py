@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from qa.ingest._draft import DraftTurn
@@ -49,20 +50,23 @@ _CHAT_OPENING = re.compile(r"\AConversation with [^\n]*(\n+URL: \S*)?\s*\Z")
 
 @dataclass(frozen=True)
 class Ticket:
-    """A ticket's record, and the people that it names itself."""
+    """A ticket's record, and the people of the export."""
 
     export: Export
     record: dict[str, Any]
     people: People
 
+    @cached_property
+    def _named(self) -> dict[str, Person]:
+        users = [self.record.get(who) for who in ("submitter", "assignee", "requester")]
+        users += as_list(self.record.get("users"))
+        return {as_id(user.get("id")): person_of(user) for user in users if isinstance(user, dict)}
+
     def person(self, user_id: str, beside: Any = None) -> Person:
-        """Who that is: as told beside the comment, in the ticket or in the export; all "" where nobody says."""
+        """Who that is: as told beside the comment, in the ticket or the export; all "" if nobody says."""
         if isinstance(beside, dict):
             return person_of(beside)
-        for user in (*map(self.record.get, ("requester", "assignee", "submitter")), *as_list(self.record.get("users"))):
-            if isinstance(user, dict) and user_id and as_id(user.get("id")) == user_id:
-                return person_of(user)
-        return self.people.of(user_id) or Person("", "", "")
+        return self._named.get(user_id) or self.people.of(user_id) or Person("", "", "")
 
     def named(self, who: str) -> str:
         """The id of its requester or assignee."""
@@ -78,7 +82,7 @@ class Ticket:
 def channel_of(via: Any) -> Channel | None:
     """The channel that a `via` names; None where callqa has no like."""
     name = as_dict(via).get("channel", via)
-    return _CHANNEL.get(str(name).lower()) if isinstance(name, str | int) else None
+    return _CHANNEL.get(str(name).lower().replace(" ", "_")) if isinstance(name, str | int) else None
 
 
 def rel_of(via: Any) -> str:
@@ -96,7 +100,9 @@ def turns_of(ticket: Ticket, comments: list[dict[str, Any]], history: History) -
             continue
         if channel_of(comment.get("via") or ticket.record.get("via")) is Channel.CHAT:
             if texts and sum(text in turn.text for text in texts) > len(texts) / 2:
-                ticket.export.notes.count("transcripts of chats that audits hold by the message, not read twice")
+                ticket.export.notes.count(
+                    "transcripts of chats that audits hold by the message, not read twice"
+                )
                 continue
             if _CHAT_OPENING.match(turn.text):
                 ticket.export.notes.count("headings of chats in tickets, left out")
