@@ -178,14 +178,14 @@ def test_says_why_a_ticket_is_none(tmp_path: Path, broken: Any, reason: str, say
 
 def test_says_each_broken_record_of_a_folder_once(tmp_path: Path) -> None:
     files = {
-        "t.json": page(tickets=[5, WITHIN]),
-        "c.json": page(comments=["x", *COMMENTS]),
-        "u.json": "[6, {}]",
+        "t.json": page(tickets=[WITHIN, 5]),
+        "c.json": page(comments=[*COMMENTS, "x"]),
+        "u.json": json.dumps([IVY, 6]),
     }
-    found = Imported(tmp_path, files | {"u.json": json.dumps([IVY, 6])})
+    found = Imported(tmp_path, files)
     assert sorted(bad.source_name for bad in found.rejected) == [
-        "export/c.json#record 1",
-        "export/t.json#record 1",
+        "export/c.json#record 7",
+        "export/t.json#record 2",
         "export/u.json#record 2",
     ]
     assert lines(found.only) == SAID

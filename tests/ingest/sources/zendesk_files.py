@@ -1,4 +1,4 @@
-"""Zendesk exports written for the tests: one ticket in every shape, and what it says, written down by hand."""
+"""Zendesk exports written for the tests: one ticket in every shape, and what it says, by hand."""
 
 import json
 from typing import Any
@@ -77,7 +77,7 @@ COMMENTS = [
     comment(
         501,
         9001,
-        "Hello,\n\nmy kettle came with a cracked lid &amp; no manual.\n\nIvy\n\n-- \nIvy Marsh\n0161 496 0000",
+        "Hello,\n\nmy kettle came with a cracked lid &amp; no manual.\n\nIvy\n\n-- \nIvy Marsh\n0161 4960",
         "2026-03-02T09:15:00Z",
         via=MAIL,
         attachments=[PHOTO],
