@@ -125,7 +125,7 @@ def _said(item: dict[str, Any], content: str, labels: dict[str, str]) -> _Said |
 
 
 def _joined(said: Sequence[_Said]) -> list[_Said]:
-    """What one says on after a pause in which nobody else spoke is one turn; nobody known is always another."""
+    """What one says on after a pause in which nobody else spoke is one turn; the unknown are never one."""
     turns: list[_Said] = []
     for one in said:
         if turns and turns[-1].label == one.label != "":

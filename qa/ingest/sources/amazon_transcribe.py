@@ -1,21 +1,21 @@
 """Amazon Transcribe: Call Analytics of recorded calls, and plain transcripts with speakers or channels.
 
 Where to click: AWS console > Amazon Transcribe > `Call Analytics jobs` or `Transcription jobs` > the job >
-`Download full transcript`, or the .json files in the job's output location in S3 ("Post-call analytics output"
-and "Data input and output" in the Amazon Transcribe Developer Guide).
+`Download full transcript`, or the .json files in the job's output location in S3 ("Post-call analytics
+output" and "Data input and output" in the Amazon Transcribe Developer Guide).
 
-What is read of Call Analytics: `Transcript` with `ParticipantRole` (agent, customer), `Content`, begin and end
-in milliseconds, the words of `Items` with times and confidence; `JobName` (or `SessionId`) as id,
+What is read of Call Analytics: `Transcript` with `ParticipantRole` (agent, customer), `Content`, begin and
+end in milliseconds, the words of `Items` with times and confidence; `JobName` (or `SessionId`) as id,
 `LanguageCode`, and the length of the call. The two parties have a channel each.
 What is read of plain transcripts: `results.items`, words with times, confidence and `speaker_label` or
 `channel_label` (in older files in `speaker_labels.segments` and `channel_labels.channels`): what one says
 without a second's pause, or on after one when nobody else spoke, is a turn. `jobName` as id, `language_code`.
 
-What isn't: sentiment, issues, categories, loudness and `ConversationCharacteristics` (interruptions, talk time,
-non-talk time): callqa measures those itself, the same way for all sources. Alternatives after the first.
-Redacted files are read as they are, with [PII] in the text.
+What isn't: sentiment, issues, categories, loudness and `ConversationCharacteristics` (interruptions, talk
+time, non-talk time): callqa measures those itself, the same way for all sources. Alternatives after the
+first. Redacted files are read as they are, with [PII] in the text.
 Limits: when the call was made isn't in the file: give it in a manifest. A transcript without labels of
-speakers is one turn of nobody known. Several .json files are several calls; an array or lines of them too. In
+speakers has turns of nobody known. Several .json files are several calls; an array or lines of them too. In
 plain transcripts a piece of broken JSON costs the file's transcript, in Call Analytics the one item.
 roles.json: for plain transcripts, who is who by label: {"agent": ["spk_0"], "customer": ["spk_1"]} (or
 "ch_0", "ch_1").
