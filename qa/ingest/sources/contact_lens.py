@@ -5,9 +5,9 @@ Where to click: in the S3 bucket of the Connect instance, `Analysis/Voice/...`, 
 the Amazon Connect Administrator Guide); or Connect > `Analytics and optimization` > `Contact search` > the
 contact > download of the transcript.
 
-What is read of a call: `Transcript` with begin and end in milliseconds and `Content`, roles by `ParticipantId`
-through `Participants`, `LanguageCode`, the length of the call, words of `Items` where there are any. The two
-parties are recorded on a channel each.
+What is read of a call: `Transcript` with begin and end in milliseconds and `Content`, roles by
+`ParticipantId` through `Participants`, `LanguageCode`, the length of the call, words of `Items` where there
+are any. The two parties are recorded on a channel each.
 What is read of a chat: messages with `AbsoluteTime` (or `RelativeTime` in milliseconds), `Content`,
 `ParticipantRole` and `DisplayName`; events (joined, left, ended, typing) are no turns; a transfer that
 succeeded counts as one; attachments are noted, lists to choose from give their title.

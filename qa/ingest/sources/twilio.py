@@ -14,7 +14,7 @@ speaks on which channel (role, name, address).
 What isn't: results of language operators, redaction marks, recordings.
 roles.json: without `channel.participants` a channel doesn't tell who is who: {"agent": ["2"], "customer":
 ["1"]}; else the roles stay unknown.
-Limits: sentences without a sid anywhere, and several files of them, are a call each.
+Limits: files of sentences without a sid anywhere are a call each.
 Source of the shapes: Twilio's API documentation. † Not settled there: `transcript_sid` within sentences,
 participants in answers; both are read where they are there.
 """
@@ -60,12 +60,24 @@ class _Speaker:
 
 def _read(export: Export) -> Iterator[Piece]:
     known = {sid: about for part in export.parts for sid, about in _transcripts(export, part)}
-    calls: dict[str, _Call] = {}
-    for part in export.parts:
-        if _is_sentences(part):
+    pages: dict[str, list[Part]] = {}
+    for part in filter(_is_sentences, export.parts):
+        pages.setdefault(_sid_of(json_first(part)) or part.file, []).append(part)
+    for parts in pages.values():
+        calls: dict[str, _Call] = {}
+        for part in parts:
             yield from _sort_sentences(export, part, calls)
-    for call in calls.values():
-        yield from _draft(export, call, known.get(call.sid, {}))
+        for call in calls.values():
+            yield from _draft(export, call, known.get(call.sid, {}))
+
+
+def _sid_of(page: Mapping[str, Any]) -> str:
+    """The sid of the page's transcript, by its first sentence or its address; "" where neither tells."""
+    sentence = page.get("sentences", page.get(""))
+    own = _get(sentence, "transcript_sid") if isinstance(sentence, dict) else None
+    meta = page.get("meta")
+    found = _SID.search(str(value_at(meta, "url") or value_at(meta, "first_page_url") or ""))
+    return str(own or (found.group() if found else ""))
 
 
 def _draft(export: Export, call: _Call, about: Mapping[str, Any]) -> Iterator[Piece]:
@@ -107,9 +119,8 @@ def _sort_sentences(export: Export, part: Part, calls: dict[str, _Call]) -> Iter
                 page.append((record.number, record.value))
             else:
                 yield export.bad(part, record.number, "has no transcript. Export it again.")
-    found = _SID.search(str(value_at(meta, "url") or value_at(meta, "first_page_url") or ""))
     for number, sentence in page or [(1, {})]:
-        sid = str(_get(sentence, "transcript_sid") or (found.group() if found else ""))
+        sid = _sid_of({"sentences": sentence, "meta": meta})
         call = calls.setdefault(sid or part.file, _Call(part, number, sid))
         if not sentence:
             continue
@@ -157,9 +168,10 @@ def _turn(export: Export, sentence: dict[str, Any], speakers: Mapping[str, _Spea
     said = share(sentence.get("confidence"))
     return export.turn(
         text,
-        name=who.name or ("" if who.email or who.role else channel),
+        # not the bare number: it could be somebody's id in agents.csv
+        name=who.name or ("" if who.email or who.role or not channel else f"channel {channel}"),
         email=who.email,
-        told=export.role(channel, told=who.role),
+        told=export.layout.roles.get(channel, who.role),
         start=number_in(sentence, "start_time", "startTime"),
         end=number_in(sentence, "end_time", "endTime"),
         words=words,
@@ -195,7 +207,7 @@ def _is_sentences(part: Part) -> bool:
     item = first.get("sentences", first.get(""))
     if isinstance(item, dict):
         return "transcript" in item and bool({"media_channel", "mediaChannel"} & item.keys())
-    return value_at(first.get("meta"), "key") == "sentences"
+    return bool(value_at(first.get("meta"), "key") == "sentences")
 
 
 def _is_transcripts(part: Part) -> bool:
