@@ -8,7 +8,7 @@ from qa.ingest._draft import DraftWord
 from qa.ingest._export import Export
 from qa.ingest.sources._speech import as_written, number_in, share
 
-__all__ = ["Timeline", "words_of"]
+__all__ = ["Timeline", "began_ms", "words_of"]
 
 _EPOCH_MS_FROM = 1e11
 """Above three years milliseconds are a date: those of production files; smaller ones are offsets."""
@@ -38,44 +38,42 @@ class Timeline:
     agents: tuple[_Presence, ...] = ()
 
     @classmethod
-    def of(cls, export: Export, values: Sequence[dict[str, Any]]) -> "Timeline":
-        """The clock of these communications: it begins with the earliest."""
-        begun = [ms for value in values if (ms := _began_ms(export, value)) is not None]
-        dated = [ms for value in values for ms in _moments(value) if ms >= _EPOCH_MS_FROM]
-        bare = cls(export, min((*begun, *dated), default=None))
+    def of(cls, export: Export, begun: Sequence[tuple[dict[str, Any], float | None]]) -> "Timeline":
+        """The clock of these communications, each with when it began: it begins with the earliest."""
+        starts = [start_ms for _, start_ms in begun if start_ms is not None]
+        dated = [ms for value, _ in begun for ms in _moments(value) if ms >= _EPOCH_MS_FROM]
+        bare = cls(export, min((*starts, *dated), default=None))
         present = (
-            _Presence(str(each["userId"]), *bare.presence(each, value))
-            for value in values
+            _Presence(str(each["userId"]), *bare._presence(each, start_ms))
+            for value, start_ms in begun
             for each in value.get("participants") or ()
             if isinstance(each, dict) and each.get("userId") and _is_agent(each)
         )
         return cls(export, bare.zero_ms, tuple(present))
 
-    def second(self, ms: float | None, value: dict[str, Any]) -> float | None:
-        """The moment in seconds since zero; `value` is the communication that it is of."""
+    def second(self, ms: float | None, begun_ms: float | None) -> float | None:
+        """The moment in seconds since zero; `begun_ms` is when its communication began."""
         if ms is None:
             return None
         if self.zero_ms is None:
             return ms / 1000
-        began_ms = _began_ms(self.export, value)
-        if ms < _EPOCH_MS_FROM and began_ms is None:
+        if ms < _EPOCH_MS_FROM and begun_ms is None:
             self.export.notes.count("offsets without a start beside times that have one, left out")
             return None
-        at_ms = ms if ms >= _EPOCH_MS_FROM else ms + (began_ms or 0.0)
+        at_ms = ms if ms >= _EPOCH_MS_FROM else ms + (begun_ms or 0.0)
         return max(0.0, at_ms - self.zero_ms) / 1000
 
-    def span(self, item: dict[str, Any], value: dict[str, Any]) -> tuple[float | None, float | None]:
+    def span(self, item: dict[str, Any], begun_ms: float | None) -> tuple[float | None, float | None]:
         """Start and end of a phrase or word; no end where it has no duration."""
-        start_s = self.second(number_in(item, "startTimeMs"), value)
+        start_s = self.second(number_in(item, "startTimeMs"), begun_ms)
         lasting = item.get("duration")
         ms = number_in(lasting, "milliseconds") if isinstance(lasting, dict) else None
         ms = number_in(item, "durationMs", "duration") if ms is None else ms
         return start_s, None if start_s is None or ms is None else start_s + ms / 1000
 
-    def presence(self, who: dict[str, Any], value: dict[str, Any]) -> tuple[float | None, float | None]:
-        """From when to when a participant took part."""
+    def _presence(self, who: dict[str, Any], begun_ms: float | None) -> tuple[float | None, float | None]:
         start_ms, end_ms = number_in(who, "startTimeMs"), number_in(who, "endTimeMs")
-        return self.second(start_ms, value), self.second(end_ms, value)
+        return self.second(start_ms, begun_ms), self.second(end_ms, begun_ms)
 
     def agent_at(self, moment_s: float | None) -> str:
         """The only agent, else the only one there at that moment; "" where several were or nobody knows."""
@@ -86,12 +84,12 @@ class Timeline:
 
 
 def words_of(
-    phrase: dict[str, Any], text: str, value: dict[str, Any], timeline: Timeline
+    phrase: dict[str, Any], text: str, begun_ms: float | None, timeline: Timeline
 ) -> tuple[DraftWord, ...]:
     """The words of a phrase, spelled as in its text."""
     heard = [each for each in phrase.get("words") or () if isinstance(each, dict) and "word" in each]
     words = [
-        DraftWord(str(each["word"]), *timeline.span(each, value), share(each.get("confidence")))
+        DraftWord(str(each["word"]), *timeline.span(each, begun_ms), share(each.get("confidence")))
         for each in heard
     ]
     return as_written(words, text)
@@ -101,7 +99,7 @@ def _is_agent(who: dict[str, Any]) -> bool:
     return str(who.get("participantPurpose") or "internal").lower() in _AGENTS
 
 
-def _began_ms(export: Export, value: dict[str, Any]) -> float | None:
+def began_ms(export: Export, value: dict[str, Any]) -> float | None:
     """When the communication began; None where the file doesn't say."""
     own = [each.get("startTime") for each in value["transcripts"] if isinstance(each, dict)]
     for given in (value.get("startTime"), *own, value.get("conversationStartTime")):

@@ -36,7 +36,7 @@ from qa.ingest._grouped import Places
 from qa.ingest._json_records import json_first, reread
 from qa.ingest._part import Part
 from qa.ingest._source import Source, together
-from qa.ingest.sources._genesys_times import Timeline, words_of
+from qa.ingest.sources._genesys_times import Timeline, began_ms, words_of
 from qa.ingest.sources._speech import confidence_of, outline, share
 from qa.types import Channel, Rejected, Role
 
@@ -134,15 +134,16 @@ def _reread(export: Export, place: tuple[int, int, int, int]) -> _Communication 
 
 def _draft(export: Export, communications: Sequence[_Communication]) -> Iterator[Piece]:
     lead = communications[0]
-    timeline = Timeline.of(export, [one.value for one in communications])
+    begun = [(one.value, began_ms(export, one.value)) for one in communications]
+    timeline = Timeline.of(export, begun)
     channel = _channel(lead.value)
     turns: list[DraftTurn] = []
-    for one in communications:
+    for one, (_, start_ms) in zip(communications, begun, strict=True):
         for said in _phrases(export, one):
             if isinstance(said, Rejected):
                 yield said
             else:
-                turns.append(_turn(export, said, one.value, timeline, is_call=channel is Channel.CALL))
+                turns.append(_turn(export, said, start_ms, timeline, is_call=channel is Channel.CALL))
     if not turns:
         detail = "holds no words. Nothing to do."
         yield rejected(lead.part.file, RejectReason.NO_TURNS, detail, part=f"record {lead.number}")
@@ -180,13 +181,13 @@ def _text(phrase: dict[str, Any]) -> str | None:
 
 
 def _turn(
-    export: Export, phrase: dict[str, Any], value: dict[str, Any], timeline: Timeline, *, is_call: bool
+    export: Export, phrase: dict[str, Any], begun_ms: float | None, timeline: Timeline, *, is_call: bool
 ) -> DraftTurn:
     text = _text(phrase) or ""
     purpose = str(phrase.get("participantPurpose") or "").lower()
     told = _ROLES.get(purpose)
-    start_s, end_s = timeline.span(phrase, value)
-    words = words_of(phrase, text, value, timeline) if is_call else ()
+    start_s, end_s = timeline.span(phrase, begun_ms)
+    words = words_of(phrase, text, begun_ms, timeline) if is_call else ()
     sure = share(phrase.get("confidence"))
     return export.turn(
         text,
