@@ -20,7 +20,7 @@ _UNREADABLE = "is no Word document that can be read. Download it again as .docx.
 
 
 class _Builder(ElementTree.TreeBuilder):
-    """Refuses a document type, where entities that grow without end are declared; no Word document has one."""
+    """Refuses a document type, where entities that grow without end are declared; Word writes none."""
 
     def doctype(self, name: str, pubid: str | None, system: str | None) -> NoReturn:
         """Raises InputError."""

@@ -52,9 +52,12 @@ def transcript_of(lines: Sequence[str]) -> Transcript:
     """The paragraphs of the transcript, what stands ahead and behind left out."""
     plain = [_plain(line) for line in lines]
     attendees, begin = _attendees(plain)
-    titles = [i for i, line in enumerate(plain) if _TITLE.search(line) and not name_ahead(line)]
+    first = next((i for i, line in enumerate(plain) if line), 0)
+    titles = (
+        i for i, line in enumerate(plain) if _TITLE.search(line) and (i == first or not name_ahead(line))
+    )
     body = plain[max([begin, *(i + 1 for i in titles)]) :]
-    often = Counter(folded(found[0]) for line in body if (found := name_ahead(line)))
+    often = Counter(folded(named[0]) for line in body if (named := name_ahead(line)))
     known = attendees | {name for name, count in often.items() if count > 1}
     found: list[Paragraph] = []
     ahead, start_s, ended_s = 0, None, None
