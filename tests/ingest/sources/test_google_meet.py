@@ -88,6 +88,8 @@ def test_other_documents_are_not_claimed(tmp_path: Path) -> None:
 
 
 def test_nobody_speaks(tmp_path: Path) -> None:
-    found = Imported(tmp_path, {"a.txt": "Lamps - Transcript\nAttendees\nAna\nAna Ruiz:\n00:00:00\nBen Okoro:\n"})
+    found = Imported(
+        tmp_path, {"a.txt": "Lamps - Transcript\nAttendees\nAna\nAna Ruiz:\n00:00:00\nBen Okoro:\n"}
+    )
     (lost,) = found.rejected
     assert (lost.source_name, lost.reason) == ("export/a.txt", "no_turns")
