@@ -102,9 +102,8 @@ def _is_ours(part: Part) -> bool:
 def _is_call_analytics(first: dict[str, Any]) -> bool:
     """Items have a role and no participant's id: with one they are of Contact Lens."""
     item = first.get("Transcript")
-    if isinstance(item, dict):
-        needed = {"ParticipantRole", "BeginOffsetMillis", "Content"}
-        return needed <= item.keys() and "ParticipantId" not in item
+    if isinstance(item, dict) and {"ParticipantRole", "BeginOffsetMillis", "Content"} <= item.keys():
+        return "ParticipantId" not in item
     who = first.get("Participants")
     about = {"JobName", "ConversationCharacteristics", "LanguageCode"} <= first.keys()
     return about and not (isinstance(who, dict) and "ParticipantId" in who)

@@ -196,7 +196,8 @@ def _is_ours(part: Part) -> bool:
     item = first.get("Transcript")
     if isinstance(item, dict):
         is_call = {"ParticipantId", "Content", "BeginOffsetMillis"} <= item.keys()
-        return is_call or {"AbsoluteTime", "ContentType", "Type"} <= item.keys()
+        if is_call or {"AbsoluteTime", "ContentType", "Type"} <= item.keys():
+            return True
     is_contact = value_at(first.get("CustomerMetadata"), "ContactId") is not None
     return is_contact and {"AccountId", "Participants"} <= first.keys()
 

@@ -229,8 +229,8 @@ def _is_ours(part: Part) -> bool:
     if not {"conversationId", "communicationId"} & first.keys():
         return False
     transcript = first.get("transcripts")
-    if isinstance(transcript, dict):
-        return "phrases" in transcript
+    if isinstance(transcript, dict) and "phrases" in transcript:
+        return True
     return {"conversationId", "communicationId", "mediaType"} <= first.keys()
 
 

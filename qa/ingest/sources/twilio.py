@@ -35,7 +35,7 @@ from qa.types import Channel, Rejected, Role
 
 __all__ = ["SOURCE"]
 
-_SID = re.compile(r"GT[0-9a-zA-Z_-]+")
+_ADDRESS = re.compile(r"/Transcripts/(GT\w+)/Sentences")
 _ROLES = {"agent": Role.AGENT, "customer": Role.CUSTOMER, "supervisor": Role.SUPERVISOR}
 
 
@@ -62,7 +62,9 @@ def _read(export: Export) -> Iterator[Piece]:
     known = {sid: about for part in export.parts for sid, about in _transcripts(export, part)}
     pages: dict[str, list[Part]] = {}
     for part in filter(_is_sentences, export.parts):
-        pages.setdefault(_sid_of(json_first(part)) or part.file, []).append(part)
+        first = json_first(part)
+        sid = _sid_of(part, first.get("sentences", first.get("")), first.get("meta"))
+        pages.setdefault(sid or part.file, []).append(part)
     for parts in pages.values():
         calls: dict[str, _Call] = {}
         for part in parts:
@@ -71,13 +73,13 @@ def _read(export: Export) -> Iterator[Piece]:
             yield from _draft(export, call, known.get(call.sid, {}))
 
 
-def _sid_of(page: Mapping[str, Any]) -> str:
-    """The sid of the page's transcript, by its first sentence or its address; "" where neither tells."""
-    sentence = page.get("sentences", page.get(""))
+def _sid_of(part: Part, sentence: Any, meta: Any) -> str:
+    """The sid of a sentence's transcript: its own, or that in the page's address; "" where neither tells."""
     own = _get(sentence, "transcript_sid") if isinstance(sentence, dict) else None
-    meta = page.get("meta")
-    found = _SID.search(str(value_at(meta, "url") or value_at(meta, "first_page_url") or ""))
-    return str(own or (found.group() if found else ""))
+    address = value_at(meta, "url") or value_at(meta, "first_page_url")
+    # behind a broken sentence there may be no meta to read any more: then as it stands in the file
+    found = _ADDRESS.search(str(address or part.text))
+    return str(own or (found[1] if found else ""))
 
 
 def _draft(export: Export, call: _Call, about: Mapping[str, Any]) -> Iterator[Piece]:
@@ -120,7 +122,7 @@ def _sort_sentences(export: Export, part: Part, calls: dict[str, _Call]) -> Iter
             else:
                 yield export.bad(part, record.number, "has no transcript. Export it again.")
     for number, sentence in page or [(1, {})]:
-        sid = _sid_of({"sentences": sentence, "meta": meta})
+        sid = _sid_of(part, sentence, meta)
         call = calls.setdefault(sid or part.file, _Call(part, number, sid))
         if not sentence:
             continue
@@ -205,8 +207,8 @@ def _get(record: dict[str, Any], name: str) -> Any:
 def _is_sentences(part: Part) -> bool:
     first = json_first(part)
     item = first.get("sentences", first.get(""))
-    if isinstance(item, dict):
-        return "transcript" in item and bool({"media_channel", "mediaChannel"} & item.keys())
+    if isinstance(item, dict) and "transcript" in item and {"media_channel", "mediaChannel"} & item.keys():
+        return True
     return bool(value_at(first.get("meta"), "key") == "sentences")
 
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-__all__ = ["CALL", "FILES", "CHANNELS", "SPEAKERS", "pages", "word"]
+__all__ = ["CALL", "CHANNELS", "FILES", "SPEAKERS", "pages", "word"]
 
 
 def word(content: str, begin: int, end: int, confidence: str = "0.9") -> dict[str, Any]:

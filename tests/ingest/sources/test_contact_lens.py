@@ -74,6 +74,12 @@ def test_an_item_that_is_no_json_is_lost_alone(tmp_path: Path) -> None:
     assert [r.source_name for r in found.rejected] == ["export/a.json#record 3"]
 
 
+def test_a_file_whose_first_item_is_broken_is_known(tmp_path: Path) -> None:
+    found = Imported(tmp_path, {"a.json": json.dumps(CALL | {"Transcript": [7, *CALL["Transcript"]]})})
+    assert lines(found.only) == SAID
+    assert [r.source_name for r in found.rejected] == ["export/a.json#record 1, item 1"]
+
+
 def test_contacts_without_words(tmp_path: Path) -> None:
     events = CHAT | {"Transcript": [CHAT["Transcript"][0], CHAT["Transcript"][-1]]}
     files: dict[str, str | bytes] = {

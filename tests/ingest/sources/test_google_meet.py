@@ -68,7 +68,8 @@ def test_roles(tmp_path: Path) -> None:
     assert {turn.role.value for turn in unknown.only.turns} == {"unknown"}
     roles = '{"agent": ["Ana Ruiz", "ben okoro"], "customer": ["Mia Novak"]}'
     told = Imported(tmp_path / "b", {"a.txt": MARKED, "roles.json": roles}, agents=())
-    assert [t.role.value for t in told.only.turns] == "agent customer agent customer customer agent".split()
+    roles_told = " ".join(turn.role.value for turn in told.only.turns)
+    assert roles_told == "agent customer agent customer customer agent"
 
 
 def test_entity_bombs_are_refused(tmp_path: Path) -> None:
@@ -83,7 +84,11 @@ def test_other_documents_are_not_claimed(tmp_path: Path) -> None:
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("xl/workbook.xml", "<workbook/>")
     mail = "From: a@shop.example\nMIME-Version: 1.0\nSubject: Notes\n\n" + MARKED
-    other = {"a.xlsx": buffer.getvalue(), "b.docx": docx("Minutes\nAna: we met."), "c.eml": mail}
+    other: dict[str, str | bytes] = {
+        "a.xlsx": buffer.getvalue(),
+        "b.docx": docx("Minutes\nAna: we met."),
+        "c.eml": mail,
+    }
     assert not Imported(tmp_path, other).sources
 
 

@@ -75,14 +75,23 @@ def test_sentences_without_times_keep_their_index(tmp_path: Path) -> None:
 
 
 def test_a_broken_sentence_is_lost_alone(tmp_path: Path) -> None:
-    text = json.dumps(PAGE_1 | {"sentences": [*PAGE_1["sentences"], {"media_channel": 1}, 7]})
-    text = text.replace('"It hums."', '"It hums.')
-    found = Imported(tmp_path, {"p1.json": text, "p2.json": json.dumps(PAGE_2)})
-    assert lines(found.only) == [SAID[0], SAID[2]]
+    last = sentence(4, 2, "Good.", "9.0", "9.5")
+    broken = json.dumps(page(0, [*PAGE_1["sentences"], last])).replace('"It hums."', '"It hums.')
+    shapeless = PAGE_2 | {"sentences": [{"media_channel": 1}, 7, *PAGE_2["sentences"]]}
+    found = Imported(tmp_path, {"p1.json": broken, "p2.json": json.dumps(shapeless)})
+    assert lines(found.only) == [SAID[0], SAID[2], "9.0 unknown channel 2: Good."]
     assert [(r.source_name, r.reason) for r in found.rejected] == [
         ("export/p1.json#record 2", "wrong_shape"),
-        ("export/p1.json#record 3", "wrong_shape"),
+        ("export/p2.json#record 1", "wrong_shape"),
+        ("export/p2.json#record 2", "wrong_shape"),
     ]
+
+
+def test_a_page_cut_off_still_belongs_to_its_call(tmp_path: Path) -> None:
+    cut = json.dumps({"meta": PAGE_1["meta"], "sentences": PAGE_1["sentences"]})[:-60]
+    found = Imported(tmp_path, {"p1.json": cut, "p2.json": json.dumps(PAGE_2)})
+    assert found.only.id == SID and lines(found.only) == [SAID[0], SAID[2]]
+    assert {r.source_name.partition("#")[0] for r in found.rejected} == {"export/p1.json"}
 
 
 def test_two_calls_and_one_without_words(tmp_path: Path) -> None:

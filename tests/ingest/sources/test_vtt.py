@@ -78,8 +78,8 @@ def _without_times(text: str) -> str:
 
 def test_cues_out_of_order_and_over_each_other(tmp_path: Path) -> None:
     text = (
-        "WEBVTT\n\n00:09.000 --> 00:10.000\n<v Mia Novak>Third.\n\n00:01.000 --> 00:05.000\n<v Ana Ruiz>First."
-        "\n\n00:04.000 --> 00:06.000\n<v Mia Novak>Second."
+        "WEBVTT\n\n00:09.000 --> 00:10.000\n<v Mia Novak>Third.\n\n"
+        "00:01.000 --> 00:05.000\n<v Ana Ruiz>First.\n\n00:04.000 --> 00:06.000\n<v Mia Novak>Second."
     )
     found = Imported(tmp_path, {"call.vtt": text})
     assert lines(found.only) == [

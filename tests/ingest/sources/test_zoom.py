@@ -61,7 +61,8 @@ def test_the_older_layout(tmp_path: Path) -> None:
 
 
 def test_dates_ahead_of_the_clock(tmp_path: Path) -> None:
-    text = "2026-10-21 09:00:00 From Ana Ruiz to Everyone:\n\tHi\n2026-10-21 09:00:05 From Mia to Everyone:\n\tHo\n"
+    first, second = (f"2026-10-21 09:00:0{second} From" for second in (0, 5))
+    text = f"{first} Ana Ruiz to Everyone:\n\tHi\n{second} Mia to Everyone:\n\tHo\n"
     roles = '{"timezone": "Europe/Madrid", "customer": ["Mia"]}'
     found = Imported(tmp_path, {"chat.txt": text, "roles.json": roles})
     assert found.only.metadata.started_at == datetime(2026, 10, 21, 7, tzinfo=UTC)
