@@ -6,7 +6,7 @@ from typing import Any
 from qa.ingest._draft import DraftTurn, DraftWord
 from qa.ingest._export import Export
 from qa.ingest._part import Part
-from qa.ingest.sources._speech import as_written, confidence_of, millis_s, share
+from qa.ingest.sources._speech import as_written, confidence_of, dicts_in, millis_s, share
 from qa.types import Rejected, Role
 
 __all__ = ["call_turn", "duration_s", "role_of", "spoken"]
@@ -54,8 +54,8 @@ def duration_s(document: dict[str, list[Any]]) -> float | None:
 def words_of(item: dict[str, Any]) -> tuple[DraftWord, ...]:
     """The words of an item, punctuation left out, spelled as in its text."""
     words = []
-    for entry in item.get("Items") or ():
-        best = (entry.get("Alternatives") or [entry])[0]
+    for entry in dicts_in(item.get("Items")):
+        best = (dicts_in(entry.get("Alternatives")) or [entry])[0]
         if str(entry.get("Type")).lower() == "punctuation" or not isinstance(best.get("Content"), str):
             continue
         start_s, end_s = millis_s(entry, "BeginOffsetMillis"), millis_s(entry, "EndOffsetMillis")

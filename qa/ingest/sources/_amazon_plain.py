@@ -7,7 +7,7 @@ from typing import Any
 from qa.ingest._draft import DraftTurn, DraftWord
 from qa.ingest._export import Export, value_at
 from qa.ingest._part import Part
-from qa.ingest.sources._speech import confidence_of, number_in, share
+from qa.ingest.sources._speech import confidence_of, dicts_in, number_in, share
 from qa.types import Rejected
 
 __all__ = ["channel_count", "plain_turns"]
@@ -61,23 +61,20 @@ def _streams(results: dict[str, Any]) -> Iterator[Sequence[Any]]:
     """The words in their order: of each channel alone, else of all."""
     channels = value_at(results, "channel_labels.channels")
     if isinstance(channels, list) and channels:
-        for channel in channels:
-            label = channel.get("channel_label")
-            for_label = (
-                {"channel_label": label} | item for item in channel["items"] if isinstance(item, dict)
-            )
-            yield list(for_label)
+        for channel in dicts_in(channels):
+            label = {"channel_label": channel.get("channel_label")}
+            yield [label | item if isinstance(item, dict) else item for item in channel["items"]]
     else:
         yield results["items"]
 
 
 def _labels(results: dict[str, Any]) -> dict[str, str]:
     """The speaker by a word's start, for files whose words don't name theirs."""
-    segments = value_at(results, "speaker_labels.segments") or []
+    segments = dicts_in(value_at(results, "speaker_labels.segments"))
     return {
         str(item["start_time"]): str(item["speaker_label"])
         for segment in segments
-        for item in segment.get("items") or ()
+        for item in dicts_in(segment.get("items"))
         if "start_time" in item and "speaker_label" in item
     }
 

@@ -16,6 +16,16 @@ _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BREAKS = {f"{_WORD}br": "\n", f"{_WORD}cr": "\n", f"{_WORD}tab": "\t"}
 _LARGEST_XML = 1 << 26
 """No transcript is as long: what is larger is a trap, or a file of something else."""
+# RuntimeError: encrypted; ValueError and NotImplementedError: places and versions that can't be
+_BROKEN_ZIP = (
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+    EOFError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 _UNREADABLE = "is no Word document that can be read. Download it again as .docx."
 
 
@@ -33,7 +43,7 @@ def is_docx(part: Part) -> bool:
     try:
         with part.open() as stream, zipfile.ZipFile(BytesIO(stream.read())) as archive:
             return _DOCUMENT in archive.namelist()
-    except (InputError, OSError, zipfile.BadZipFile):
+    except (InputError, *_BROKEN_ZIP):
         return False
 
 
@@ -47,7 +57,7 @@ def lines_of(part: Part) -> list[str]:
                 )
             xml = archive.read(_DOCUMENT)
         root = ElementTree.fromstring(xml, ElementTree.XMLParser(target=_Builder()))  # noqa: S314 - see _Builder
-    except (OSError, KeyError, RuntimeError, zipfile.BadZipFile, zlib.error, ElementTree.ParseError):
+    except (KeyError, ElementTree.ParseError, *_BROKEN_ZIP):
         raise InputError(RejectReason.NOT_READABLE, _UNREADABLE) from None
     return [line for paragraph in root.iter(f"{_WORD}p") for line in _text(paragraph).split("\n")]
 

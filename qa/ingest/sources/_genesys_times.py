@@ -6,12 +6,13 @@ from typing import Any
 
 from qa.ingest._draft import DraftWord
 from qa.ingest._export import Export
-from qa.ingest.sources._speech import as_written, number_in, share
+from qa.ingest.sources._speech import as_written, dicts_in, number_in, share
 
 __all__ = ["Timeline", "began_ms", "words_of"]
 
 _EPOCH_MS_FROM = 1e11
 """Above three years milliseconds are a date: those of production files; smaller ones are offsets."""
+_EPOCH_MS_TO = 1e14
 _AGENTS = {"internal", "agent", "user"}
 
 
@@ -46,8 +47,8 @@ class Timeline:
         present = (
             _Presence(str(each["userId"]), *bare._presence(each, start_ms))
             for value, start_ms in begun
-            for each in value.get("participants") or ()
-            if isinstance(each, dict) and each.get("userId") and _is_agent(each)
+            for each in dicts_in(value.get("participants"))
+            if each.get("userId") and _is_agent(each)
         )
         return cls(export, bare.zero_ms, tuple(present))
 
@@ -65,7 +66,7 @@ class Timeline:
 
     def span(self, item: dict[str, Any], begun_ms: float | None) -> tuple[float | None, float | None]:
         """Start and end of a phrase or word; no end where it has no duration."""
-        start_s = self.second(number_in(item, "startTimeMs"), begun_ms)
+        start_s = self.second(_moment_ms(item), begun_ms)
         lasting = item.get("duration")
         ms = number_in(lasting, "milliseconds") if isinstance(lasting, dict) else None
         ms = number_in(item, "durationMs", "duration") if ms is None else ms
@@ -87,12 +88,17 @@ def words_of(
     phrase: dict[str, Any], text: str, begun_ms: float | None, timeline: Timeline
 ) -> tuple[DraftWord, ...]:
     """The words of a phrase, spelled as in its text."""
-    heard = [each for each in phrase.get("words") or () if isinstance(each, dict) and "word" in each]
+    heard = [each for each in dicts_in(phrase.get("words")) if "word" in each]
     words = [
         DraftWord(str(each["word"]), *timeline.span(each, begun_ms), share(each.get("confidence")))
         for each in heard
     ]
     return as_written(words, text)
+
+
+def _moment_ms(item: dict[str, Any]) -> float | None:
+    ms = number_in(item, "startTimeMs")
+    return ms if ms is not None and ms < _EPOCH_MS_TO else None
 
 
 def _is_agent(who: dict[str, Any]) -> bool:
@@ -101,7 +107,7 @@ def _is_agent(who: dict[str, Any]) -> bool:
 
 def began_ms(export: Export, value: dict[str, Any]) -> float | None:
     """When the communication began; None where the file doesn't say."""
-    own = [each.get("startTime") for each in value["transcripts"] if isinstance(each, dict)]
+    own = [each.get("startTime") for each in dicts_in(value["transcripts"])]
     for given in (value.get("startTime"), *own, value.get("conversationStartTime")):
         moment = export.time(given) if given else None
         if moment:
@@ -110,8 +116,8 @@ def began_ms(export: Export, value: dict[str, Any]) -> float | None:
 
 
 def _moments(value: dict[str, Any]) -> Iterator[float]:
-    for transcript in value["transcripts"]:
-        for phrase in transcript.get("phrases") or ():
-            ms = number_in(phrase, "startTimeMs") if isinstance(phrase, dict) else None
+    for transcript in dicts_in(value["transcripts"]):
+        for phrase in dicts_in(transcript.get("phrases")):
+            ms = _moment_ms(phrase)
             if ms is not None:
                 yield ms

@@ -15,6 +15,7 @@ __all__ = [
     "Document",
     "as_written",
     "confidence_of",
+    "dicts_in",
     "documents",
     "first_of",
     "millis_s",
@@ -68,6 +69,11 @@ def first_of(document: Document, key: str) -> Any:
     """The value under the key, an array's first item; None where there is none."""
     values = document.get(key)
     return values[0] if values else None
+
+
+def dicts_in(value: object) -> list[dict[str, Any]]:
+    """The objects of a list; none where it is something else."""
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def number_in(item: dict[str, Any], *keys: str) -> float | None:

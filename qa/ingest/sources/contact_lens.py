@@ -39,7 +39,7 @@ from qa.ingest._export import Export, Piece, value_at
 from qa.ingest._part import Part
 from qa.ingest._source import Source, alone
 from qa.ingest.sources._amazon import call_turn, duration_s, role_of, spoken
-from qa.ingest.sources._speech import Document, documents, first_of, millis_s, outline
+from qa.ingest.sources._speech import Document, dicts_in, documents, first_of, millis_s, outline
 from qa.types import Channel, Contact, Rejected, Role
 
 __all__ = ["SOURCE"]
@@ -112,8 +112,8 @@ def _contact_id(document: Document) -> str:
 def _call(export: Export, part: Part, number: int, document: Document) -> Iterator[DraftTurn | Rejected]:
     roles = {
         str(who["ParticipantId"]): role_of(who.get("ParticipantRole"))
-        for who in document.get("Participants", [])
-        if isinstance(who, dict) and "ParticipantId" in who
+        for who in dicts_in(document.get("Participants"))
+        if "ParticipantId" in who
     }
 
     def turn_of(item: dict[str, Any]) -> DraftTurn:
@@ -151,7 +151,7 @@ def _by_time(turn: DraftTurn) -> float:
 
 
 def _message(export: Export, item: dict[str, Any]) -> DraftTurn:
-    export.notes.count("attachments, not read", len(item.get("Attachments") or ()))
+    export.notes.count("attachments, not read", len(dicts_in(item.get("Attachments"))))
     name = str(item.get("DisplayName") or "")
     told = role_of(item.get("ParticipantRole"))
     if told is Role.SYSTEM and name.upper() == "BOT":

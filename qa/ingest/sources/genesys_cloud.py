@@ -37,7 +37,7 @@ from qa.ingest._json_records import json_first, reread
 from qa.ingest._part import Part
 from qa.ingest._source import Source, together
 from qa.ingest.sources._genesys_times import Timeline, began_ms, words_of
-from qa.ingest.sources._speech import confidence_of, outline, share
+from qa.ingest.sources._speech import confidence_of, dicts_in, outline, share
 from qa.types import Channel, Rejected, Role
 
 __all__ = ["SOURCE"]
@@ -163,7 +163,7 @@ def _draft(export: Export, communications: Sequence[_Communication]) -> Iterator
 
 def _phrases(export: Export, one: _Communication) -> Iterator[dict[str, Any] | Rejected]:
     """The phrases that hold words; those of no known shape as rejected."""
-    phrases = [each for transcript in one.value["transcripts"] for each in transcript.get("phrases") or ()]
+    phrases = [each for transcript in one.value["transcripts"] for each in transcript.get("phrases", [])]
     for position, phrase in enumerate(phrases, 1):
         text = _text(phrase) if isinstance(phrase, dict) else None
         if text is None:
@@ -203,7 +203,7 @@ def _turn(
 
 def _channel(value: dict[str, Any]) -> Channel:
     said = [
-        *(each.get("messageType") for each in (*value["transcripts"], *(value.get("participants") or ()))),
+        *(each.get("messageType") for each in (*value["transcripts"], *dicts_in(value.get("participants")))),
         value.get("mediaType"),
     ]
     known = (_CHANNELS.get(str(each).lower()) for each in said if each)
@@ -211,7 +211,7 @@ def _channel(value: dict[str, Any]) -> Channel:
 
 
 def _fields(values: Sequence[dict[str, Any]], timeline: Timeline) -> dict[str, str]:
-    people = [each for value in values for each in value.get("participants") or () if isinstance(each, dict)]
+    people = [each for value in values for each in dicts_in(value.get("participants"))]
     transcripts = [each for value in values for each in value["transcripts"]]
     began = datetime.fromtimestamp(timeline.zero_ms / 1000, UTC) if timeline.zero_ms else None
     given = {

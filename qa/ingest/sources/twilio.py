@@ -30,7 +30,7 @@ from qa.ingest._export import Export, Piece, value_at
 from qa.ingest._json_records import json_first
 from qa.ingest._part import Part
 from qa.ingest._source import Source, together
-from qa.ingest.sources._speech import as_written, confidence_of, number_in, share
+from qa.ingest.sources._speech import as_written, confidence_of, dicts_in, number_in, share
 from qa.types import Channel, Rejected, Role
 
 __all__ = ["SOURCE"]
@@ -156,14 +156,14 @@ def _speakers(about: Mapping[str, Any]) -> dict[str, _Speaker]:
             str(each.get("full_name") or ""),
             str(each.get("email") or ""),
         )
-        for each in (listed if isinstance(listed, list) else ())
-        if isinstance(each, dict) and "channel_participant" in each
+        for each in dicts_in(listed)
+        if "channel_participant" in each
     }
 
 
 def _turn(export: Export, sentence: dict[str, Any], speakers: Mapping[str, _Speaker]) -> DraftTurn:
     text = sentence["transcript"].strip()
-    heard = [_word(each) for each in sentence.get("words") or () if isinstance(each, dict) and "word" in each]
+    heard = [_word(each) for each in dicts_in(sentence.get("words")) if "word" in each]
     words = as_written(heard, text)
     channel = _channel(sentence)
     who = speakers.get(channel, _Speaker(None, "", ""))

@@ -88,7 +88,7 @@ def test_an_item_that_is_no_json_is_lost_alone(tmp_path: Path) -> None:
 
 
 def test_a_broken_call_among_calls_is_lost_alone(tmp_path: Path) -> None:
-    shapeless: dict[str, Any] = CALL | {"Transcript": [{"Content": "Hi", "Items": [7]}]}
+    shapeless: dict[str, Any] = CHANNELS | {"results": {"items": 7}}
     empty = CALL | {"JobName": "lamp-call-21", "Transcript": []}
     text = pages(CALL) + '{"JobName": "cut\n' + "7\n" + pages(shapeless, empty, SPEAKERS)
     found = Imported(tmp_path, {"a.jsonl": text})
