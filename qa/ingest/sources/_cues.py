@@ -126,7 +126,7 @@ def _header_end(lines: Sequence[str]) -> int:
 
 
 def _is_timing(line: str) -> bool:
-    return "-->" in line or _COMMA.match(line) is not None
+    return "-->" in line or _times(line) is not None
 
 
 def _pieces(lines: Sequence[str]) -> Iterator[list[str]]:

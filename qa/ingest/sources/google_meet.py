@@ -12,7 +12,8 @@ Times are coarse, a line every few minutes, so only what is known is kept: the f
 begins at its time, all others have no time and none has an end. Nothing about interruptions, silence or
 speed is measured on them.
 What is read of a chat: cues of `Name: words` with their times, seconds since the recording began; the ends
-are only how long a message is shown and left out. The channel of a chat is chat, of a transcript call.
+are only how long a message is shown and left out. Any .sbv whose every cue begins with a name is taken for a
+chat. The channel of a chat is chat, of a transcript call.
 The date of a meeting stands in some titles without its time: it isn't read; give started_at in a manifest.
 
 What isn't: screen names such as "Ana Ruiz's Presentation" are read as the speaker that they are; formatting;

@@ -6,11 +6,12 @@ transcript" and "Chat file" (Zoom support, "Accessing cloud recordings"). Chats 
 in-meeting chat").
 
 What is read of a transcript: cues with their times, `Name: words`; cues of one speaker less than a second
-apart are one turn, as a cue is a line of subtitles. A cue without a name is of nobody known.
+apart are one turn, as a cue is a line of subtitles. A cue without a name is of nobody known. Other tools'
+WebVTT with numbered cues and names ahead of the words is read here as well.
 What is read of a chat: both layouts, `HH:MM:SS From NAME to EVERYONE:` with the words behind or below, and
 `HH:MM:SS<tab>NAME:<tab>words`; messages over several lines; "(Direct Message)" and the older "(Privately)"
-are notes that aren't public. "Replying to ..." is cut, the reply stays. A chat is a conversation of the
-channel chat, a transcript one of the channel call.
+are notes that aren't public. "Replying to ..." is cut, the reply stays. "Me" is whoever saved the chat: name
+them in roles.json. A chat is a conversation of the channel chat, a transcript one of the channel call.
 Times are seconds since the recording began, and for chats since the first message, as a computer may have
 written its clock; that goes on over midnight. Lines that also give a date are read as times in the zone of
 roles.json. When the meeting began a file only says by its name, as Zoom writes it for cloud recordings
