@@ -10,12 +10,12 @@ from qa.layout import folded
 
 __all__ = ["Paragraph", "Transcript", "is_transcript", "transcript_of"]
 
-_MARKER = re.compile(r"^[#\s(\[]*(\d{1,2}:\d{2}:\d{2})[)\]\s]*$")
-_ENDED = re.compile(r"^\W*(?:transcription|meeting) ended after\D*(\d{1,2}:\d{2}:\d{2})", re.IGNORECASE)
-_TITLE = re.compile(r"(?:^\W*|\s[-\u2013]\s)transcript\W*$", re.IGNORECASE)
-_ATTENDEES = re.compile(r"^\W*attendees\W*$", re.IGNORECASE)
+_MARKER = re.compile(r"^[#\s(\[]*(\d{1,2}:\d{2}:\d{2})[)\]\s]*(?:\{#.*\})?$")
+_ENDED = re.compile(r"^[\W_]*(?:transcription|meeting) ended after\D*(\d{1,2}:\d{2}:\d{2})", re.IGNORECASE)
+_TITLE = re.compile(r"(?:^[\W_]*|\s[-\u2013]\s)transcript[\W_]*$", re.IGNORECASE)
+_ATTENDEES = re.compile(r"^[\W_]*attendees[\W_]*$", re.IGNORECASE)
 _NOTICE = re.compile(
-    r"^\W*(?:this editable transcript was computer generated|people can also change the text)",
+    r"^[\W_]*(?:this editable transcript was computer generated|people can also change the text)",
     re.IGNORECASE,
 )
 

@@ -1,8 +1,9 @@
-"""Google Meet: transcripts of meetings (.docx, .txt) and meeting chats (.sbv); one file is one conversation.
+"""Google Meet: transcripts of meetings (.docx, .txt, .md) and meeting chats (.sbv), a file a conversation.
 
 Where to click: the transcript is a Google document in the organiser's Drive, folder `Meet Recordings`: open
-it, `File` > `Download` > `Microsoft Word (.docx)` or `Plain text (.txt)`; the chat lies beside the recording
-as .sbv ("Use transcripts with Google Meet" and "Record a video meeting" in Google's help).
+it, `File` > `Download` > `Microsoft Word (.docx)`, `Plain text (.txt)` or `Markdown (.md)`; the chat lies
+beside the recording as .sbv ("Use transcripts with Google Meet" and "Record a video meeting" in Google's
+help).
 
 What is read of a transcript: `Name: words` paragraphs; lines that are only a time (`00:05:00`, also in
 brackets or as a heading) stand for the paragraphs below; "Transcription ended after 00:31:20" gives the
@@ -118,7 +119,7 @@ def _is_chat(text: str) -> bool:
 SOURCE = Source(
     name="google_meet",
     title="Google Meet",
-    files=".docx or .txt transcripts, .sbv chats; a file a meeting",
+    files=".docx, .txt or .md transcripts, .sbv chats; a file a meeting",
     channel=Channel.CALL,
     claim=alone(_is_ours),
     read=_read,

@@ -13,7 +13,8 @@ where it comes up again or the roster, roles.json or a role's word ("Agent") kno
 turn. A cue without a name goes on with the one before it where the file marks changes with `>>` or names
 fewer than half of its cues; else nobody knows who speaks.
 Turns: a cue is a line of subtitles and not a turn, so cues of one named speaker less than a second apart are
-one turn. Where one cue holds several speakers only its start is known, so none of them gets an end.
+one turn. Where one cue holds several speakers only its start is known, so none of them gets an end, and what
+needs the times of all turns (silence, who talks how long) isn't measured. The last cue's end is the call's.
 
 What isn't: notes, styles, regions; times of single words, so no words; subtitles that roll (each line shown
 twice) are read as they stand. Subtitles of two people at once are rare: where no cues overlap, nothing about
@@ -94,7 +95,8 @@ def _read(export: Export) -> Iterator[Piece]:
         ]
         if turns:
             language = language_of(text)
-            yield Draft(part.file, 1, tuple(turns), fields={"language": language} if language else {})
+            fields = {"language": language} if language else {}
+            yield Draft(part.file, 1, tuple(turns), fields=fields, duration_s=max(cue.end_s for cue in cues))
         else:
             yield rejected(part.file, RejectReason.NO_TURNS, "holds no words. Export it again.")
 

@@ -41,7 +41,9 @@ Details
 \U0001f4d6 Transcript
 Oct 21, 2026
 Lamp support - Transcript
-### 00:00:00
+_This editable transcript was computer generated and might contain errors._
+
+### 00:00:00 {#00:00:00}
 
 **Ana Ruiz:** Lamp shop, hello.
 **Mia Novak:** It hums.

@@ -19,6 +19,7 @@ def test_voices(tmp_path: Path) -> None:
         "- agent a101 Ana Ruiz: Goodbye.",
     ]
     assert [turn.end_s for turn in found.only.turns] == [4.0, 65.0, 64.9, None, None]
+    assert found.only.duration_s == 3602.0
     assert found.only.metadata.agent_id == "a101" and found.only.metadata.started_at is None
 
 
