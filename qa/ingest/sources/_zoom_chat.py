@@ -24,6 +24,7 @@ _PRIVATE = re.compile(r"\((?:direct message|privately)\)", re.IGNORECASE)
 _REACTION = re.compile(r'(?:Reacted to ".*" with \S+|Removed an? \S+ reaction from ".*")\s*', re.DOTALL)
 _REPLY = re.compile(r'Replying to ".*?"[ \t]*(?:\n|$)\s*', re.DOTALL)
 _BROKEN = re.compile(r"^\d\S*:\S*(?:[ \t]+From[ \t]|\t)")
+_FIRST_LINES = 12
 _DAY_S, _HALF_DAY_S = 86_400.0, 43_200.0
 
 
@@ -43,9 +44,10 @@ class _Message:
 
 
 def is_zoom_chat(text: str) -> bool:
-    """Whether its first line with words heads a message in one of the layouts."""
-    first = next((line for line in text.split("\n") if line.strip()), "")
-    return _header(first.rstrip("\r")) is not None
+    """Whether one of its first lines heads a message in one of the layouts, and the first looks like one."""
+    lines = [line.rstrip("\r") for line in text.split("\n", _FIRST_LINES) if line.strip()]
+    is_begun = bool(lines) and (_header(lines[0]) is not None or _BROKEN.match(lines[0]) is not None)
+    return is_begun and any(_header(line) for line in lines)
 
 
 def zoom_chat(export: Export, part: Part, text: str, began: str) -> Iterator[Piece]:

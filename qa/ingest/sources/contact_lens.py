@@ -22,7 +22,7 @@ either those or the original ones, as both have the contact's id.
 Limits: when a call began only the name of its recording says (`InputS3Uri`, to the minute): it is taken from
 there. Pages of GetTranscript are read, but each as a contact: join them first. An array or lines of files
 work too.
-roles.json: names of bots that come as SYSTEM, such as {"bot": ["Helper"]}.
+roles.json: names of bots that come as SYSTEM, such as {"bot": ["Lampbot"]}.
 Source of the shapes: Amazon Connect Administrator Guide ("Example Contact Lens output files for a call",
 "... for a chat") and API Reference (GetTranscript). † Not settled there: `RelativeTime`, `Items` of calls.
 """

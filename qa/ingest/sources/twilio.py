@@ -1,4 +1,4 @@
-"""Twilio Conversational Intelligence (once Voice Intelligence): sentences of transcribed calls.
+"""Twilio Conversation Intelligence (classic, once Voice Intelligence): sentences of transcribed calls.
 
 Where to click: Twilio has no export; fetch `GET /v2/Transcripts/{sid}/Sentences` of the Intelligence API and
 save each answer as .json ("Transcript Sentence subresource" in Twilio's documentation); the answers to
@@ -11,7 +11,8 @@ are one call: by `transcript_sid`, else by the address in `meta`. The transcript
 Of transcripts: `media_start_time`, `language_code`, `duration`, and `channel.participants`, which tell who
 speaks on which channel (role, name, address).
 
-What isn't: results of language operators, redaction marks, recordings.
+What isn't: results of language operators, redaction marks, recordings; what the API that follows the classic
+one answers.
 roles.json: without `channel.participants` a channel doesn't tell who is who: {"agent": ["2"], "customer":
 ["1"]}; else the roles stay unknown.
 Limits: files of sentences without a sid anywhere are a call each.
@@ -220,7 +221,7 @@ def _is_transcripts(part: Part) -> bool:
 
 SOURCE = Source(
     name="twilio",
-    title="Twilio Conversational Intelligence",
+    title="Twilio Conversation Intelligence",
     files=".json answers of Sentences, of Transcripts beside them",
     channel=Channel.CALL,
     claim=together(lambda part: _is_sentences(part) or _is_transcripts(part), needs=_is_sentences),

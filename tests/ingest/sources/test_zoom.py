@@ -89,6 +89,12 @@ def test_a_broken_message_is_lost_alone(tmp_path: Path) -> None:
     assert "Ben" not in lost.detail
 
 
+def test_a_chat_whose_first_message_is_broken(tmp_path: Path) -> None:
+    found = Imported(tmp_path, {"chat.txt": CHAT_TO.replace("23:59:50", "23:59:5?", 1)})
+    assert len(found.only.turns) == 3
+    assert [r.source_name for r in found.rejected] == ["export/chat.txt#line 1"]
+
+
 def test_roles_json_and_unknown_roles(tmp_path: Path) -> None:
     unknown = Imported(tmp_path / "a", {"chat.txt": CHAT_TABS}, agents=())
     assert {turn.role.value for turn in unknown.only.turns} == {"unknown"}
