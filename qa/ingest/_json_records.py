@@ -55,6 +55,7 @@ class _Window:
 
     def __init__(self, stream: BinaryIO) -> None:
         self.stream, self.text, self.at, self.base, self.is_all = stream, "", 0, 0, False
+        self.is_lost = False  # a broken record ran to the end
 
     @property
     def place(self) -> int:
@@ -167,6 +168,8 @@ def _members(window: _Window, template: frozenset[str]) -> Iterator[Record | Bro
             if window.peek() == "[":
                 window.at += 1
                 yield from _items(window, key, template)
+                if window.is_lost:
+                    return
             else:
                 value, start, end = window.value()
                 yield Record(key, 1, value, start, end)
@@ -195,6 +198,7 @@ def _items(window: _Window, key: str, template: frozenset[str]) -> Iterator[Reco
         except (ValueError, RecursionError):
             yield Broken(key, number)
             if not _find_next(window, template):
+                window.is_lost = True
                 return
             continue
         if isinstance(value, dict):
