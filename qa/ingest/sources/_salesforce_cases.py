@@ -63,12 +63,10 @@ def _email(export: Export, row: Row, users: Users) -> Said | None:
     if is_true(row.keys.get("incoming")):
         return at, export.turn(text, name=name, email=address, told=Role.CUSTOMER, start=at)
     user = users.of(row.text("createdbyid"))
-    is_bot = row.text("automationtype").lower() == "aiautomated" or user.is_automated
-    role = Role.BOT if is_bot else Role.AGENT
-    turn = export.turn(
-        text, id=user.id, name=user.name or name, email=user.email or address, told=role, start=at
-    )
-    return at, turn
+    if user.is_automated or row.text("automationtype").lower() == "aiautomated":
+        return at, export.turn(text, name=name, told=Role.BOT, start=at)
+    own_name, own_address = user.name or name, user.email or address
+    return at, export.turn(text, id=user.id, name=own_name, email=own_address, told=Role.AGENT, start=at)
 
 
 def _comment(export: Export, row: Row, users: Users, owner: User) -> Said | None:
@@ -136,5 +134,3 @@ def _contact(export: Export, case: Row | None) -> Contact | None:
         disposition="escalated" if is_true(case.keys.get("isescalated")) else None,
         solved_at=export.time(case.text("closeddate")),
     )
-
-

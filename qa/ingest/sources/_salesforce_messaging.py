@@ -26,7 +26,6 @@ _CHANNELS = {"text": Channel.SMS, "embeddedmessaging": Channel.CHAT, "phone": Ch
 _TEXTS = ("abstractMessage.staticContent.text", "staticContent.text", "text", "body", "content")
 
 
-
 def messaging_pieces(export: Export, rows: Sequence[Row], users: Users) -> Iterator[Piece]:
     """The conversation of one messaging session, in the order of its entries."""
     session = next((row for row in reversed(rows) if row.kind == "session"), None)
@@ -105,5 +104,3 @@ def _payload_text(payload: Any) -> str:
         payload = json.loads(payload)
     found = (value_at(payload, path) for path in _TEXTS)
     return next((text for text in found if isinstance(text, str)), "")
-
-

@@ -101,12 +101,12 @@ def rows_of(export: Export, index: int) -> Iterator[Row | Rejected]:
     """The rows of one file of the export; records of other objects are counted."""
     part = export.parts[index]
     if not part.is_json:
-        kind = kind_of_part(part) or ""
+        table = kind_of_part(part) or ""
         for row in export.rows(part):
             if isinstance(row, Rejected):
                 yield row
             else:
-                yield Row(kind, index, row.number, "line", row.cells, row.start, row.end)
+                yield Row(table, index, row.number, "line", row.cells, row.start, row.end)
         return
     if kind_of(fold_keys(json_first(part))):
         keys = fold_keys(json_value(part))
