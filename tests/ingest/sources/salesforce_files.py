@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 __all__ = ["CASES_CSV", "CASES_JSON", "CHAT_CSV", "ENTRIES_CSV", "ENTRIES_REST", "FILES", "table"]
@@ -33,7 +33,8 @@ CHAT_BODY = (
     '<p align="center">Chat Origin: Parcels EN</p>'
     '<p align="center">Chat Transferred From Parcel Bot To Ana R</p>'
     '<p align="center">Agent Ana R</p>'
-    "( 5s ) Ana R: Hi Mia, I&#39;m Ana.<br>Let me look.<br>( 1m 13s ) Mia Novak: Thanks: it is 1:1 the same<br>"
+    "( 5s ) Ana R: Hi Mia, I&#39;m Ana.<br>Let me look.<br>"
+    "( 1m 13s ) Mia Novak: Thanks: it is 1:1 the same<br>"
     '<p align="center">Chat Transferred From Ana R To Ben Okoro</p><p align="center">Agent Ben Okoro</p>'
     "( 1h 0m 2s ) Ben Okoro: See <a href='https://shop.example'>your order</a>.<br>( 1h 0m 9s ) "
 )
