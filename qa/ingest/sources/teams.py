@@ -141,6 +141,8 @@ def _key(export: Export, message: Mapping[str, Any]) -> str:
     channel = value_at(message, "channelIdentity.channelId")
     if channel or not message.get("chatId"):
         thread = message.get("replyToId") or message["id"]
+        if not thread:
+            raise KeyError("id")
         return f"{channel}-{thread}" if channel else str(thread)
     at = datetime.fromisoformat(message["createdDateTime"])
     return f"{message['chatId']}-{at.astimezone(export.layout.zone).date().isoformat()}"

@@ -39,7 +39,8 @@ GRAPH_VTT = """WEBVTT
 
 def message(own_id: str, name: str, content: str, at: str, **more: Any) -> dict[str, Any]:
     """A chatMessage of a chat."""
-    user = {"id": f"user-{name.split(maxsplit=1)[0].lower()}", "displayName": name, "userIdentityType": "aadUser"}
+    own = f"user-{name.split(maxsplit=1)[0].lower()}"
+    user = {"id": own, "displayName": name, "userIdentityType": "aadUser"}
     return {
         "@odata.type": "#microsoft.graph.chatMessage",
         "id": own_id,
@@ -84,7 +85,13 @@ CHAT = (
         "2026-10-21T09:31:00Z",
         attachments=[{"id": "a1", "contentType": "reference", "name": "lamp.png"}],
     ),
-    message("1", "Mia Novak", "Where's my lamp?", "2026-10-21T09:30:00Z", body={"contentType": "text", "content": "Where's my lamp?"}),
+    message(
+        "1",
+        "Mia Novak",
+        "",
+        "2026-10-21T09:30:00Z",
+        body={"contentType": "text", "content": "Where's my lamp?"},
+    ),
     message(
         "0",
         "x",

@@ -106,7 +106,7 @@ def test_agents_by_user_id_and_null_senders(tmp_path: Path) -> None:
         tmp_path, {"p.json": page(nobody, CHAT[2]), "roles.json": '{"agent": ["user-ana"]}'}, agents=()
     )
     assert lines(found.only) == [
-        "0.0 customer: Hello",
+        "0.0 unknown: Hello",
         "149.5 agent user-ana Ana Ruiz: @Mia Novak on its way 🙂",
     ]
 
@@ -116,10 +116,9 @@ def test_a_message_that_cannot_be_read_loses_itself_alone(tmp_path: Path, bad: d
     good = message("1", "Mia Novak", "Where's my lamp?", "2026-10-21T09:30:00Z")
     lost = message("2", "Mia Novak", "secret", "2026-10-21T09:31:00Z") | bad
     found = Imported(tmp_path, {"p.json": page(good, lost, good | {"id": "3"})})
-    assert [turn.text for turn in found.interactions[0].turns] == ["Where's my lamp?"] * 2
-    if bad.get("id", "") is not None:
-        (rejected,) = found.rejected
-        assert rejected.source_name == "export/p.json#record 2" and "secret" not in rejected.detail
+    assert [turn.text for turn in found.only.turns] == ["Where's my lamp?"] * 2
+    (rejected,) = found.rejected
+    assert rejected.source_name == "export/p.json#record 2" and "secret" not in rejected.detail
 
 
 def test_broken_json_loses_its_record_alone(tmp_path: Path) -> None:
