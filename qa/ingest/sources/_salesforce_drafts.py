@@ -6,11 +6,11 @@ from datetime import datetime
 from qa.errors import InputError, RejectReason
 from qa.ingest._draft import Draft, DraftTurn, rejected
 from qa.ingest._export import Export, Piece
-from qa.ingest._ratings import csat_of
 from qa.ingest.sources._salesforce_rows import Row
+from qa.ingest.sources._shared import rated, said
 from qa.types import Channel, Contact, Rejected, Survey
 
-__all__ = ["BROKEN", "Said", "broken", "each_once", "filled", "finished", "surveys_of"]
+__all__ = ["BROKEN", "Said", "broken", "each_once", "finished", "surveys_of"]
 
 BROKEN = (AttributeError, InputError, KeyError, TypeError, ValueError, IndexError)
 """What a record with an unexpected value under a key raises."""
@@ -37,7 +37,7 @@ def each_once(export: Export, rows: Sequence[Row]) -> list[Row]:
 def finished(  # noqa: PLR0913, PLR0917 - a draft has this many sides
     export: Export,
     first: Row,
-    said: Sequence[Said],
+    turns: Sequence[Said],
     channel: Channel,
     fields: dict[str, str],
     contact: Contact | None,
@@ -45,12 +45,12 @@ def finished(  # noqa: PLR0913, PLR0917 - a draft has this many sides
     """The draft of what was said, by time; rejected where nothing was."""
     part = export.parts[first.part]
     place = f"{first.what} {first.number}"
-    if not said:
+    if not turns:
         detail = "has no message. Export its emails, comments or entries with it."
         return rejected(part.file, RejectReason.NO_TURNS, detail, part=place)
-    turns = tuple(turn for _, turn in _by_time(said))
+    turns = tuple(turn for _, turn in _by_time(turns))
     surveys = surveys_of(export, first, fields["interaction_id"])
-    return Draft(part.file, first.number, turns, channel, filled(fields), contact=contact, surveys=surveys)
+    return Draft(part.file, first.number, turns, channel, said(**fields), contact=contact, surveys=surveys)
 
 
 def _by_time(said: Sequence[Said]) -> Sequence[Said]:
@@ -59,18 +59,9 @@ def _by_time(said: Sequence[Said]) -> Sequence[Said]:
     return said
 
 
-def filled(fields: dict[str, str]) -> dict[str, str]:
-    """The fields that say something."""
-    return {key: value for key, value in fields.items() if value}
-
-
 def surveys_of(export: Export, row: Row, interaction_id: str) -> tuple[Survey, ...]:
     """The rating in the owner's own field, which roles.json names as csat_column or csat_field."""
     own = export.layout.csat_column or export.layout.csat_field
     given = row.text(own.lower()) if own else ""
-    try:
-        rating = csat_of(given) if given else None
-    except ValueError:
-        export.notes.count("ratings that can't be read, left out")
-        return ()
-    return (Survey(interaction_id, csat=rating[0], csat_as_given=rating[1]),) if rating else ()
+    csat, as_given = rated(export, given or None)
+    return (Survey(interaction_id, csat=csat, csat_as_given=as_given),) if csat else ()

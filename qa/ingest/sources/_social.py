@@ -16,10 +16,10 @@ from qa.ingest._export import Export, Piece
 from qa.ingest._grouped import Places
 from qa.ingest._layout import Layout
 from qa.ingest._part import Part
-from qa.ingest._ratings import csat_of
 from qa.ingest._table_records import columns_of, folded_column
 from qa.ingest.html import to_text
 from qa.ingest.sources._again import Again, Place
+from qa.ingest.sources._shared import rated, said
 from qa.layout import folded
 from qa.types import Channel, Contact, Rejected, Role, Survey
 
@@ -139,16 +139,15 @@ def _pieces(export: Export, rows: Sequence[_Row]) -> Iterator[Piece]:
         return
     if all(isinstance(turn.start, datetime) for turn in turns):
         turns.sort(key=lambda turn: turn.start)  # type: ignore[arg-type, return-value]
-    fields = {
-        "interaction_id": own_id,
-        "customer_id": contact.customer_id or "",
-        "queue": contact.queue or "",
-        "language": _first(messages, "language"),
-        "disposition": contact.status or "",
-    }
-    filled = {key: value for key, value in fields.items() if value}
+    fields = said(
+        interaction_id=own_id,
+        customer_id=contact.customer_id or "",
+        queue=contact.queue or "",
+        language=_first(messages, "language"),
+        disposition=contact.status or "",
+    )
     yield Draft(
-        part.file, first.number, tuple(turns), contact.channel, filled, contact=contact, surveys=surveys
+        part.file, first.number, tuple(turns), contact.channel, fields, contact=contact, surveys=surveys
     )
 
 
@@ -200,8 +199,8 @@ def _moment(export: Export, given: str, column: str) -> datetime | None:
 
 def _role(row: _Row, layout: Layout) -> Role | None:
     """What the direction says, in the owner's words or the usual ones; else who sent it."""
-    said, kind = folded(row.get("role")), folded(row.get("kind"))
-    role = layout.role_of_value.get(said) or layout.role_of_value.get(kind) or _ROLES.get(said)
+    given, kind = folded(row.get("role")), folded(row.get("kind"))
+    role = layout.role_of_value.get(given) or layout.role_of_value.get(kind) or _ROLES.get(given)
     # of the kinds only words that can't be a network's own: a "reply" is anybody's
     first_word = kind.partition(" ")[0]
     role = role or (_ROLES[first_word] if first_word in _KINDS else None)
@@ -240,13 +239,6 @@ def _contact(export: Export, rows: Sequence[_Row], own_id: str) -> Contact:
 
 def _surveys(export: Export, rows: Sequence[_Row], own_id: str) -> tuple[Survey, ...]:
     """The first rating that any row gives, with its comment."""
-    given = _first(rows, "csat")
-    try:
-        rating = csat_of(given) if given else None
-    except ValueError:
-        export.notes.count("ratings that can't be read, left out")
-        return ()
-    if rating is None:
-        return ()
+    csat, as_given = rated(export, _first(rows, "csat") or None)
     comment = _first(rows, "csat_comment") or None
-    return (Survey(own_id, csat=rating[0], csat_as_given=rating[1], comment=comment),)
+    return (Survey(own_id, csat=csat, csat_as_given=as_given, comment=comment),) if csat else ()

@@ -53,7 +53,7 @@ from qa.ingest._values import read_number
 from qa.ingest.sources._again import Again, Place
 from qa.ingest.sources._salesforce_cases import case_pieces
 from qa.ingest.sources._salesforce_chat import Line, Talk, talk_of
-from qa.ingest.sources._salesforce_drafts import BROKEN, broken, filled, surveys_of
+from qa.ingest.sources._salesforce_drafts import BROKEN, broken, surveys_of
 from qa.ingest.sources._salesforce_messaging import messaging_pieces
 from qa.ingest.sources._salesforce_rows import (
     TALKING,
@@ -66,6 +66,7 @@ from qa.ingest.sources._salesforce_rows import (
     rows_of,
     same_id,
 )
+from qa.ingest.sources._shared import said
 from qa.types import Channel, Contact, Rejected, Role
 
 __all__ = ["SOURCE"]
@@ -168,7 +169,7 @@ def _chat_draft(export: Export, row: Row, talk: Talk, users: Users, contact: Con
     }
     surveys = surveys_of(export, row, contact.interaction_id)
     file = export.parts[row.part].file
-    return Draft(file, row.number, turns, Channel.CHAT, filled(fields), contact=contact, surveys=surveys)
+    return Draft(file, row.number, turns, Channel.CHAT, said(**fields), contact=contact, surveys=surveys)
 
 
 def _chat_turn(export: Export, row: Row, talk: Talk, line: Line, users: Users) -> DraftTurn:

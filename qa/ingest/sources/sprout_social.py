@@ -16,8 +16,8 @@ are not claimed. Rows without any id of a conversation are conversations of one 
 Sprout publishes no list of these columns, so several names are tried for each thing. Where yours are called
 otherwise, name them in roles.json: {"columns": {"conversation_id": "Thread", "time": "Posted",
 "text": "Copy", "speaker": "Handle", "role": "In/Out", "internal": "Team only", "csat": "Stars"},
-"role_values": {"theirs": "customer", "ours": "agent"}}. Days like 03/04/2026 need its "date_format". The JSON of Sprout's API isn't
-read: map its fields in roles.json.
+"role_values": {"theirs": "customer", "ours": "agent"}}. Days like 03/04/2026 need its "date_format". The JSON
+of Sprout's API isn't read: map its fields in roles.json.
 
 Shapes: Sprout's API reference (message types, sent_by, profiles) and its Help Center; uncertain, as said.
 """

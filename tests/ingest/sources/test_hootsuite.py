@@ -113,7 +113,7 @@ def test_ratings_that_cannot_be_read_and_deleted_messages(tmp_path: Path) -> Non
         tmp_path,
         {"m.csv": table(header, *rows), "r.csv": CONVERSATIONS.replace(",4,quick", ",splendid,quick")},
     )
-    assert not found.surveys and "ratings that can't be read, left out: 1" in found.notes
+    assert not found.surveys and "ratings that can't be placed from 1 to 5, left out: 1" in found.notes
     (lost,) = found.rejected
     assert lost.reason == "no_turns" and "deleted messages left out: 1" in found.notes
 
