@@ -48,15 +48,11 @@ def finished(  # noqa: PLR0913, PLR0917 - a draft has this many sides
     if not turns:
         detail = "has no message. Export its emails, comments or entries with it."
         return rejected(part.file, RejectReason.NO_TURNS, detail, part=place)
-    turns = tuple(turn for _, turn in _by_time(turns))
+    if all(at is not None for at, _ in turns):
+        turns = sorted(turns, key=lambda each: each[0])  # type: ignore[arg-type, return-value]
     surveys = surveys_of(export, first, fields["interaction_id"])
-    return Draft(part.file, first.number, turns, channel, said(**fields), contact=contact, surveys=surveys)
-
-
-def _by_time(said: Sequence[Said]) -> Sequence[Said]:
-    if all(isinstance(at, datetime) for at, _ in said):
-        return sorted(said, key=lambda each: each[0])  # type: ignore[arg-type, return-value]
-    return said
+    words = tuple(turn for _, turn in turns)
+    return Draft(part.file, first.number, words, channel, said(**fields), contact=contact, surveys=surveys)
 
 
 def surveys_of(export: Export, row: Row, interaction_id: str) -> tuple[Survey, ...]:
