@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from qa.ingest._json_records import reread
 from qa.ingest._part import Part
-from qa.ingest._table_records import columns_of, reread_row, table_rows
+from qa.ingest._table_records import Columns, columns_of, reread_row, table_rows
 
 __all__ = ["WHOLE_FILE", "Again", "Place"]
 
@@ -24,6 +25,7 @@ class Again:
     def __init__(self, parts: Sequence[Part]) -> None:
         self._parts = parts
         self._open: dict[int, BinaryIO] = {}
+        self._columns: dict[int, Columns | None] = {}
         self._workbook: tuple[int, dict[int, dict[str, str]]] = (-1, {})
 
     def value(self, place: Place) -> Any:
@@ -34,13 +36,16 @@ class Again:
     def cells(self, place: Place) -> dict[str, str]:
         """The cells of the row there, by folded column."""
         part, start, end, number = place
-        columns = columns_of(self._parts[part])
+        if part not in self._columns:
+            self._columns[part] = columns_of(self._parts[part])
+        columns = self._columns[part]
         if columns is None or not columns.delimiter:
             return self._rows(part)[number]
         return reread_row(self._stream(part), columns, start, end)
 
     def _stream(self, part: int) -> BinaryIO:
-        stream = self._open.pop(part, None) or self._parts[part].open()
+        # of a copy, since a part keeps how its file begins: of thousands that is too much
+        stream = self._open.pop(part, None) or replace(self._parts[part]).open()
         self._open[part] = stream  # the one used last stands last
         if len(self._open) > _OPEN_FILES:
             self._open.pop(next(iter(self._open))).close()

@@ -28,9 +28,9 @@ other party beside an agent, who is the customer.
 Shapes: Slack Help as above, and Slack's API reference of message events (subtypes).
 """
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any
@@ -39,69 +39,21 @@ from qa.errors import InputError, RejectReason
 from qa.ingest._draft import Draft, DraftTurn, rejected
 from qa.ingest._export import Export, Piece
 from qa.ingest._grouped import Places
-from qa.ingest._json_records import Record, json_first
-from qa.ingest._layout import Layout
+from qa.ingest._json_records import Record
 from qa.ingest._part import Part
 from qa.ingest._source import Source
 from qa.ingest.sources._again import Again, Place
+from qa.ingest.sources._slack_files import at_hand, claim_slack, is_day_file, listed
 from qa.ingest.sources._slack_text import words_of
 from qa.types import Channel, Rejected, Role
 
 __all__ = ["SOURCE"]
 
 _BROKEN = (AttributeError, InputError, KeyError, TypeError, ValueError, IndexError)
-_DAY = re.compile(r"\d{4}-\d\d-\d\d\.json")
 _SAID = {"", "bot_message", "me_message", "thread_broadcast", "reply_broadcast", "file_share", "file_comment"}
 _SAID |= {"file_mention", "assistant_app_thread"}
 _DELETED = {"tombstone", "message_deleted"}
 _SLACKBOT = "USLACKBOT"
-_EXTRAS = {
-    "integration_logs.json",
-    "canvases.json",
-    "lists.json",
-    "content_flags.json",
-    "huddle_transcripts.json",
-}
-_EXTRAS |= {"file_conversations.json", "attachments.json", "external_organizations.json"}
-
-
-def _is_day(part: Part) -> bool:
-    """A day of a channel, by its place and what it holds; an empty day as well."""
-    path = PurePosixPath(part.name)
-    if len(path.parts) < 2 or not _DAY.fullmatch(path.name) or not part.is_json:
-        return False
-    first = json_first(part).get("")
-    return part.text.strip() == "[]" or (isinstance(first, dict) and {"type", "ts"} <= first.keys())
-
-
-def _listed(part: Part) -> str:
-    """ "users", "channels" for a list of them, "" else."""
-    first = json_first(part).get("") if part.is_json else None
-    if not isinstance(first, dict) or "id" not in first:
-        return ""
-    if "profile" in first and first.keys() & {"team_id", "real_name", "is_bot", "deleted"}:
-        return "users"
-    return "channels" if "members" in first and "created" in first else ""
-
-
-def _claim(parts: Sequence[Part], layout: Layout) -> list[list[Part]]:
-    """An export for each folder that holds channels; its lists stand beside the channels.
-
-    Of folders only this one, so that the nearest roles.json is asked; a zip is looked through at once.
-    """
-    by_root: dict[str, list[Part]] = {}
-    for part in parts:
-        if (part.member is not None or part.name.count("/") == 1) and _is_day(part):
-            by_root.setdefault(str(PurePosixPath(part.name).parent.parent), []).append(part)
-    # days without any list of users or channels may be anybody's
-    with_lists: set[str] = set()
-    for part in parts if by_root else ():
-        path, root = PurePosixPath(part.name), str(PurePosixPath(part.name).parent)
-        is_list = root in by_root and bool(_listed(part))
-        if is_list or (root in by_root and path.name in _EXTRAS):
-            by_root[root].append(part)
-        with_lists |= {root} if is_list else set()
-    return [found for root, found in by_root.items() if root in with_lists]
 
 
 @dataclass
@@ -127,26 +79,34 @@ class _People:
 
 
 def _read(export: Export) -> Iterator[Piece]:
-    people, places = _People(), Places()
-    days = [_DAY.fullmatch(PurePosixPath(part.name).name) is not None for part in export.parts]
-    for part, is_day in zip(export.parts, days, strict=True):
-        yield from () if is_day else _learn(export, part, people)
-    for index, part in enumerate(export.parts):
-        for record in export.records(part, ("type", "ts", "text")) if days[index] else ():
-            found = record if isinstance(record, Rejected) else _placed(export, people, part, record)
-            if isinstance(found, Rejected):
-                yield found
-            elif found and isinstance(record, Record):
-                places.add(found, index, record.start, record.end, record.number)
-    with Again(export.parts) as again:
-        for first in places.firsts():
-            key = _key(export, people, export.parts[first[0]], again.value(first))
-            yield from _conversation(export, people, key, [(p, again.value(p)) for p in places.of(key)])
+    with ExitStack() as archives:
+        parts = list(at_hand(export.parts, archives))
+        people, places = _People(), Places()
+        for part in parts:
+            yield from () if is_day_file(part) else _learn(export, part, people)
+        for index, part in enumerate(parts):
+            yield from _place(export, people, index, part, places) if is_day_file(part) else ()
+        with Again(parts) as again:
+            for first in places.firsts():
+                key = _key(export, people, parts[first[0]], again.value(first))
+                found = [(place, again.value(place)) for place in places.of(key)]
+                yield from _conversation(export, people, key, found)
+
+
+def _place(export: Export, people: _People, index: int, part: Part, places: Places) -> Iterator[Rejected]:
+    """Remember where the messages of a day lie."""
+    # of a copy, since a part keeps how its file begins: of thousands that is too much
+    for record in export.records(replace(part), ("type", "ts", "text")):
+        found = record if isinstance(record, Rejected) else _placed(export, people, part, record)
+        if isinstance(found, Rejected):
+            yield found
+        elif found and isinstance(record, Record):
+            places.add(found, index, record.start, record.end, record.number)
 
 
 def _learn(export: Export, part: Part, people: _People) -> Iterator[Rejected]:
     """Take in a list of users or channels."""
-    kind = _listed(part)
+    kind = listed(part)
     for record in export.records(part) if kind else ():
         if isinstance(record, Rejected):
             yield record
@@ -232,7 +192,7 @@ SOURCE = Source(
     files="the zip of a workspace export, or the folder unpacked from it: users.json, channels.json, and a "
     "folder a channel with a JSON file a day",
     channel=Channel.CHAT,
-    claim=_claim,
+    claim=claim_slack,
     read=_read,
     is_deep=True,
 )
