@@ -18,7 +18,7 @@ _OFFSET = re.compile(r"\(\s*((?:\d+\s*[hms]\s*){1,3})\)\s*(?:([^:\n]{1,80}?)\s*:
 _STARTED = re.compile(r"[:：].*?(\w+) (\d{1,2}), (\d{4}),? (\d{1,2}:\d\d:\d\d) \(([+-]\d\d:?\d\d)\)\s*$")
 _ENGLISH = re.compile(
     r"Chat (?:Started|Origin|Transferred)\b|File transfer\b"
-    r"|Agent (?:.{1,60} (?:successfully|requested|cancel+ed|has|left|joined)\b|[^:]{1,60}$)"
+    r"|Agent .{1,60} (?:successfully|requested|cancel+ed|has|left|joined)\b"
 )
 _ORIGIN = re.compile(r"Chat Origin\s*:\s*(.+)", re.S)
 _AGENT = re.compile(r"Agent (.+)", re.S)
@@ -26,7 +26,7 @@ _HANDED_ON = re.compile(r"Chat Transferred From (.+) To (.+)", re.S)
 _SOMETHING_DONE = re.compile(
     r"\b(?:successfully|requested|cancel+ed|declined|accepted|attempted|has|have|left|joined|ended)\b"
 )
-_BOT = re.compile(r"\b(?:bot|chatbot|virtual assistant|einstein)\b|bot$", re.I)
+_BOT = re.compile(r"\b(?:bot|chatbot|virtual assistant)\b", re.I)
 _MARK = "\x00"
 
 
@@ -87,13 +87,15 @@ def talk_of(body: str, started_at: datetime | None) -> Talk:
 def _pieces(body: str) -> Iterator[_Piece]:
     """The lines in their order: said with an offset, or written by the chat itself (centred in the HTML)."""
     marked = _CENTRED.sub(lambda match: f"\n{_MARK}{match[2].strip()}\n", body.replace("\r\n", "\n"))
+    is_marked = _MARK in marked
     said: _Piece | None = None
     for raw in _BREAK.sub("\n", marked).split("\n"):
         line = raw.strip()
         if not line.strip(_MARK):
             continue
         offset = _OFFSET.fullmatch(line)
-        is_own = line.startswith(_MARK) or (said is None and not offset) or _ENGLISH.match(line) is not None
+        is_own = line.startswith(_MARK) or (said is None and not offset)
+        is_own = is_own or (not is_marked and _ENGLISH.match(line) is not None)
         if said and (offset or is_own):
             yield said
             said = None

@@ -50,8 +50,10 @@ class Row:
     end: int
 
     def text(self, *keys: str) -> str:
-        """The first of these that isn't empty, as text."""
-        return next((str(v).strip() for k in keys if (v := self.keys.get(k)) not in {None, ""}), "")
+        """The first of these that isn't empty, as text; an object or a list is none."""
+        found = (self.keys.get(key) for key in keys)
+        texts = (str(value).strip() for value in found if isinstance(value, str | int | float))
+        return next(filter(None, texts), "")
 
 
 def same_id(given: object) -> str:

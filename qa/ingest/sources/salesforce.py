@@ -118,7 +118,7 @@ def _key(export: Export, row: Row) -> str:
         "email": row.text("parentid"),
         "comment": row.text("parentid"),
         "session": row.text("id"),
-        "entry": row.text("conversationid") or (related[0] if isinstance(related, list) else ""),
+        "entry": row.text("conversationid") or (str(related[0]) if isinstance(related, list) else ""),
     }.get(row.kind, "")
     if key:
         return f"{row.kind in {'session', 'entry'}}:{same_id(key) if len(key) in {15, 18} else key}"

@@ -110,10 +110,11 @@ def _learn(export: Export, part: Part, people: _People) -> Iterator[Rejected]:
     for record in export.records(part) if kind else ():
         if isinstance(record, Rejected):
             yield record
-        elif isinstance(record.value, dict) and record.value.get("id"):
+            continue
+        try:
             people.add(kind, record.value)
-        else:
-            yield export.bad(part, record.number, "has no id. Export the workspace again.")
+        except _BROKEN:
+            yield export.bad(part, record.number, "has no id or profile. Export the workspace again.")
 
 
 def _placed(export: Export, people: _People, part: Part, record: Record) -> str | Rejected | None:

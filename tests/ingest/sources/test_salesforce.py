@@ -60,6 +60,33 @@ def test_a_missed_chat_is_a_contact_without_words(tmp_path: Path) -> None:
     assert "chats without words, kept as contacts alone: 1" in found.notes
 
 
+def test_a_chat_as_plain_text_and_what_only_looks_like_a_header(tmp_path: Path) -> None:
+    plain = (
+        "Chat Started: Wednesday, October 21, 2026, 10:00:00 (+0000)\nChat Origin: Web\nAgent Ana Talbot\n"
+        "( 5s ) Ana Talbot: Hi\n( 9s ) Zoë: I want\nAgent please\nFile transfer succeeded.\n( 1m 0s ) Zoë: ok"
+    )
+    row = {"Id": "570000000000001", "ChatKey": "k", "OwnerId": "", "Body": plain}
+    found = Imported(tmp_path, {"chat.csv": table(row)})
+    assert lines(found.only) == [
+        "0.0 agent Ana Talbot: Hi",
+        "4.0 customer Zoë: I want\nAgent please",
+        "4.0 system: (note) File transfer succeeded.",
+        "55.0 customer Zoë: ok",
+    ]
+
+
+def test_chats_of_bots_alone_and_of_nobody_known(tmp_path: Path) -> None:
+    bot = {"Id": "1", "ChatKey": "k", "Body": "( 1s ) Shop Bot: Hi<br>( 2s ) Zoë: Hello"}
+    strangers = {"Id": "2", "ChatKey": "k", "Body": "( 1s ) Max: Hi<br>( 2s ) Zoë: Hello"}
+    empty = {"Id": "3", "ChatKey": "k", "Body": "( 1s ) "}
+    found = Imported(tmp_path, {"chat.csv": table(bot, strangers, empty)})
+    assert [lines(one) for one in found.interactions] == [
+        ["1.0 bot Shop Bot: Hi", "2.0 customer Zoë: Hello"],
+        ["1.0 unknown Max: Hi", "2.0 unknown Zoë: Hello"],
+    ]
+    assert [(r.source_name, r.reason) for r in found.rejected] == [("export/chat.csv#line 4", "no_turns")]
+
+
 def test_a_chat_in_another_language_starts_when_its_record_says(tmp_path: Path) -> None:
     found = Imported(tmp_path, CHAT_CSV)
     one = found.interactions[1]
@@ -213,6 +240,7 @@ def test_a_broken_record_loses_itself_alone(tmp_path: Path) -> None:
 def test_a_value_of_the_wrong_kind_loses_its_row_alone(tmp_path: Path) -> None:
     entries = json.loads(ENTRIES_REST["entries.json"])
     entries["conversationEntries"][1]["sender"] = "Chatbot"
+    entries["conversationEntries"][0]["senderDisplayName"] = {"name": "nested"}
     found = Imported(tmp_path, {"entries.json": json.dumps(entries)})
     assert [turn.role.value for turn in found.only.turns] == ["customer", "agent"]
     (lost,) = found.rejected

@@ -100,6 +100,15 @@ def test_a_message_that_cannot_be_read_loses_itself_alone(tmp_path: Path, bad: d
     assert lost.source_name == "export/help/2026-10-21.json#record 2" and "secret" not in lost.detail
 
 
+def test_a_member_that_cannot_be_read_loses_itself_alone(tmp_path: Path) -> None:
+    members = json.loads(ONE_USER["users.json"])
+    members.insert(1, {"id": "U09", "name": "x", "profile": "none"})
+    files = in_help(message("1792575000.000100", "U03", "Hello"))
+    found = Imported(tmp_path, {**files, "users.json": json.dumps(members)})
+    assert lines(found.only) == ["0.0 unknown Mia: Hello"]
+    assert [r.source_name for r in found.rejected] == ["export/users.json#record 2"]
+
+
 def test_newest_first_and_sent_to_the_channel_as_well(tmp_path: Path) -> None:
     ts = "1792575000.000100"
     reply = message("1792575060.000100", "U01ANA", "Here", thread_ts=ts, subtype="thread_broadcast")
