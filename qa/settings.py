@@ -78,7 +78,7 @@ class BusinessHours(BaseModel):
     def spans(self) -> tuple[tuple[int, str, str], ...]:
         """Every span of the week: ISO weekday (Monday is 1), opening and closing as HH:MM."""
         return tuple(
-            (weekday, *span.strip().split("-", 1))  # type: ignore[misc]  # the validator saw to the two parts
+            (weekday, *span.strip().split("-", 1))
             for weekday, day in enumerate(_DAYS, 1)
             if (hours := getattr(self, day)) != _CLOSED
             for span in hours.split(",")

@@ -119,7 +119,9 @@ def test_a_whole_file_is_one_value(tmp_path: Path) -> None:
 
 @given(
     st.lists(
-        st.dictionaries(st.text(max_size=5), st.recursive(st.text() | st.integers() | st.none(), st.lists)),
+        st.dictionaries(
+            st.text(max_size=5), st.text() | st.integers() | st.none() | st.lists(st.text(), max_size=3)
+        ),
         max_size=6,
     )
 )
