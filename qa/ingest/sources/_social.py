@@ -230,7 +230,7 @@ def _contact(export: Export, rows: Sequence[_Row], own_id: str) -> Contact:
         channel=_CHANNELS.get(network, Channel.SOCIAL),
         started_at=export.time(_first(whole, "time"), *_TIMES),
         queue=_first(about, "profile") or None,
-        customer_id=_first(about, "customer_id", "customer") or None,
+        customer_id=_first(about, "customer_id") or None,  # never a name or number of theirs
         reason=_first(about, "reason") or None,
         status=_first(about, "status") or None,
         solved_at=export.time(_first(whole, "solved_at"), *_TIMES),

@@ -8,8 +8,8 @@ folder a channel with a file a day (YYYY-MM-DD.json).
 
 What is a conversation: a thread (all messages of one thread_ts, whatever day they fell on), and what was
 said outside threads in one channel on one day, in the zone of roles.json, else UTC. Its id is the channel's
-id with the thread's ts or the day; its queue is the channel's name. A day that is delivered without its
-neighbours lacks the rest of its threads.
+id with the thread's ts or the day; its queue is the channel's name, none for direct messages. A day that is
+delivered without its neighbours lacks the rest of its threads.
 
 Read: ts, user, text (mentions by name, links by label, entities; blocks or attachments where there is no
 text), thread_ts, bot_id, username, bot_profile, user_profile, files, subtype; of users: id, name, real_name,
@@ -53,6 +53,7 @@ _BROKEN = (AttributeError, InputError, KeyError, TypeError, ValueError, IndexErr
 _SAID = {"", "bot_message", "me_message", "thread_broadcast", "reply_broadcast", "file_share", "file_comment"}
 _SAID |= {"file_mention", "assistant_app_thread"}
 _DELETED = {"tombstone", "message_deleted"}
+_DIRECT = "mpdm-"
 _SLACKBOT = "USLACKBOT"
 
 
@@ -68,7 +69,8 @@ class _People:
     def add(self, kind: str, record: dict[str, Any]) -> None:
         own_id = str(record["id"])
         if kind == "channels":
-            self.channels[str(record.get("name") or own_id)] = own_id
+            if record.get("name"):
+                self.channels[str(record["name"])] = own_id
             return
         profile = record.get("profile") or {}
         shown = profile.get("real_name") or record.get("real_name") or profile.get("display_name")
@@ -164,7 +166,9 @@ def _conversation(
         return
     turns.sort(key=lambda each: each[0])
     channel = PurePosixPath(part.name).parent.name
-    fields = {"interaction_id": key, "queue": channel}
+    # direct messages have no name but an id, or one made of their members' names
+    is_named = channel in people.channels and not channel.startswith(_DIRECT)
+    fields = {"interaction_id": key} | ({"queue": channel} if is_named else {})
     yield Draft(part.file, found[0][0][3], tuple(turn for _, turn in turns), Channel.CHAT, fields)
 
 

@@ -51,6 +51,9 @@ USERS = [
 CHANNELS = [
     {"id": "C01HELP", "name": "help", "created": 1792000000, "creator": "U01ANA", "members": ["U01ANA"]}
 ]
+GROUPS = [
+    {"id": "G01ALL", "name": "mpdm-ana--ben--mia-1", "created": 1792000000, "members": ["U01ANA", "U02BEN"]}
+]
 DMS = [{"id": "D01MIA", "created": 1792000000, "members": ["U01ANA", "U03MIA"]}]
 T = "1792575000.000100"  # 2026-10-21 09:30:00 UTC
 
@@ -111,9 +114,11 @@ FOLDER: dict[str, str] = {
     "users.json": json.dumps(USERS, indent=4),
     "channels.json": json.dumps(CHANNELS),
     "dms.json": json.dumps(DMS),
+    "mpims.json": json.dumps(GROUPS),
     "integration_logs.json": "[]",
     "help/2026-10-21.json": FIRST_DAY,
     "help/2026-10-22.json": SECOND_DAY,
+    "mpdm-ana--ben--mia-1/2026-10-21.json": day(message("1792577000.000100", "U02BEN", "Lunch?")),
     "D01MIA/2026-10-21.json": day(
         message("1792576000.000100", "U03MIA", "Thanks again"),
         message("1792576060.000100", "U01ANA", "Any time"),

@@ -237,6 +237,19 @@ def test_a_broken_record_loses_itself_alone(tmp_path: Path) -> None:
     ]
 
 
+def test_a_broken_record_of_a_querys_result_loses_itself_alone(tmp_path: Path) -> None:
+    cases = json.loads(CASES_JSON["cases.json"])
+    first, second, third = (
+        json.dumps(cases["records"][0] | {"Id": f"500{n}", "Origin": "Web"}) for n in (1, 2, 3)
+    )
+    text = f'{{"totalSize": 3, "done": true, "records": [{first}, {second[:-9]}, {third}]}}'
+    found = Imported(tmp_path, {"cases.json": text})
+    assert [one.id for one in found.interactions] == ["5001", "5003"]
+    assert [(r.source_name, r.reason) for r in found.rejected] == [
+        ("export/cases.json#record 2", "wrong_shape")
+    ]
+
+
 def test_a_value_of_the_wrong_kind_loses_its_row_alone(tmp_path: Path) -> None:
     entries = json.loads(ENTRIES_REST["entries.json"])
     entries["conversationEntries"][1]["sender"] = "Chatbot"

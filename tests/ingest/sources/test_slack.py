@@ -34,6 +34,7 @@ def test_threads_days_and_direct_messages(tmp_path: Path, shape: str) -> None:
             "60.0 agent a102 Benjamin O.: ",
         ],
         "C01HELP-2026-10-22": ["0.0 bot Monitor: Shop\nall good again"],
+        "G01ALL-2026-10-21": ["0.0 agent a102 Benjamin O.: Lunch?"],
         "D01MIA-2026-10-21": ["0.0 customer Mia Novak: Thanks again", "60.0 agent a101 Ana Ruiz: Any time"],
     }
     thread = next(one for one in found.interactions if one.id == THREAD)
@@ -42,6 +43,7 @@ def test_threads_days_and_direct_messages(tmp_path: Path, shape: str) -> None:
         thread.channel is Channel.CHAT
         and str(thread.metadata.started_at) == "2026-10-21 09:30:00.000100+00:00"
     )
+    assert {one.metadata.queue for one in found.interactions} == {"help", "unknown"}
     for note in (
         "deleted messages left out: 1",
         "events such as joins and topics, which are no turns: 1",
