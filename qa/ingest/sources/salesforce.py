@@ -28,7 +28,8 @@ Read:
 
 Not read: attachments, CaseHistory (so reopened cases aren't counted), SupervisorTranscriptBody, feed items,
 SocialPost, voice calls, surveys of Feedback Management. A rating in a field of your own is read where
-roles.json names it: {"csat_column": "CSAT__c"}. Emails of no case are only counted. Drafts and what is
+roles.json names it: {"csat_column": "CSAT__c"}. Automatic replies that go out under an agent's user count as
+the agent's. Emails of no case are only counted. Drafts and what is
 deleted, merged away or spam is left out. A chat without words becomes a contact.
 
 roles.json or agents.csv is needed for agents whose name in chats is neither their own, their alias, nickname

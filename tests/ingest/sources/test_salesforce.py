@@ -226,6 +226,15 @@ def test_entries_of_the_rest_api(tmp_path: Path) -> None:
     assert "messages whose text isn't in the export; enhanced channels keep it elsewhere: 1" in found.notes
 
 
+def test_entries_that_name_no_session_are_one_conversation_a_file(tmp_path: Path) -> None:
+    entries = json.loads(ENTRIES_REST["entries.json"])["conversationEntries"][:2]
+    one, other = ({**entry, "relatedRecords": []} for entry in entries)
+    files = {"a.json": json.dumps([one, other]), "b.json": json.dumps({"conversationEntries": [one]})}
+    found = Imported(tmp_path, files)
+    assert [len(each.turns) for each in found.interactions] == [2, 1]
+    assert len({each.id for each in found.interactions}) == 2
+
+
 def test_a_broken_record_loses_itself_alone(tmp_path: Path) -> None:
     head, *rows = CASES_JSON["emails.jsonl"].splitlines()
     lost = '{"Id": "02s", "ParentId": "5001t00000CaseAAAS", "Incoming": tru'
