@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, BinaryIO
 
 from qa.errors import InputError, RejectReason
@@ -226,6 +227,7 @@ def _find_next(window: _Window, template: frozenset[str]) -> bool:
         window.more()
 
 
+@lru_cache(maxsize=256)  # every importer asks
 def json_first(part: Part) -> dict[str, Any]:
     """What a JSON file begins with, to tell whose it is: the first value under each key of a top-level
     object, as far as 4 MiB reach; under "" the first item of an array or of lines. Empty where it is no JSON.

@@ -13,7 +13,9 @@ HERE = Path(__file__).parent
 FIXTURES = {
     (path.stem.removesuffix("_files"), shape): files
     for path in sorted(HERE.glob("*_files.py"))
-    for shape, files in importlib.import_module(f"tests.ingest.sources.{path.stem}").FILES.items()
+    for shape, files in getattr(
+        importlib.import_module(f"tests.ingest.sources.{path.stem}"), "FILES", {}
+    ).items()
 }
 OWN: Mapping[str, str] = {
     "native.json": '{"id": "T-1", "turns": [{"speaker": "agent", "text": "Hello"}]}',
