@@ -9,7 +9,7 @@ from qa.ingest._draft import DraftTurn
 from qa.ingest._export import Export, value_at
 from qa.ingest.email_text import own_words
 from qa.ingest.html import to_text
-from qa.ingest.sources._shared import as_dict, as_id, as_list, as_text
+from qa.ingest.sources._shared import as_dict, as_id, as_list, as_text, by_time
 from qa.ingest.sources._zendesk_files import People, Person, person_of
 from qa.ingest.sources._zendesk_history import History
 from qa.types import Channel, Role
@@ -108,10 +108,7 @@ def turns_of(ticket: Ticket, comments: list[dict[str, Any]], history: History) -
                 ticket.export.notes.count("headings of chats in tickets, left out")
                 continue
         turns.append(turn)
-    starts = [turn.start for turn in turns]
-    if None in starts:
-        return tuple(turns)
-    return tuple(turn for _, _, turn in sorted(zip(starts, range(len(turns)), turns, strict=True)))
+    return by_time(turns)
 
 
 def _comment(ticket: Ticket, comment: dict[str, Any]) -> DraftTurn | None:
