@@ -30,6 +30,8 @@ of singer-io/tap-zendesk-chat.
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from qa.errors import InputError, RejectReason
@@ -100,127 +102,134 @@ def _chats(export: Export, part: Part) -> Iterator[Record | Rejected]:
 
 def _piece(export: Export, part: Part, record: Record, emails: dict[str, str]) -> Draft | Rejected:
     try:
-        chat = record.value
-        own_id = as_id(chat.get("id"))
-        if not own_id:
-            return export.bad(part, record.number, "has no id. Export the chats again.")
-        if chat.get("deleted") is True:
-            return export.left_out(part, record.number, "is deleted. Nothing to do.")
-        turns = _turns(export, chat, emails)
+        value, number = record.value, record.number
+        if not as_id(value.get("id")):
+            return export.bad(part, number, "has no id. Export the chats again.")
+        if value.get("deleted") is True:
+            return export.left_out(part, number, "is deleted. Nothing to do.")
+        chat = _Chat(export, value, emails)
+        turns = chat.turns()
         if not any(turn.text for turn in turns):
             detail = "has no message with words. Export the chats with fields=chats(*)."
-            return rejected(part.file, RejectReason.NO_TURNS, detail, part=f"record {record.number}")
-        return _draft(export, part, record.number, chat, turns)
+            return rejected(part.file, RejectReason.NO_TURNS, detail, part=f"record {number}")
+        contact, surveys = chat.contact(turns), tuple(chat.surveys(turns))
+        fields = chat.fields(turns, contact)
+        return Draft(part.file, number, turns, Channel.CHAT, fields, surveys=surveys, contact=contact)
     except _BROKEN as error:
         detail = f"is no chat that can be read ({type(error).__name__}). Export it again."
         return export.bad(part, record.number, detail)
 
 
-def _turns(export: Export, chat: dict[str, Any], emails: dict[str, str]) -> tuple[DraftTurn, ...]:
-    turns = []
-    for entry in map(as_dict, as_list(chat.get("history"))):
-        kind, text = as_text(entry.get("type")), to_text(as_text(entry.get("msg")))
-        is_file = kind == "chat.file" or "attachment" in entry
-        export.notes.count("attachments, not read", int(is_file))
-        if text or is_file:
-            turns.append(_turn(export, chat, entry, text, emails, is_known=is_file or kind == "chat.msg"))
-    if chat.get("type") == "offline_msg" and (words := to_text(as_text(chat.get("message")))):
-        about = as_dict(chat.get("visitor"))
-        turns.append(_by_visitor(export, about, words, export.time(chat.get("timestamp"))))
-    return by_time(turns)
+@dataclass(frozen=True)
+class _Chat:
+    """A chat's record; `emails` are the addresses of agents by id."""
 
+    export: Export
+    value: dict[str, Any]
+    emails: dict[str, str]
 
-def _turn(
-    export: Export,
-    chat: dict[str, Any],
-    entry: dict[str, Any],
-    text: str,
-    emails: dict[str, str],
-    *,
-    is_known: bool,
-) -> DraftTurn:
-    nick, sender = as_text(entry.get("nick")), as_text(entry.get("sender_type")).lower()
-    start = export.time(entry.get("timestamp"))
-    number = _AGENT_NICK.match(nick)
-    told = _SENDERS.get(sender) or _SENDERS.get(nick.partition(":")[0])
-    if not is_known:
-        told = Role.SYSTEM
-    elif told is Role.AGENT and nick.startswith("agent:") and not number:
-        told = Role.BOT
-    if told is Role.CUSTOMER:
-        return _by_visitor(export, as_dict(chat.get("visitor")), text, start)
-    agent = number[1] if number else as_id(entry.get("sender_id"))
-    if told is Role.AGENT and not agent and len(as_list(chat.get("agent_ids"))) == 1:
-        agent = as_id(chat["agent_ids"][0])
-    name = as_text(entry.get("name"))
-    return export.turn(text, id=agent, name=name, email=emails.get(agent, ""), told=told, start=start)
+    @property
+    def _history(self) -> list[dict[str, Any]]:
+        return list(map(as_dict, as_list(self.value.get("history"))))
 
+    @property
+    def _visitor(self) -> dict[str, Any]:
+        return as_dict(self.value.get("visitor"))
 
-def _by_visitor(export: Export, visitor: dict[str, Any], text: str, start: Any) -> DraftTurn:
-    name, email = as_text(visitor.get("name")), as_text(visitor.get("email"))
-    return export.turn(
-        text, id=as_id(visitor.get("id")), name=name, email=email, told=Role.CUSTOMER, start=start
-    )
+    @property
+    def _agents(self) -> list[str]:
+        return [as_id(agent) for agent in as_list(self.value.get("agent_ids"))]
 
+    def turns(self) -> tuple[DraftTurn, ...]:
+        """Everything that was said, in the order of time."""
+        found = [turn for turn in map(self._turn, self._history) if turn]
+        words = to_text(as_text(self.value.get("message")))
+        if self.value.get("type") == "offline_msg" and words:
+            found.append(self._by_visitor(words, self.export.time(self.value.get("timestamp"))))
+        return by_time(found)
 
-def _draft(
-    export: Export, part: Part, number: int, chat: dict[str, Any], turns: tuple[DraftTurn, ...]
-) -> Draft:
-    agents = [as_id(agent) for agent in as_list(chat.get("agent_ids"))]
-    spoke = list(dict.fromkeys(turn.agent_id for turn in turns if turn.agent_id))
-    alone = spoke[0] if len(spoke) == 1 else agents[0] if len(agents) == 1 and not spoke else ""
-    history = list(map(as_dict, as_list(chat.get("history"))))
-    moves = sum(entry.get("prev_department_id") not in {None, ""} for entry in history)
-    contact = Contact(
-        as_id(chat["id"]),
-        channel=Channel.CHAT,
-        started_at=export.time(chat.get("timestamp")),
-        agent_id=alone or None,
-        queue=as_text(chat.get("department_name")) or None,
-        customer_id=as_id(as_dict(chat.get("visitor")).get("id")) or None,
-        wait_s=seconds(as_dict(chat.get("response_time")).get("first")),
-        talk_s=seconds(chat.get("duration")),
-        transfers=max(moves, len(set(agents)) - 1, 0),
-        is_abandoned=chat["missed"] if isinstance(chat.get("missed"), bool) else None,
-    )
-    started = contact.started_at if all(turn.start is None for turn in turns) else None
-    fields = said(
-        interaction_id=contact.interaction_id,
-        customer_id=contact.customer_id or "",
-        queue=contact.queue or "",
-        started_at=started.isoformat() if started else "",
-        agent_id="" if spoke else alone,
-    )
-    return Draft(
-        part.file,
-        number,
-        turns,
-        Channel.CHAT,
-        fields,
-        surveys=tuple(_surveys(export, chat, history, alone)),
-        contact=contact,
-    )
+    def _turn(self, entry: dict[str, Any]) -> DraftTurn | None:
+        """The turn that an entry is; None where it is a join, a rating or the like."""
+        text, nick = to_text(as_text(entry.get("msg"))), as_text(entry.get("nick"))
+        is_file = entry.get("type") == "chat.file" or "attachment" in entry
+        self.export.notes.count("attachments, not read", int(is_file))
+        if not text and not is_file:
+            return None
+        number = _AGENT_NICK.match(nick)
+        told = _SENDERS.get(as_text(entry.get("sender_type")).lower()) or _SENDERS.get(nick.partition(":")[0])
+        if not is_file and entry.get("type") != "chat.msg":
+            told = Role.SYSTEM
+        elif told is Role.AGENT and nick.startswith("agent:") and not number:
+            told = Role.BOT
+        start = self.export.time(entry.get("timestamp"))
+        if told is Role.CUSTOMER:
+            return self._by_visitor(text, start)
+        agent = number[1] if number else ""
+        if told is Role.AGENT and not agent and len(self._agents) == 1:
+            agent = self._agents[0]
+        name, email = as_text(entry.get("name")), self.emails.get(agent, "")
+        return self.export.turn(text, id=agent, name=name, email=email, told=told, start=start)
 
+    def _by_visitor(self, text: str, start: datetime | None) -> DraftTurn:
+        who = self._visitor
+        name, email = as_text(who.get("name")), as_text(who.get("email"))
+        return self.export.turn(
+            text, id=as_id(who.get("id")), name=name, email=email, told=Role.CUSTOMER, start=start
+        )
 
-def _surveys(
-    export: Export, chat: dict[str, Any], history: list[dict[str, Any]], agent: str
-) -> Iterator[Survey]:
-    csat, given = rated(export, chat.get("rating"))
-    comment = as_text(chat.get("comment"))
-    if csat is None and not comment:
-        return
-    times = [
-        entry.get("timestamp") for entry in history if entry.get("type") in {"chat.rating", "chat.comment"}
-    ]
-    answered_at = export.time(times[-1]) if times else None
-    yield Survey(
-        as_id(chat["id"]),
-        answered_at,
-        csat=csat,
-        comment=comment or None,
-        agent_id=agent or None,
-        csat_as_given=given,
-    )
+    def _alone(self, turns: tuple[DraftTurn, ...]) -> str:
+        """The one agent who spoke, or was there without speaking; "" where there were several or none."""
+        spoke = {turn.agent_id for turn in turns if turn.agent_id}
+        if len(spoke) == 1:
+            return spoke.pop()
+        if spoke or len(self._agents) != 1:
+            return ""
+        found = self.export.agent(self._agents[0], self.emails.get(self._agents[0]))
+        return found.agent_id if found else self._agents[0]
+
+    def contact(self, turns: tuple[DraftTurn, ...]) -> Contact:
+        """What Zendesk recorded beside the words."""
+        moves = sum(entry.get("prev_department_id") not in {None, ""} for entry in self._history)
+        missed = self.value.get("missed")
+        return Contact(
+            as_id(self.value["id"]),
+            channel=Channel.CHAT,
+            started_at=self.export.time(self.value.get("timestamp")),
+            agent_id=self._alone(turns) or None,
+            queue=as_text(self.value.get("department_name")) or None,
+            customer_id=as_id(self._visitor.get("id")) or None,
+            wait_s=seconds(as_dict(self.value.get("response_time")).get("first")),
+            talk_s=seconds(self.value.get("duration")),
+            transfers=max(moves, len(set(self._agents)) - 1, 0),
+            is_abandoned=missed if isinstance(missed, bool) else None,
+        )
+
+    def fields(self, turns: tuple[DraftTurn, ...], contact: Contact) -> dict[str, str]:
+        """What it says of itself."""
+        started = contact.started_at if all(turn.start is None for turn in turns) else None
+        return said(
+            interaction_id=contact.interaction_id,
+            customer_id=contact.customer_id or "",
+            queue=contact.queue or "",
+            started_at=started.isoformat() if started else "",
+            agent_id="" if any(turn.agent_id for turn in turns) else contact.agent_id or "",
+        )
+
+    def surveys(self, turns: tuple[DraftTurn, ...]) -> Iterator[Survey]:
+        """The visitor's rating and comment."""
+        csat, given = rated(self.export, self.value.get("rating"))
+        comment = as_text(self.value.get("comment"))
+        said_in = {"chat.rating", "chat.comment"}
+        times = [entry.get("timestamp") for entry in self._history if entry.get("type") in said_in]
+        if csat is not None or comment:
+            yield Survey(
+                as_id(self.value["id"]),
+                self.export.time(times[-1]) if times else None,
+                csat=csat,
+                comment=comment or None,
+                agent_id=self._alone(turns) or None,
+                csat_as_given=given,
+            )
 
 
 SOURCE = Source(
