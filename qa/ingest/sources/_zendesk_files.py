@@ -201,6 +201,11 @@ class People:
         else:
             self._shelf.put(Kind.USER, as_id(user.get("id")), at, record)
 
+    def staff_named(self, name: str) -> str:
+        """The id of the one of the staff with that name; "" where there is none, or several."""
+        found = [user_id for user_id, person in self._staff.items() if person.name == name]
+        return found[0] if len(found) == 1 else ""
+
     def of(self, user_id: str) -> Person | None:
         """The person with that id; None where the export doesn't hold it."""
         if user_id in self._staff:

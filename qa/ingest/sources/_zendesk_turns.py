@@ -2,16 +2,18 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from qa.ingest._draft import DraftTurn
+from qa.ingest._draft import DraftTurn, Moment
 from qa.ingest._export import Export, value_at
 from qa.ingest.email_text import own_words
 from qa.ingest.html import to_text
 from qa.ingest.sources._shared import as_dict, as_id, as_list, as_text, by_time
 from qa.ingest.sources._zendesk_files import People, Person, person_of
 from qa.ingest.sources._zendesk_history import History
+from qa.ingest.sources._zendesk_transcript import Line, lines_of
 from qa.types import Channel, Role
 
 __all__ = ["Ticket", "channel_of", "rel_of", "turns_of"]
@@ -48,6 +50,9 @@ _ANSWER_ABOVE = re.compile(r"^[>\s]*##-.*-##.*", re.MULTILINE | re.DOTALL)
 _CHAT_OPENING = re.compile(r"\AConversation with [^\n]*(\n+URL: \S*)?\s*\Z")
 
 
+_NAMELESS = re.compile(r"(?:Web User|Visitor) [0-9a-f]+$")
+
+
 @dataclass(frozen=True)
 class Ticket:
     """A ticket's record, and the people of the export."""
@@ -67,6 +72,13 @@ class Ticket:
         if isinstance(beside, dict):
             return person_of(beside)
         return self._named.get(user_id) or self.people.of(user_id) or Person("", "", "")
+
+    def staff_named(self, name: str) -> str:
+        """The id of whoever of the staff has that name: in the ticket or in the export; "" where nobody."""
+        within = (
+            user for user, person in self._named.items() if (person.role, person.name) in _staff_of(name)
+        )
+        return next(within, "") or self.people.staff_named(name)
 
     def named(self, who: str) -> str:
         """The id of its requester or assignee."""
@@ -99,6 +111,10 @@ def turns_of(ticket: Ticket, comments: list[dict[str, Any]], history: History) -
         if turn is None:
             continue
         if channel_of(comment.get("via") or ticket.record.get("via")) is Channel.CHAT:
+            whole = [] if texts else lines_of(turn.text)
+            if whole:
+                turns += [_from_transcript(ticket, line, turn.start) for line in whole]
+                continue
             if texts and sum(text in turn.text for text in texts) > len(texts) / 2:
                 ticket.export.notes.count(
                     "transcripts of chats that audits hold by the message, not read twice"
@@ -174,6 +190,22 @@ def _call(ticket: Ticket, comment: dict[str, Any]) -> DraftTurn | None:
         told=Role.CUSTOMER if is_voicemail else None,
         start=export.time(data.get("started_at") or comment.get("created_at")),
         is_public=True,
+    )
+
+
+def _from_transcript(ticket: Ticket, line: Line, end: Moment) -> DraftTurn:
+    """The turn that a line of a chat in one comment is: its last line is as late as the comment."""
+    export, requester = ticket.export, ticket.named("requester")
+    customer = ticket.person(requester)
+    staff = ticket.staff_named(line.name)
+    is_customer = line.name == customer.name or _NAMELESS.match(line.name) is not None
+    return export.turn(
+        line.text,
+        id=requester if is_customer else staff,
+        name=line.name,
+        email=customer.email if is_customer else ticket.person(staff).email,
+        told=Role.CUSTOMER if is_customer else Role.AGENT if staff else None,
+        start=end - line.before_end if isinstance(end, datetime) else None,
     )
 
 

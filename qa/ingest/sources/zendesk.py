@@ -14,13 +14,14 @@ export; each may be an array, JSON Lines, a page, or one object, a ticket alone 
 reason, category or topic (with `/ticket_fields`), metric set (solved_at, reopens, stations), satisfaction
 rating. Comments: author, plain_body, else body, else html_body, public, via, attachments (counted). Calls:
 the text of their transcription. Audits: comments, changes of status and assignee, messages of chats
-(ChatStartedEvent and ChatEndedEvent). The description is the first comment, so it is read only where a
-ticket has no comments at all.
+(ChatStartedEvent and ChatEndedEvent). A chat that stands in one comment, a line a message, is taken apart
+where no audits hold it; its speakers are told by their names. The description is the first comment, so it is
+read only where a ticket has no comments at all.
 
-**Who is who.** The users' role (end-user, agent, admin); else the requester is the customer and the
-assignee an agent; author -1, triggers, automations and merges are the system. Others stay unknown: deliver
-`/users`, or name them in roles.json or agents.csv. A voicemail is the customer's; of a call's transcript
-nothing tells who speaks. Comments with `public: false` are private notes.
+**Who is who.** The users' role (end-user, agent, admin); else the requester is the customer and the assignee
+an agent; author -1, triggers, automations and merges are the system. Others stay unknown: deliver `/users`,
+or name them in roles.json or agents.csv. A voicemail is the customer's; of a call's transcript nothing tells
+who speaks. Comments with `public: false` are private notes.
 
 **Transfers** are the stations of the ticket less one (people or groups, whichever are more), else the
 changes of assignee in the audits. A ticket's channel is that of its `via`: web forms and the API count as

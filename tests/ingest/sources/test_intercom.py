@@ -117,8 +117,8 @@ def test_the_way_in_is_the_channel(tmp_path: Path, kind: str, channel: Channel) 
 
 def test_quoted_mail_is_cut_in_emails(tmp_path: Path) -> None:
     body = (
-        "<div>It is the blue one.</div><div>On Tue, Mar 10, 2026 at 9:01 AM Shop &lt;help@shop.example&gt; wrote:"
-        "</div><blockquote>Which one?</blockquote>"
+        "<div>It is the blue one.</div><div>On Tue, Mar 10, 2026 at 9:01 AM Shop &lt;help@shop.example&gt; "
+        "wrote:</div><blockquote>Which one?</blockquote>"
     )
     found = read(tmp_path, talk(part(1, "comment", 60, LEO, body), source=source(type="email")))
     assert found.only.turns[1].text == "It is the blue one."
@@ -139,10 +139,7 @@ def test_says_when_intercom_gave_no_more_parts(tmp_path: Path) -> None:
     cut["conversation_parts"]["total_count"] = 620
     for root, given in (("b", talk(*many)), ("c", cut)):
         notes = read(tmp_path / root, given).notes
-        assert (
-            "conversations with more parts than the 500 that Intercom gives, the earlier ones lost: 1"
-            in notes
-        )
+        assert "more parts than the 500 that Intercom gives, the earlier ones lost: 1" in notes
 
 
 def test_roles_json_overrules_and_teams_are_unknown(tmp_path: Path) -> None:

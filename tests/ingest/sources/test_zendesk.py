@@ -399,6 +399,26 @@ def test_chats_are_read_by_the_message(tmp_path: Path) -> None:
     assert found.only.channel is Channel.CHAT
 
 
+def test_a_chat_in_one_comment_is_taken_apart(tmp_path: Path) -> None:
+    chat = {"channel": "native_messaging", "source": {}}
+    whole = (
+        "Chat started on 2026-03-02\n\n(11:59:30 PM) *** Web User 64fa joined the chat ***\n"
+        "(11:59:40 PM) Web User 64fa: Is the shop open?\n(11:59:50 PM) Helper: Hold on\n"
+        "(12:00:10 AM) Ana R.: Until six:\nevery day\n(12:00:20 AM) Ivy Marsh: Thanks!\n"
+        "(12:00:40 AM) *** Ivy Marsh left the chat ***"
+    )
+    said = comment(2, -1, whole, "2026-03-03T09:15:40Z", via=chat, public=False)
+    roles = {"bot": "Helper"}
+    found = read(tmp_path, ticket(said, via=chat), roles=roles)
+    assert lines(found.only) == [
+        "0.0 customer Web User 64fa: Is the shop open?",
+        "10.0 bot Helper: Hold on",
+        "30.0 agent a101 Ana R.: Until six:\nevery day",
+        "40.0 customer Ivy Marsh: Thanks!",
+    ]
+    assert found.only.metadata.started_at == datetime(2026, 3, 3, 9, 14, 40, tzinfo=UTC)
+
+
 def test_ids_may_be_texts(tmp_path: Path) -> None:
     texts = ticket(
         COMMENTS[0] | {"author_id": "9001"}, id="4711", requester_id="9001", users=[IVY | {"id": "9001"}]
