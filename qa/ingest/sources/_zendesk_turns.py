@@ -75,10 +75,9 @@ class Ticket:
 
     def staff_named(self, name: str) -> str:
         """The id of whoever of the staff has that name: in the ticket or in the export; "" where nobody."""
-        within = (
-            user for user, person in self._named.items() if (person.role, person.name) in _staff_of(name)
-        )
-        return next(within, "") or self.people.staff_named(name)
+        staff = (user for user, person in self._named.items() if _ROLES.get(person.role) is Role.AGENT)
+        own = next((user for user in staff if self._named[user].name == name), "")
+        return own or self.people.staff_named(name)
 
     def named(self, who: str) -> str:
         """The id of its requester or assignee."""
