@@ -162,6 +162,10 @@ class Shelf:
             return []
         return [reread(self._stream(at), a, b) for at, a, b, _ in self._places.of(f"{kind} {key}")]
 
+    def count(self, kind: Kind, key: str) -> int:
+        """How many such records there are."""
+        return len(self._places.of(f"{kind} {key}")) if self.counts[kind] else 0
+
     def _stream(self, at: int) -> BinaryIO:
         if at not in self._open:
             if len(self._open) >= _OPEN_FILES:

@@ -70,7 +70,8 @@ def _read(export: Export) -> Iterator[Piece]:
         is_apart = len(export.parts) > 1 or bool(kinds_in(export.parts[0]) - {Kind.TICKET})
         if is_apart:
             yield from _look_through(export, around)
-        for part in export.parts:
+        holding = [export.parts[at] for at in sorted(around.with_tickets)] if is_apart else export.parts
+        for part in holding:
             for record in records_of(export, part):
                 if isinstance(record, Rejected) or not isinstance(record.value, dict) or not kind_of(record):
                     if not is_apart:  # else it was said when the files were looked through
@@ -118,6 +119,7 @@ def _look_at(export: Export, around: Around, at: int, record: Record) -> Rejecte
     elif kind in {Kind.DELETED, Kind.SUSPENDED}:
         return export.left_out(part, record.number, _DELETED if kind is Kind.DELETED else _SUSPENDED)
     elif kind is Kind.TICKET:
+        around.with_tickets.add(at)
         around.shelf.put(kind, as_id(flat(value).get("id")), at, record)
     elif kind in _OF_A_TICKET:
         around.shelf.put(kind, Shelf.ticket_of(part, value), at, record)
@@ -143,12 +145,11 @@ def _keep(around: Around, kind: Kind, at: int, record: Record) -> None:
 
 def _is_latest(export: Export, shelf: Shelf, record: Record) -> bool:
     """Whether no other copy of the ticket in the export was updated after this one."""
-    if not shelf.counts[Kind.TICKET]:
+    key = as_id(flat(record.value).get("id"))
+    if shelf.count(Kind.TICKET, key) < 2:
         return True
-    copies = shelf.get(Kind.TICKET, as_id(flat(record.value).get("id")))
-    if len(copies) < 2 or record.value == max(
-        copies, key=lambda copy: str(flat(copy).get("updated_at") or "")
-    ):
+    copies = shelf.get(Kind.TICKET, key)
+    if record.value == max(copies, key=lambda copy: str(flat(copy).get("updated_at") or "")):
         return True
     export.notes.count("older copies of tickets, left out")
     return False
