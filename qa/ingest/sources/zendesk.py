@@ -53,7 +53,17 @@ from qa.ingest._json_records import Record
 from qa.ingest._part import Part
 from qa.ingest._source import Source, together
 from qa.ingest.sources._shared import as_dict, as_id, as_list, as_text
-from qa.ingest.sources._zendesk_files import Kind, People, Shelf, flat, kind_of, kinds_in, records_of
+from qa.ingest.sources._zendesk_files import (
+    Kind,
+    People,
+    Shelf,
+    flat,
+    is_alone,
+    is_page,
+    kind_of,
+    kinds_in,
+    records_of,
+)
 from qa.ingest.sources._zendesk_ticket import Around, ticket_piece
 from qa.types import Rejected
 
@@ -67,12 +77,13 @@ _SUSPENDED = "is suspended, mostly as spam. Recover it in Zendesk if it is none.
 def _read(export: Export) -> Iterator[Piece]:
     with closing(Shelf(export.parts)) as shelf:
         around = Around(shelf, People(shelf))
-        is_apart = len(export.parts) > 1 or bool(kinds_in(export.parts[0]) - {Kind.TICKET})
+        alone = {part for part in export.parts if is_alone(part)}
+        is_apart = len(export.parts) > 1 or is_page(export.parts[0])
         if is_apart:
-            yield from _look_through(export, around)
+            yield from _look_through(export, around, alone)
         holding = [export.parts[at] for at in sorted(around.with_tickets)] if is_apart else export.parts
         for part in holding:
-            for record in records_of(export, part):
+            for record in records_of(export, part, alone):
                 if isinstance(record, Rejected) or not isinstance(record.value, dict) or not kind_of(record):
                     if not is_apart:  # else it was said when the files were looked through
                         yield record if isinstance(record, Rejected) else _not_ours(export, part, record)
@@ -94,10 +105,10 @@ def _not_ours(export: Export, part: Part, record: Record) -> Rejected:
     return export.bad(part, record.number, "is no ticket, nor anything else of Zendesk. Export it again.")
 
 
-def _look_through(export: Export, around: Around) -> Iterator[Rejected]:
+def _look_through(export: Export, around: Around, alone: set[Part]) -> Iterator[Rejected]:
     """Find what lies beside the tickets, and remember where."""
     for at, part in enumerate(export.parts):
-        for record in records_of(export, part):
+        for record in records_of(export, part, alone):
             if isinstance(record, Rejected):
                 yield record
                 continue

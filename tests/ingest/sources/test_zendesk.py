@@ -176,6 +176,12 @@ def test_says_why_a_ticket_is_none(tmp_path: Path, broken: Any, reason: str, say
     assert "kettle" not in bad.detail
 
 
+def test_users_below_tickets_of_any_size_are_found(tmp_path: Path) -> None:
+    long = comment(1, 7101, "word " * 1_000_000, "2026-03-02T09:15:00Z", html_body="")
+    found = Imported(tmp_path, {"p.json": page(tickets=[TICKET | {"comments": [long]}], users=USERS)})
+    assert [(turn.role.value, turn.agent_id) for turn in found.only.turns] == [("agent", "a101")]
+
+
 def test_says_each_broken_record_of_a_folder_once(tmp_path: Path) -> None:
     files = {
         "t.json": page(tickets=[WITHIN, 5]),
