@@ -7,7 +7,7 @@ from typing import Any
 from qa.ingest._draft import DraftTurn
 from qa.ingest._export import Export
 from qa.ingest._ratings import csat_of
-from qa.ingest._values import read_number
+from qa.ingest._values import clean_text, read_number
 
 __all__ = ["as_dict", "as_id", "as_list", "as_text", "by_time", "rated", "said", "seconds", "whole"]
 
@@ -26,14 +26,14 @@ def as_list(value: Any, inside: str = "") -> list[Any]:
 
 def as_text(value: Any) -> str:
     """The text itself, without blanks around it; "" where it is none."""
-    return value.strip() if isinstance(value, str) else ""
+    return clean_text(value).strip() if isinstance(value, str) else ""
 
 
 def as_id(value: Any) -> str:
     """An id as text, be it a number or a text in the export; "" where there is none."""
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
-    return str(value).strip()
+    return clean_text(str(value)).strip()
 
 
 def said(**fields: str) -> dict[str, str]:

@@ -136,15 +136,20 @@ def _comment(ticket: Ticket, comment: dict[str, Any]) -> DraftTurn | None:
     author = as_id(comment.get("author_id")) or as_id(as_dict(comment.get("author")).get("id"))
     person = ticket.person(author, comment.get("author"))
     told = _told(ticket, author, person, via)
-    sender = as_dict(value_at(via, "source.from")) if told is not Role.SYSTEM else {}
+    start, is_public = export.time(comment.get("created_at")), comment.get("public") is not False
+    words = _words(comment, channel_of(via or ticket.record.get("via")))
+    if told is Role.SYSTEM:  # whoever Zendesk notes down as its author
+        return export.turn(words, told=told, start=start)
+    sender = as_dict(value_at(via, "source.from"))
+    name, email = as_text(sender.get("name")), as_text(sender.get("address"))
     return export.turn(
-        _words(comment, channel_of(via or ticket.record.get("via"))),
-        id="" if told is Role.SYSTEM else author,
-        name=person.name or as_text(sender.get("name")),
-        email=person.email or as_text(sender.get("address")),
+        words,
+        id=author,
+        name=person.name or name,
+        email=person.email or email,
         told=told,
-        start=export.time(comment.get("created_at")),
-        is_public=comment.get("public") is not False,
+        start=start,
+        is_public=is_public,
     )
 
 

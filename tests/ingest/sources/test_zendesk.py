@@ -103,6 +103,28 @@ def test_changes_tell_solving_and_reopening_where_no_metrics_do(tmp_path: Path, 
     assert contact.reason == "problem"  # no fields beside: the ticket's type
 
 
+def test_a_comment_made_private_later_is_a_note(tmp_path: Path) -> None:
+    change = {"id": 9, "type": "CommentPrivacyChange", "comment_id": 502, "public": False}
+    audit = AUDITS[-1] | {"id": 1700, "created_at": "2026-03-05T08:00:00Z", "events": [change]}
+    found = read(tmp_path, TICKET, users=USERS, audits={"audits": [*AUDITS, audit]})
+    assert [turn.is_public for turn in found.only.turns] == [True, False, False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("author", "via"),
+    [
+        (-1, WEB),
+        (7101, {"channel": "web", "source": {"rel": "merge"}}),
+        (7101, {"channel": "rule", "source": {"rel": "automation"}}),
+        (7101, {"channel": 8, "source": {}}),
+        (7101, {"channel": "system", "source": {"rel": "problem_solved"}}),
+    ],
+)
+def test_what_rules_write_is_the_systems(tmp_path: Path, author: int, via: dict[str, Any]) -> None:
+    said = comment(9, author, "It was merged.", "2026-03-02T09:16:00Z", via=via)
+    assert lines(read(tmp_path, ticket(COMMENTS[0], said)).only)[1] == "60.0 system: (note) It was merged."
+
+
 def test_metric_events_tell_solving_and_reopening(tmp_path: Path) -> None:
     times = [
         ("activate", "02T09:15"),
