@@ -149,7 +149,7 @@ def _older() -> dict[str, Any]:
     }
 
 
-_BESIDE = {"admins.json": json.dumps(ADMINS), "teams.json": json.dumps(TEAMS)}
+_BESIDE: dict[str, str | bytes] = {"admins.json": json.dumps(ADMINS), "teams.json": json.dumps(TEAMS)}
 _BARE = CONVERSATION | {
     "id": 190045,
     "created_at": "2026-03-10T09:00:00+01:00",

@@ -99,7 +99,7 @@ SAID = [
     "180.0 customer Noor Haddad: Perfect, thanks ⛺",
 ]
 
-_AGENTS = {"agents.json": json.dumps(AGENTS)}
+_AGENTS: dict[str, str | bytes] = {"agents.json": json.dumps(AGENTS)}
 FILES: dict[str, dict[str, str | bytes]] = {
     "page": _AGENTS | {"p.json": json.dumps({"chats": [CHAT], "count": 1, "end_time": 1, "next_page": None})},
     "docs": _AGENTS | {"p.json": json.dumps({"docs": {CHAT["id"]: CHAT}, "count": 1})},
