@@ -35,7 +35,9 @@ questions 0.72 (0.64), paraphrase or summary 0.41 (0.27). bt_oasis: questions 0.
 import re
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from spacy.lang.en.lex_attrs import like_num
@@ -78,7 +80,7 @@ def _groups(book: PhraseBook) -> dict[str, frozenset[str]]:
 
 
 def _run(context: Context) -> Iterator[Finding | Measurement]:
-    said = [_said(context, turn) for turn in context.turns(*_PARTIES)]
+    said = _by_answers(context, [_said(context, turn) for turn in context.turns(*_PARTIES)])
     restated = list(_restatements(context, said))
     asked = [_asked(*each) for each in _counted(context, said, restated)]
     heard = [*asked, *restated, *_repeats(context, said), *_affirmations(context, said)]
@@ -137,17 +139,45 @@ def _said(context: Context, turn: Turn) -> _Said:
     doc = context.docs[turn.index]
     words = words_of(doc)
     found = questions(words, _groups(context.book))
+    told: list[Question] = []
     for match in context.book.matches(NAME, "open_question", doc):
         inside = [q for q in found if q.start <= match.token_start < q.end]
         found = [q for q in found if q not in inside]
         start = min((q.start for q in inside), default=match.token_start)
         end = next(end for _, end in words.sentences if end > match.token_start)
         found.append(Question(start, max(match.token_end, end), is_open=True))
+        told.append(found[-1])
     formulae = {match.token_start for match in context.book.matches(NAME, "formula", doc)}
     forms = [q for q in found if q.start in formulae]
-    advice = [q for q in found if q not in forms and _is_advice(context, turn, doc, words, q)]
+    advice = [q for q in found if q not in [*forms, *told] and _is_advice(context, turn, doc, words, q)]
     real = [q for q in found if q not in forms and q not in advice]
     return _Said(turn, doc, words, sorted(real, key=lambda q: q.start), forms, advice)
+
+
+def _by_answers(context: Context, said: list[_Said]) -> list[_Said]:
+    """The same, with the agent's last statement of a turn that rises open where an account answers it.
+
+    "So it drops every evening?" can be meant either way; its words don't tell, so how it was taken does.
+    """
+    return [
+        one._replace(asked=[*one.asked[:-1], replace(one.asked[-1], is_open=True)])
+        if one.turn.role is Role.AGENT
+        and one.asked
+        and one.asked[-1].is_rising
+        and _is_account(context, after)
+        else one
+        for one, after in zip_longest(said, said[1:])
+    ]
+
+
+def _is_account(context: Context, answer: _Said | None) -> bool:
+    """Whether it is the customer's, long, and doesn't begin with a yes or no."""
+    if answer is None or answer.turn.role is not Role.CUSTOMER:
+        return False
+    said = [w for w in answer.words.lower if w[:1].isalnum()]
+    begins = said[: int(context.threshold(NAME, "decided_words"))]
+    is_decided = not _groups(context.book)["deciding"].isdisjoint(begins)
+    return not is_decided and len(said) >= context.threshold(NAME, "told_words")
 
 
 def _is_advice(context: Context, turn: Turn, doc: Doc, words: Words, question: Question) -> bool:
