@@ -6,6 +6,7 @@ customer's words, rises at its end. Advice, orders, information and the agent's 
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from qa.checks._syntax import Groups, Words, content
 
@@ -29,6 +30,16 @@ _SOFTENING = frozenset(
 _DUTIES = (["have", "to"], ["got", "to"], ["'ve", "to"], ["are", "supposed"], ["'re", "supposed"])
 _WOULD = frozenset(("have", "need", "better"))
 _WISHES = frozenset(("like", "love", "prefer", "rather", "want", "be"))
+_MARKED = ("opens_so", "rising", "confirmed")
+"""Forms of a restatement, which may be in other words."""
+_COMING = frozenset(("will", "'ll", "wo", "might", "may", "could", "should"))
+_ACTING = frozenset(("i", "we"))
+_PERCEIVING = frozenset(
+    {"see", "hear", "understand", "guess", "think", "imagine", "can", "suppose", "mean", "know", "wonder"}
+    | {"take", "gather", "sense", "believe", "tell"}
+)
+"""After "I" these don't report what the agent does: "..., I can see why"."""
+_INNER_CONDITIONS = frozenset(("if", "when"))
 _NEAR = 3  # words after "you" in which its verb stands
 _NEW_WORDS = 3  # content words that the customer hasn't said: information, more likely
 
@@ -38,8 +49,10 @@ class Heard:
     """What the customer said before: content lemmas of the last turns, and the words of the last longer turn.
 
     `is_going_on`: the agent's turn before restated too, and the customer said next to nothing in between.
+    `is_written`: it was read, not heard.
     """
 
+    is_written: bool
     lemmas: set[str] = field(default_factory=set)
     words: int = 0
     is_going_on: bool = False
@@ -60,13 +73,34 @@ def cues(
     said = [w for w in lower if w[:1].isalnum() or w[:1] == "'"]
     if not said or _is_form(said):
         return
-    yield from _of_taking_up(words, first, end, said, heard)
-    yield from _of_the_person(lower, norm, groups)
-    yield from _of_the_form(lower, norm, said, groups, limits)
+    found = {
+        *_of_taking_up(words, first, end, said, heard),
+        *_of_the_person(lower, norm, groups),
+        *_of_the_form(lower, norm, said, groups, limits),
+    }
+    yield from sorted(found)
     if heard.words >= limits["told_words"]:
         yield "after_long"
-    if heard.is_going_on:
+    if heard.is_written:
+        yield from _of_writing(lower, found)
+    elif heard.is_going_on:
         yield "going_on"
+
+
+def _of_writing(lower: list[str], found: set[str]) -> Iterator[str]:
+    """What speaks against it in writing, where the customer's words stand to be taken up and answered."""
+    if found.isdisjoint(("shared", *_MARKED)):
+        yield "unshared"
+    if found.isdisjoint(("advising", "opens_so")) and not _COMING.isdisjoint(lower):
+        yield "foretelling"
+    if "own" not in found and any(
+        word in _ACTING and after not in _PERCEIVING for word, after in pairwise(lower)
+    ):
+        yield "doing"
+    if "condition" not in found and not _INNER_CONDITIONS.isdisjoint(lower[1:]):
+        yield "conditional"
+    if lower[-1] == "!":
+        yield "exclaiming"
 
 
 def _is_form(said: list[str]) -> bool:

@@ -228,7 +228,7 @@ def _restatements(context: Context, said: list[_Said]) -> Iterator[Finding]:
     """Summaries, and the sentences in which the agent restates the customer."""
     limits = context.book.files[NAME].thresholds
     lately: deque[set[str]] = deque(maxlen=int(limits["lookback_turns"]))
-    heard = Heard()
+    heard = Heard(is_written=context.interaction.channel is not Channel.CALL)
     for one in said:
         if one.turn.role is Role.AGENT:
             found = list(_restated(context, one, heard if lately else None))
