@@ -5,12 +5,13 @@ customer's words, rises at its end. Advice, orders, information and the agent's 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import pairwise
 
+from qa.checks._heard import Heard, is_figure
+from qa.checks._question_words import NEGATIONS
 from qa.checks._syntax import Groups, Words, content
 
-__all__ = ["Heard", "cues", "points"]
+__all__ = ["cues", "opening", "points"]
 
 _OWN = frozenset(("i", "we", "my", "our", "me", "us", "let"))
 _YOU = frozenset(("you", "u", "ya", "youre"))
@@ -44,20 +45,6 @@ _NEAR = 3  # words after "you" in which its verb stands
 _NEW_WORDS = 3  # content words that the customer hasn't said: information, more likely
 
 
-@dataclass(slots=True)
-class Heard:
-    """What the customer said before: content lemmas of the last turns, and the words of the last longer turn.
-
-    `is_going_on`: the agent's turn before restated too, and the customer said next to nothing in between.
-    `is_written`: it was read, not heard.
-    """
-
-    is_written: bool
-    lemmas: set[str] = field(default_factory=set)
-    words: int = 0
-    is_going_on: bool = False
-
-
 def points(found: Iterable[str], worth: Mapping[str, float]) -> float:
     """The sum of what the cues are worth (`points_CUE` of the phrase file)."""
     return sum(worth[f"points_{cue}"] for cue in found)
@@ -68,23 +55,34 @@ def cues(
 ) -> Iterator[str]:
     """The cues of the sentence between these tokens."""
     start, end = bounds
-    first = _after_fillers(words, start, end, groups)
+    first = opening(words, start, end, groups)
     lower, norm = words.lower[first:end], words.norm[first:end]
     said = [w for w in lower if w[:1].isalnum() or w[:1] == "'"]
     if not said or _is_form(said):
         return
+    carried = content(words, first, end)
     found = {
-        *_of_taking_up(words, first, end, said, heard),
+        *_of_taking_up(lower, said, carried, heard),
         *_of_the_person(lower, norm, groups),
         *_of_the_form(lower, norm, said, groups, limits),
     }
     yield from sorted(found)
     if heard.words >= limits["told_words"]:
         yield "after_long"
+    if "opens_so" not in found:
+        yield from _of_answers(lower, carried & heard.lemmas, heard)
     if heard.is_written:
         yield from _of_writing(lower, found)
     elif heard.is_going_on:
         yield "going_on"
+
+
+def _of_answers(lower: list[str], shared: set[str], heard: Heard) -> Iterator[str]:
+    """Whether all that it takes up was denied, which it doesn't, or asked."""
+    if shared and shared <= heard.denied and NEGATIONS.isdisjoint(lower):
+        yield "contradicting"
+    if shared and shared <= heard.asked:
+        yield "answering"
 
 
 def _of_writing(lower: list[str], found: set[str]) -> Iterator[str]:
@@ -108,7 +106,7 @@ def _is_form(said: list[str]) -> bool:
     return said[0] in _OFFERING or (len(said) == _ALSO and said[0] == "so" and said[2] in _YOU | _OWN)
 
 
-def _after_fillers(words: Words, start: int, end: int, groups: Groups) -> int:
+def opening(words: Words, start: int, end: int, groups: Groups) -> int:
     """The first token that is neither "okay" nor "you know" nor punctuation nor the like."""
     fillers, lower, i = groups["fillers"], words.lower, start
     while i < end:
@@ -119,9 +117,8 @@ def _after_fillers(words: Words, start: int, end: int, groups: Groups) -> int:
     return end
 
 
-def _of_taking_up(words: Words, first: int, end: int, said: list[str], heard: Heard) -> Iterator[str]:
+def _of_taking_up(lower: list[str], said: list[str], carried: set[str], heard: Heard) -> Iterator[str]:
     """How much of the customer's matter the sentence says again."""
-    carried = content(words, first, end)
     shared = carried & heard.lemmas
     if not carried:
         yield "empty"
@@ -131,12 +128,12 @@ def _of_taking_up(words: Words, first: int, end: int, said: list[str], heard: He
         yield "mostly_shared"
     persons = (_OWN | _YOURS) & set(said)
     is_fragment = _STATING.isdisjoint(said)  # "every evening?", not "speeds are low"
-    is_more = len(said) > 1 or words.lower[end - 1] == "?"  # "Done." reports
+    is_more = len(said) > 1 or lower[-1] == "?"  # "Done." reports
     if shared and shared == carried and not persons and is_more and (is_fragment or len(shared) > 1):
         yield "echo"
     if len(carried) - len(shared) >= _NEW_WORDS:
         yield "new_matter"
-    if any(not w.isalpha() and any(map(str.isdigit, w)) for w in said):
+    if any(is_figure(w) and w not in heard.figures for w in said):
         yield "figures"
 
 
@@ -202,7 +199,8 @@ def _of_the_form(
         yield "feeling"
     if len(said) > limits["lengthy_words"]:
         yield "lengthy"
-    if lower[-1] == "?":
+    is_for_fact = len(said) <= _NEAR and not groups["fact"].isdisjoint(norm[-2:])  # "account number?"
+    if lower[-1] == "?" and not is_for_fact:
         yield "confirmed" if said[-1] in _CONFIRMING and len(said) > 2 else "rising"
     elif lower[-1].endswith("-"):
         yield "broken_off"

@@ -265,10 +265,11 @@ def _is_open(words: Words, start: int, end: int, groups: Groups) -> bool:
         return True
     after = [k for k in range(start + 1, min(end, start + 9)) if words.lower[k][:1].isalnum()]
     if word not in OPEN_WH:
-        if words.lower[start + 1 : start + 2] == ["else"]:
-            return True  # "who else could help?"
         views = VIEWS if word != "when" else MOODS
-        return any(words.lower[k] == "you" and words.norm[k + 1] in views for k in after if k + 1 < end)
+        is_else = words.lower[start + 1 : start + 2] == ["else"]  # "who else could help?"
+        return is_else or any(
+            words.lower[k] == "you" and words.norm[k + 1] in views for k in after if k + 1 < end
+        )
     following = words.lower[after[0]] if after else ""
     if word.startswith("how"):
         return following not in groups["fact_after_how"]
