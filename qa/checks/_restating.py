@@ -86,7 +86,9 @@ def _of_answers(lower: list[str], shared: set[str], heard: Heard) -> Iterator[st
 
 
 def _of_writing(lower: list[str], found: set[str]) -> Iterator[str]:
-    """What speaks against it in writing, where the customer's words stand to be taken up and answered."""
+    """What else counts in writing, where the customer's words stand to be taken up and answered."""
+    if found.issuperset(("shared", "opens_so")):
+        yield "so_shared"
     if found.isdisjoint(("shared", *_MARKED)):
         yield "unshared"
     if found.isdisjoint(("advising", "opens_so")) and not _COMING.isdisjoint(lower):
