@@ -38,9 +38,9 @@ def _restated(context: Context, one: Said, heard: Heard) -> Iterator[Finding]:
         chars = one.chars(start, end)
         if any(start <= at < end for at in summed):
             yield Finding.at(one.turn, NAME, "summary", "sums up what was said or agreed", chars=chars)
-        elif any(start <= at < end and not _is_asked(one, at, at + 1) for at in cued):
+        elif any(start <= at < end and not _is_asked(context, one, at, at + 1) for at in cued):
             yield Finding.at(one.turn, NAME, "paraphrase", "says that it restates the customer", chars=chars)
-        elif heard.has_any and not _is_asked(one, start, end):
+        elif heard.has_any and not _is_asked(context, one, start, end):
             total = _total(context, one.words, (start, end), heard, affirming)
             if total is not None and is_first:
                 total, is_first = total + context.threshold(NAME, "points_first"), False
@@ -69,8 +69,9 @@ def _total(
     return points(found, limits)
 
 
-def _is_asked(one: Said, start: int, end: int) -> bool:
+def _is_asked(context: Context, one: Said, start: int, end: int) -> bool:
     """Whether something is asked in these tokens; a check at their end ("is that right?") asks nothing."""
     is_real = any(q.start < end and q.end > start and not q.is_rising for q in one.asked)
     seeming = [*one.forms, *(q for q in one.advice if not q.is_rising)]
-    return is_real or any(start <= q.start <= start + 1 for q in seeming)
+    begins = opening(one.words, start, end, groups_of(context.book)) + 1
+    return is_real or any(start <= q.start <= begins for q in seeming)

@@ -21,14 +21,19 @@ _THEIRS = frozenset(("he", "she", "they", "his", "her", "their", "him", "them"))
 _BEING = frozenset(("are", "'re", "re", "were", "'ve", "ve", "had", "did", "was", "been", "'d"))
 _STATING = frozenset(("is", "are", "was", "were", "'s", "has", "have", "will", "can"))
 _JOINING = frozenset(("so", "and", "but", "because", "cause", "cos", "then"))
-_OFFERING = frozenset(("anything", "dear"))  # "Anything else you need?", "Dear Mr Lee"
+_OFFERING = frozenset(("anything", "dear", "here", "happy", "merry"))
+"""What opens an offer ("Anything else you need?", "Here are the details"), a salutation or a wish."""
+_POINTING = frozenset(("that", "this", "it"))
 _ALSO = 3  # words of "so did you"
 _CONDITIONS = frozenset(("if", "since", "when", "once", "unless", "whenever", "after", "before"))
 _CONFIRMING = frozenset(("right", "correct", "yeah", "yes", "huh", "true", "eh"))
 _SOFTENING = frozenset(
     ("just", "only", "simply", "also", "do", "n't", "not", "still", "always", "first", "then")
 )
-_DUTIES = (["have", "to"], ["got", "to"], ["'ve", "to"], ["are", "supposed"], ["'re", "supposed"])
+_DUTIES = (["have", "to"], ["got", "to"], ["'ve", "to"])
+_ARE = frozenset(("are", "'re", "re"))
+_BOUND = frozenset(("supposed", "suggested", "advised", "recommended", "required", "requested", "expected"))
+"""After "you are" these tell what to do."""
 _WOULD = frozenset(("have", "need", "better"))
 _WISHES = frozenset(("like", "love", "prefer", "rather", "want", "be"))
 _MARKED = ("opens_so", "rising", "confirmed")
@@ -36,10 +41,11 @@ _MARKED = ("opens_so", "rising", "confirmed")
 _COMING = frozenset(("will", "'ll", "wo", "might", "may", "could", "should"))
 _ACTING = frozenset(("i", "we"))
 _PERCEIVING = frozenset(
-    {"see", "hear", "understand", "guess", "think", "imagine", "can", "suppose", "mean", "know", "wonder"}
+    {"see", "hear", "understand", "guess", "think", "imagine", "suppose", "mean", "know", "wonder"}
     | {"take", "gather", "sense", "believe", "tell"}
 )
 """After "I" these don't report what the agent does: "..., I can see why"."""
+_CAN = frozenset(("can", "could", "do", "just", "really", "also"))
 _INNER_CONDITIONS = frozenset(("if", "when"))
 _NEAR = 3  # words after "you" in which its verb stands
 _NEW_WORDS = 3  # content words that the customer hasn't said: information, more likely
@@ -93,9 +99,7 @@ def _of_writing(lower: list[str], found: set[str]) -> Iterator[str]:
         yield "unshared"
     if found.isdisjoint(("advising", "opens_so")) and not _COMING.isdisjoint(lower):
         yield "foretelling"
-    if "own" not in found and any(
-        word in _ACTING and after not in _PERCEIVING for word, after in pairwise(lower)
-    ):
+    if "own" not in found and _is_doing(lower):
         yield "doing"
     if "condition" not in found and not _INNER_CONDITIONS.isdisjoint(lower[1:]):
         yield "conditional"
@@ -104,8 +108,13 @@ def _of_writing(lower: list[str], found: set[str]) -> Iterator[str]:
 
 
 def _is_form(said: list[str]) -> bool:
-    """Is it an offer, a salutation, or "so did you": a form that tells nothing of the customer?"""
-    return said[0] in _OFFERING or (len(said) == _ALSO and said[0] == "so" and said[2] in _YOU | _OWN)
+    """Is it an offer, a salutation, a reason, or "so did you": a form that tells nothing of the customer?"""
+    is_reason = said[0] in _POINTING and "because" in said[:_ALSO]
+    return (
+        is_reason
+        or said[0] in _OFFERING
+        or (len(said) == _ALSO and said[0] == "so" and said[2] in _YOU | _OWN)
+    )
 
 
 def opening(words: Words, start: int, end: int, groups: Groups) -> int:
@@ -117,6 +126,12 @@ def opening(words: Words, start: int, end: int, groups: Groups) -> int:
             return i
         i += 1 + is_pair
     return end
+
+
+def _is_doing(lower: list[str]) -> bool:
+    """Whether "I" or "we" do something beyond seeing and understanding."""
+    said = [word for word in lower if word not in _CAN]
+    return any(word in _ACTING and after not in _PERCEIVING for word, after in pairwise(said))
 
 
 def _of_taking_up(lower: list[str], said: list[str], carried: set[str], heard: Heard) -> Iterator[str]:
@@ -167,7 +182,13 @@ def _of_the_person(lower: list[str], norm: list[str], groups: Groups) -> Iterato
 def _advises(after: list[str], groups: Groups) -> bool:
     """Whether what follows "you" says what to do: "should call", "'d have to call"."""
     said = [w for w in after if w not in _SOFTENING]
-    return bool(said) and (said[0] in groups["advising"] or _would_do(said) or said[:2] in _DUTIES)
+    return bool(said) and (
+        said[0] in groups["advising"] or _would_do(said) or said[:2] in _DUTIES or _is_bound(said)
+    )
+
+
+def _is_bound(after: list[str]) -> bool:
+    return after[0] in _ARE and not _BOUND.isdisjoint(after[1:2])
 
 
 def _would_do(after: list[str]) -> bool:

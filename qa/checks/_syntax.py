@@ -193,7 +193,8 @@ def _inverted(clause: _Clause, i: int) -> tuple[int, int]:
         return (-1, i) if is_condition or is_apart else (_wh_before(clause, i), subject + 1)
     is_tag = is_last and word in TAGGED and (is_negated or (clause.is_opening and clause.is_marked))
     is_order = helper in NEEDS_ACTOR and not clause.is_marked and not is_negated
-    is_asked = is_tag or (word in OTHER_SUBJECTS and clause.is_opening and not is_order)
+    is_named = word in OTHER_SUBJECTS or (clause.is_marked and word[:1].isalpha())  # "is Monday fine?"
+    is_asked = is_tag or (is_named and clause.is_opening and not is_order)
     return (i, subject + 1) if is_asked else (-1, i)
 
 
