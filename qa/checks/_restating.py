@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from qa.checks._heard import Heard, is_figure
-from qa.checks._question_words import NEGATIONS
+from qa.checks._question_words import NEGATIONS, PREPOSITIONS
 from qa.checks._syntax import Groups, Words, content
 
 __all__ = ["cues", "opening", "points"]
@@ -28,7 +28,8 @@ _ALSO = 3  # words of "so did you"
 _CONDITIONS = frozenset(("if", "since", "when", "once", "unless", "whenever", "after", "before"))
 _CONFIRMING = frozenset(("right", "correct", "yeah", "yes", "huh", "true", "eh"))
 _SOFTENING = frozenset(
-    ("just", "only", "simply", "also", "do", "n't", "not", "still", "always", "first", "then")
+    {"just", "only", "simply", "also", "do", "n't", "not", "still", "always", "first", "then", "actually"}
+    | {"really", "probably", "certainly", "definitely", "normally", "usually", "basically"}
 )
 _DUTIES = (["have", "to"], ["got", "to"], ["'ve", "to"])
 _ARE = frozenset(("are", "'re", "re"))
@@ -156,7 +157,11 @@ def _of_taking_up(lower: list[str], said: list[str], carried: set[str], heard: H
 
 def _of_the_person(lower: list[str], norm: list[str], groups: Groups) -> Iterator[str]:
     """Whom the sentence is about, and whether it tells that person's state or what to do."""
-    persons = [w for w in lower if w in _OWN or w in _YOURS or w in _THEIRS]
+    persons = [
+        w
+        for before, w in pairwise(["", *lower])
+        if w in _OWN or w in _POSSESSIVE or w in _THEIRS or (w in _YOU and before not in PREPOSITIONS)
+    ]
     if not persons:
         yield "nobody"
         return

@@ -56,9 +56,11 @@ _PLACEHOLDER = re.compile(r"[A-Z_]{2,}")
 
 def _run(context: Context) -> Iterator[Finding | Measurement]:
     said = said_in(context)
-    restated = list(restatements(context, said))
+    repeated = list(_repeats(context, said))
+    details = {(f.turn_index, f.char_start) for f in repeated}
+    restated = [f for f in restatements(context, said) if (f.turn_index, f.char_start) not in details]
     asked = [_asked(*each) for each in _counted(context, said, restated)]
-    heard = [*asked, *restated, *_repeats(context, said), *_affirmations(context, said)]
+    heard = [*asked, *restated, *repeated, *_affirmations(context, said)]
     yield from heard
     yield from _ignored(context, said)
     by_agent = [f for f in asked if f.role is Role.AGENT]
