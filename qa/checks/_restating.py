@@ -98,6 +98,8 @@ def _of_writing(lower: list[str], found: set[str]) -> Iterator[str]:
         yield "so_shared"
     if found.isdisjoint(("shared", *_MARKED)):
         yield "unshared"
+    if "nobody" in found and found.isdisjoint(_MARKED) and not _STATING.isdisjoint(lower):
+        yield "reporting"
     if found.isdisjoint(("advising", "opens_so")) and not _COMING.isdisjoint(lower):
         yield "foretelling"
     if "own" not in found and _is_doing(lower):
