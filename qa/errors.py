@@ -46,6 +46,8 @@ class RejectReason(StrEnum):
     DUPLICATE_ID = "duplicate_id"
     UNKNOWN_FORMAT = "unknown_format"
     NOT_A_CONVERSATION = "not_a_conversation"
+    LEFT_OUT = "left_out"
+    """Spam, deleted, drafts, merged into another: nothing to mend, so it doesn't make a run exit with 1."""
     MISSING_FILE = "missing_file"
     FAILED = "failed"
 

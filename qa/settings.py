@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from qa import strictyaml
+from qa.layout import Layout
 
 __all__ = ["DEFAULT_FILE", "Settings", "load_settings"]
 
@@ -24,6 +25,8 @@ class Settings(BaseModel):
     """Senders from these domains are agents; the roster's addresses always are."""
     file_name_pattern: str | None = None
     """Last resort for metadata: a regular expression with named groups of manifest columns."""
+    layout: Layout = Layout()
+    """Who is who in exports and how they are laid out, where no roles.json lies near them: its keys."""
     default_language: str = "en"
     """Language of texts too short to tell."""
     engine: Literal["whisper", "faster-whisper", "imported"] = "whisper"

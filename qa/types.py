@@ -97,6 +97,11 @@ class Recording:
     source_sha256: str
     metadata: Metadata
 
+    @property
+    def id(self) -> str:
+        """The interaction's id."""
+        return self.metadata.interaction_id
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -148,6 +153,7 @@ class Interaction:
     `roles_from` says what told the roles of a call: "manifest", "speech" (its words) or "nothing"; None where
     the source names its speakers. `roles_confidence` (0-1) goes with "speech" only.
     `doubts` are sentences without customer text on what the transcription can't vouch for.
+    `source` names the importer of an export; "" for recordings and callqa's own formats.
 
     Raises ValueError when a law is broken.
     """
@@ -165,6 +171,7 @@ class Interaction:
     roles_from: str | None = None
     roles_confidence: float | None = None
     doubts: tuple[str, ...] = ()
+    source: str = ""
 
     @property
     def id(self) -> str:

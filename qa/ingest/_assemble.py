@@ -1,19 +1,22 @@
 """A draft and all that is said about it become an Interaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePosixPath
 
 from qa.ingest._draft import Draft, DraftTurn, DraftWord, Fields, Moment, Notes
-from qa.ingest._roles import folded, role_named, roles_of
+from qa.ingest._roles import role_named, roles_of
 from qa.ingest._values import read_count, read_language, read_time
 from qa.ingest.language import guess_language
 from qa.ingest.roster import Roster
+from qa.layout import folded
 from qa.types import Channel, Interaction, Metadata, Role, Turn, Word
 
-__all__ = ["Assembler", "derived_id"]
+__all__ = ["SEVERAL", "Assembler", "derived_id"]
 
+SEVERAL = "several"
+"""The agent of a conversation that several agents served."""
 _AGENT_CHANNELS = {"left", "right", "left!", "right!", "mono"}
 """With "!" someone has listened: what is said doesn't overrule it."""
 
@@ -58,6 +61,7 @@ class Assembler:
             roles_from=draft.roles_from,
             roles_confidence=draft.roles_confidence,
             doubts=draft.doubts,
+            source=draft.source,
         )
 
     def metadata(self, fields: Fields, interaction_id: str) -> Metadata:
@@ -111,11 +115,33 @@ class Assembler:
         )
 
     def _with_speaker(self, given: Metadata, turns: Sequence[DraftTurn], roles: Sequence[Role]) -> Metadata:
-        """Where nothing names the agent, the first agent who speaks under a name is it."""
-        if given.agent_id != "unknown" or given.agent_name != "unknown":
+        """Where nothing names the agent, the first agent who says anything public is it.
+
+        Where several agents do, the conversation is nobody's alone: its agent is `several`.
+        """
+        spoken = [
+            turn
+            for turn, role in zip(turns, roles, strict=True)
+            if role is Role.AGENT and turn.is_public and (turn.agent_id or _name(turn))
+        ]
+        is_named = given.agent_id != "unknown" or given.agent_name != "unknown"
+        # a source that names its agent may still write names beside roles in other ways
+        agents = {turn.agent_id or ("" if is_named else folded(_name(turn))) for turn in spoken} - {""}
+        if len(agents) > 1:
+            return replace(
+                given, agent_id=SEVERAL, agent_name=SEVERAL, team=self._team_of(agents) or given.team
+            )
+        if not spoken or is_named:
             return given
-        named = [_name(t) for t, role in zip(turns, roles, strict=True) if role is Role.AGENT and _name(t)]
-        return self._with_roster(replace(given, agent_name=named[0])) if named else given
+        first = spoken[0]
+        named = replace(given, agent_name=_name(first) or "unknown", agent_id=first.agent_id or "unknown")
+        return self._with_roster(named)
+
+    def _team_of(self, agents: Collection[str]) -> str | None:
+        """The team that all these agents are in, by id or folded name; None where they differ."""
+        known = [self.roster.by_id.get(agent) or self.roster.by_name.get(agent) for agent in agents]
+        teams = {agent.team if agent else None for agent in known}
+        return teams.pop() if len(teams) == 1 else None
 
     def _turns(self, draft: Draft, roles: Sequence[Role]) -> tuple[tuple[Turn, ...], datetime | None]:
         """The turns in seconds since the interaction began, and the time of the first where times are dates.
@@ -180,6 +206,7 @@ def _timed(turn: DraftTurn, index: int, role: Role, first_at: datetime | None) -
         words=words,
         confidence=turn.confidence,
         is_public=turn.is_public,
+        agent_id=turn.agent_id or None,
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from qa.errors import RejectReason
-from qa.types import Channel, Rejected, Speech
+from qa.types import Channel, Contact, Rejected, Speech, Survey
 
 __all__ = ["FIELDS", "Draft", "DraftTurn", "DraftWord", "Fields", "Moment", "Notes", "rejected"]
 
@@ -45,7 +45,10 @@ class DraftWord:
 
 @dataclass(frozen=True, slots=True)
 class DraftTurn:
-    """A turn as the source has it. `speaker` is a role or a name; `name` the name given beside a role."""
+    """A turn as the source has it. `speaker` is a role or a name; `name` the name given beside a role.
+
+    `agent_id` is who of the agents says it, "" for all others and where the source names none.
+    """
 
     speaker: str
     text: str
@@ -55,6 +58,7 @@ class DraftTurn:
     confidence: float | None = None
     is_public: bool = True
     name: str = ""
+    agent_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,9 @@ class Draft:
     """A conversation as the source has it. `file` is relative to the inbox, `position` 1-based in the file.
 
     `fields` is what the source says of itself, `hints` what the reader concluded from the roster: the weakest
-    word. `more_files` hold the rest of a thread of emails.
+    word. `more_files` hold the rest of a thread of emails. `surveys` and `contact` are about this
+    conversation, whatever interaction_id they carry: they get its own. `source` is the importer's name, set
+    for it.
     """
 
     file: str
@@ -80,12 +86,15 @@ class Draft:
     roles_from: str | None = None
     roles_confidence: float | None = None
     doubts: tuple[str, ...] = ()
+    surveys: tuple[Survey, ...] = ()
+    contact: Contact | None = None
+    source: str = ""
 
     @property
     def content_sha256(self) -> str:
         """Hex hash of the conversation alone, so that a changed neighbour in the file doesn't touch it."""
         turns = [
-            [t.speaker, t.name, t.text, t.start, t.end, t.confidence, t.is_public]
+            [t.speaker, t.name, t.text, t.start, t.end, t.confidence, t.is_public, t.agent_id]
             + [[w.text, w.start, w.end, w.confidence] for w in t.words]
             for t in self.turns
         ]

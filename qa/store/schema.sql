@@ -47,7 +47,7 @@ CREATE TABLE interactions (
     unknown_keys INTEGER NOT NULL,
     input_key VARCHAR NOT NULL,
     unscored_reason VARCHAR,
-    part_of VARCHAR
+    part_of VARCHAR, source VARCHAR
 );
 COMMENT ON TABLE interactions IS
     'One row per service conversation: a call, a chat, an email thread. Where several agents served one, also a row per agent with the part of that agent (part_of): count conversations WHERE part_of IS NULL.';
@@ -82,6 +82,8 @@ COMMENT ON COLUMN interactions.input_key IS
 COMMENT ON COLUMN interactions.unscored_reason IS 'Why no scorecard applies; NULL when one does.';
 COMMENT ON COLUMN interactions.part_of IS
     'On one agent''s part of a conversation that several agents served: interaction_id of the whole, whose own row has agent_id several. NULL for whole conversations.';
+COMMENT ON COLUMN interactions.source IS
+    'The importer that read it, such as zendesk (`callqa sources` lists them); NULL for recordings and callqa''s own formats.';
 
 -- No PRIMARY KEY: its index would cost a quarter of the load and outgrow memory; load() replaces an interaction's
 -- turns as a whole, and an Interaction numbers them, so the key is unique.

@@ -1,0 +1,103 @@
+"""The files of an export: where they lie, how they begin, and what kind their content is."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import BinaryIO
+
+from qa.errors import InputError, RejectReason
+
+__all__ = ["HEAD_BYTES", "Part"]
+
+HEAD_BYTES = 1 << 18
+"""How much of a file is looked at to tell what it is."""
+_BOMS_16 = (b"\xff\xfe", b"\xfe\xff")
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file. `name` is below its export, with `/`; `file` the name to show, below the inbox.
+
+    `member` is its place inside the zip at `path`, None for a plain file.
+    """
+
+    path: Path
+    name: str
+    file: str
+    member: str | None = None
+
+    def open(self) -> BinaryIO:
+        """Its bytes from the beginning; UTF-16 comes as UTF-8. Raises InputError when it can't be read."""
+        try:
+            stream = self._raw()
+        except (OSError, zipfile.BadZipFile, RuntimeError, KeyError, NotImplementedError):
+            detail = "can't be opened. Check its permissions, or export it again."
+            raise InputError(RejectReason.NOT_READABLE, detail) from None
+        if not self.head.startswith(_BOMS_16):
+            return stream
+        with stream:
+            return io.BytesIO(stream.read().decode("utf-16", "replace").encode())
+
+    def _raw(self) -> BinaryIO:
+        if self.member is None:
+            return self.path.open("rb")
+        with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as member:
+            return io.BytesIO(member.read())
+
+    @cached_property
+    def head(self) -> bytes:
+        """Its first bytes as they are; empty when it can't be read."""
+        try:
+            with self._raw() as stream:
+                return stream.read(HEAD_BYTES)
+        except (OSError, zipfile.BadZipFile, RuntimeError, KeyError, NotImplementedError):
+            return b""
+
+    @cached_property
+    def text(self) -> str:
+        """How it begins, as text in UTF-8, UTF-16 or Windows-1252; "" for what is no text."""
+        if self.head.startswith(_BOMS_16):
+            return self.head.decode("utf-16", "ignore")
+        if b"\x00" in self.head:
+            return ""
+        try:
+            # the last character may be cut
+            return self.head.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "strict")
+        except UnicodeDecodeError as error:
+            if error.start >= len(self.head) - 4:
+                return self.head.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "ignore")
+            return self.head.decode("cp1252", "replace")
+
+    @property
+    def suffix(self) -> str:
+        """The end of its name in lower case, such as `.json`; it never decides alone what a file is."""
+        return Path(self.name).suffix.lower()
+
+    @property
+    def is_json(self) -> bool:
+        """Whether it begins like JSON or JSON Lines."""
+        return self.text.lstrip()[:1] in {"{", "["}
+
+    @property
+    def is_zip(self) -> bool:
+        """A zip; so are .docx and .xlsx."""
+        return self.head.startswith(_ZIP)
+
+    @property
+    def is_ole(self) -> bool:
+        """An OLE file, such as Outlook's .msg."""
+        return self.head.startswith(_OLE)
+
+    def members(self) -> Iterator["Part"]:
+        """The files inside a zip, by name."""
+        try:
+            with zipfile.ZipFile(self.path) as archive:
+                names = sorted(info.filename for info in archive.infolist() if not info.is_dir())
+        except (OSError, zipfile.BadZipFile):
+            return
+        for name in names:
+            yield Part(self.path, name, f"{self.file}/{name}", name)
