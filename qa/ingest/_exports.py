@@ -51,10 +51,17 @@ def claim(
     found: list[Claimed] = []
     left = [part for part in parts if PurePosixPath(part.name).name != ROLES_FILE]
     for source in known_sources():
-        for group in source.claim(left, layout) if left and source.is_deep == is_deep else []:
+        for group in _groups(source, left, layout) if left and source.is_deep == is_deep else []:
             found.append(Claimed(source, tuple(group)))
             left = [part for part in left if part not in group]
     return found, left
+
+
+def _groups(source: Source, parts: Sequence[Part], layout: Layout) -> list[list[Part]]:
+    try:
+        return source.claim(parts, layout)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError):
+        return []  # a file too odd for it to look at isn't its own; whoever reads it next says what is wrong
 
 
 def find_exports(files: Mapping[str, Path], default: Layout) -> Exports:
