@@ -1,6 +1,7 @@
 """The warehouse: DuckDB tables, the marts over them, and the file that supervisors open."""
 
 from qa.store._bulk import transaction
+from qa.store._kpi_settings import replace_kpi_settings
 from qa.store._load import known_inputs, load
 from qa.store._parquet import write_parquet
 from qa.store._publish import publish
@@ -31,6 +32,7 @@ __all__ = [
     "publish",
     "query",
     "replace_contacts",
+    "replace_kpi_settings",
     "replace_rejected",
     "replace_roster",
     "replace_surveys",
