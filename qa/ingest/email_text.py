@@ -7,12 +7,13 @@ import re
 from email.message import EmailMessage
 from itertools import pairwise
 
+import html_text
 from quotequail import unwrap, unwrap_html
 
 from qa.ingest._values import clean_text
-from qa.ingest.html import to_text
+from qa.ingest.html import looks_like_html, to_text
 
-__all__ = ["body_of", "own_words"]
+__all__ = ["body_of", "own_text", "own_words"]
 
 _DELIMITER = re.compile(r"^-- ?$", re.MULTILINE)
 _SIGNATURE_MAX_LINES = 10  # RFC 3676 section 4.3 knows the delimiter; what follows is short, else it is text
@@ -21,6 +22,8 @@ _FOOTER = re.compile(
 )
 _WRAP_COLUMNS = range(55, 81)  # RFC 5322 section 2.1.1 asks for 78 at most; programs take 66 to 76
 _ITEM = re.compile(r"([-*•>]|\d+[.)])\s")
+_QUOTE_CLASSES = ("freshdesk_quote", "gmail_quote", "yahoo_quoted", "zmail_extra")
+"""Classes that mail programs and helpdesks give to what they quote, as their mails show."""
 _QUOTED_LINE = re.compile(r"^>.*\n?", re.MULTILINE)
 
 
@@ -29,6 +32,17 @@ def body_of(message: EmailMessage) -> str:
     plain = _content(message, "plain")
     text = plain if plain.strip() else to_text(_own_html(_content(message, "html")))
     return own_words(clean_text(text))
+
+
+def own_text(body: str) -> str:
+    """What the sender wrote in a body that may be HTML, as plain text; "" where it holds only quotes."""
+    if not looks_like_html(body):
+        return own_words(clean_text(to_text(body)))
+    tree = html_text.parse_html(_own_html(clean_text(body)))
+    for name in _QUOTE_CLASSES:
+        for quote in tree.xpath(f"//*[contains(concat(' ', @class, ' '), ' {name} ')]"):
+            quote.drop_tree()
+    return own_words(str(html_text.extract_text(tree)))
 
 
 def own_words(text: str) -> str:

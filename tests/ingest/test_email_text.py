@@ -1,6 +1,6 @@
 import pytest
 
-from qa.ingest.email_text import own_words
+from qa.ingest.email_text import own_text, own_words
 
 OUTLOOK = "From: Anna <a@h.example>\nSent: Tuesday, October 20, 2026 9:14 AM\nTo: Sam\nSubject: line\n"
 
@@ -55,3 +55,18 @@ def test_short_lines_and_lists_stay_lines() -> None:
         "Dear Sam,\n- unplug the router and wait for a whole minute or longer\n- internationalisation\nAnna\n"
     )
     assert own_words(written) == written.strip()
+
+
+@pytest.mark.parametrize(
+    ("body", "own"),
+    [
+        ("Tea &amp; milk\n\nOn Tue, 20 Oct 2026 at 09:14, Sam Poe <s@x.example> wrote:\n> old\n", "Tea & milk"),
+        ("<p>Yes.</p><script>alert(1)</script><p>No.</p>", "Yes.\n\nNo."),
+        ("<div>Yes.</div><div class='x gmail_quote'><blockquote>old</blockquote></div>", "Yes."),
+        ("<div>Yes.</div><div class='freshdesk_quote'><div>old</div></div><div>Below.</div>", "Yes.\nBelow."),
+        ("<div class='freshdesk_quote'>old</div>", ""),
+        ("<br>", ""),
+    ],
+)
+def test_bodies_that_may_be_html_lose_what_they_quote(body: str, own: str) -> None:
+    assert own_text(body) == own
