@@ -8,10 +8,11 @@ from qa.ingest._draft import DraftTurn
 from qa.ingest._export import Export
 from qa.ingest._part import Part
 from qa.ingest.email_text import own_text
-from qa.ingest.sources._pages import Apart, Pages, in_time_order, key, unique
+from qa.ingest.sources._desks import in_time_order
+from qa.ingest.sources._pages import Apart, Pages, key, unique
 from qa.types import Role
 
-__all__ = ["OUTBOUND", "PAGES", "PHONE", "Desk", "kind_of", "ticket_of", "turns_of"]
+__all__ = ["OUTBOUND", "PAGES", "PHONE", "Desk", "ticket_of", "turns_of"]
 
 PHONE, OUTBOUND = 3, 10
 """Sources of tickets."""
@@ -67,11 +68,6 @@ class Desk:
             (self.agents if kind == "agent" else self.customers).add(key(value["id"]))
 
 
-def kind_of(value: Any) -> str:
-    """What a record is, "" for none of Freshdesk's."""
-    return _kind(value) if isinstance(value, dict) else ""
-
-
 def ticket_of(item: Any, part: Part) -> str:
     """The id of the ticket that a message or rating belongs to."""
     return key(item.get("ticket_id") or item.get("notable_id"))
@@ -98,7 +94,7 @@ def _description(desk: Desk, ticket: Mapping[str, Any]) -> list[DraftTurn]:
     if ticket.get("source") in {PHONE, OUTBOUND}:
         is_public = ticket.get("source") != PHONE
         return [desk.export.turn(text, told=Role.AGENT, start=start, is_public=is_public)]
-    user = key(ticket["requester_id"])
+    user = key(ticket.get("requester_id"))
     name, email = _person(desk, user, ticket)
     return [desk.export.turn(text, id=user, name=name, email=email, told=Role.CUSTOMER, start=start)]
 

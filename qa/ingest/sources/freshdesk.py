@@ -31,24 +31,25 @@ Shapes: developers.freshdesk.com/api (Tickets, Conversations, Surveys, Agents, C
 of the Singer tap for Freshdesk.
 """
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
-from qa.errors import InputError, RejectReason
-from qa.ingest._draft import Draft, rejected
+from qa.ingest._draft import Draft
 from qa.ingest._export import Export, Piece
 from qa.ingest._part import Part
 from qa.ingest._source import Source, together
-from qa.ingest.sources._freshdesk_desk import OUTBOUND, PAGES, PHONE, Desk, kind_of, ticket_of, turns_of
-from qa.ingest.sources._pages import (
-    Apart,
+from qa.ingest.sources._desks import (
     agent_id_of,
-    filled,
-    key,
     latest,
     rating_of,
+    read_joined,
+    read_left,
     with_assignee,
+    without_words,
 )
+from qa.ingest.sources._freshdesk_desk import OUTBOUND, PAGES, PHONE, Desk, ticket_of, turns_of
+from qa.ingest.sources._pages import Apart, filled, key
 from qa.types import Channel, Contact, Rejected, Survey
 
 __all__ = ["SOURCE"]
@@ -64,7 +65,6 @@ _CHANNELS = {
 """By the ticket's source; all others, email, portal and feedback form among them, are email."""
 _STATUSES = {2: "open", 3: "pending", 4: "resolved", 5: "closed", 6: "waiting on customer"}
 _STATUSES |= {7: "waiting on third party"}
-_PROBLEMS = (InputError, KeyError, TypeError, ValueError, AttributeError)
 
 
 def _read(export: Export) -> Iterator[Piece]:
@@ -73,52 +73,16 @@ def _read(export: Export) -> Iterator[Piece]:
         Apart(export, PAGES, ticket_of) as ratings,
     ):
         desk = Desk(export, messages, ratings)
-        parts: list[Part] = []
-        for part in export.parts:
-            has_tickets = yield from _indexed(desk, part)
-            parts += [part] if has_tickets else []
-        for part in parts:
-            for record in PAGES.records(export, part):
-                if not isinstance(record, Rejected) and kind_of(record.value) == "ticket":
-                    yield _made(desk, part, record.number, record.value)
-        yield from _without_tickets(desk)
-
-
-def _indexed(desk: Desk, part: Part) -> Generator[Piece, None, bool]:
-    """Looks at every record of a file; returns whether tickets are among them."""
-    has_tickets = False
-    for record in PAGES.records(desk.export, part):
-        if isinstance(record, Rejected):
-            yield record
-            continue
-        kind = kind_of(record.value)
-        has_tickets |= kind == "ticket"
-        try:
-            if not kind:
-                raise KeyError
-            if kind != "ticket":
-                desk.keep(part, kind, record)
-        except _PROBLEMS:
-            detail = "lacks keys of a ticket, message, rating, agent, contact or group. Export it again."
-            yield desk.export.bad(part, record.number, detail)
-    return has_tickets
-
-
-def _made(desk: Desk, part: Part, number: int, ticket: dict[str, Any]) -> Piece:
-    try:
-        return _draft(desk, part, number, ticket)
-    except _PROBLEMS as error:
-        detail = (
-            error.detail if isinstance(error, InputError) else "has keys of another shape than a ticket's"
-        )
-        return desk.export.bad(part, number, f"{detail.rstrip('.')}. Export it again.")
+        make = partial(_draft, desk)
+        yield from read_joined(export, PAGES, "ticket", desk.keep, make)
+        yield from read_left(export, messages, ratings, make, partial(_survey, desk))
 
 
 def _draft(desk: Desk, part: Part, number: int, ticket: dict[str, Any]) -> Draft | Rejected:
     export = desk.export
     ticket_id = key(ticket.get("display_id") or ticket.get("id"))
     if not ticket_id:
-        raise InputError(RejectReason.WRONG_SHAPE, "has no id")
+        raise KeyError
     apart, answers = desk.messages.of(ticket_id), desk.ratings.of(ticket_id)
     for mark in ("spam", "deleted"):
         if ticket.get(mark):
@@ -126,7 +90,7 @@ def _draft(desk: Desk, part: Part, number: int, ticket: dict[str, Any]) -> Draft
     turns = turns_of(desk, ticket, apart)
     if not any(turn.text for turn in turns):
         detail = "has neither a description nor conversations. Export those too."
-        return rejected(part.file, RejectReason.NO_TURNS, detail, part=f"record {number}")
+        return without_words(part, number, detail)
     contact = _contact(desk, ticket_id, ticket)
     is_outbound = ticket.get("source") == OUTBOUND
     fields = filled(
@@ -183,23 +147,6 @@ def _survey(desk: Desk, answer: Mapping[str, Any], ticket_id: str) -> Survey:
         agent_id=agent_id_of(desk.export, agent, *desk.names.get(agent, ())),
         answers=tuple((desk.questions.get(name) or name, key(value)) for name, value in ratings.items()),
     )
-
-
-def _without_tickets(desk: Desk) -> Iterator[Piece]:
-    """Messages and ratings of tickets that the export doesn't hold."""
-    for ticket_id, part, number in desk.messages.left():
-        desk.export.notes.count("tickets of which the export holds replies only")
-        yield _made(desk, part, number, _stand_in(ticket_id))
-    for ticket_id, part, number in desk.ratings.left():
-        try:
-            answers = [_survey(desk, answer, ticket_id) for answer in desk.ratings.of(ticket_id)]
-            yield from latest(desk.export, answers)
-        except _PROBLEMS:
-            yield desk.export.bad(part, number, "has ratings of another shape. Export it again.")
-
-
-def _stand_in(ticket_id: str) -> dict[str, Any]:
-    return {"id": ticket_id, "requester_id": None}
 
 
 SOURCE = Source(
