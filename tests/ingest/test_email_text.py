@@ -60,7 +60,7 @@ def test_short_lines_and_lists_stay_lines() -> None:
 @pytest.mark.parametrize(
     ("body", "own"),
     [
-        ("Tea &amp; milk\n\nOn Tue, 20 Oct 2026 at 09:14, Sam Poe <s@x.example> wrote:\n> old\n", "Tea & milk"),
+        ("Tea &amp; milk\n\nOn Tue, 20 Oct 2026 at 09:14, Sam <s@x.example> wrote:\n> old\n", "Tea & milk"),
         ("<p>Yes.</p><script>alert(1)</script><p>No.</p>", "Yes.\n\nNo."),
         ("<div>Yes.</div><div class='x gmail_quote'><blockquote>old</blockquote></div>", "Yes."),
         ("<div>Yes.</div><div class='freshdesk_quote'><div>old</div></div><div>Below.</div>", "Yes.\nBelow."),

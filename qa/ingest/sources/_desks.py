@@ -19,6 +19,7 @@ __all__ = [
     "in_time_order",
     "latest",
     "rating_of",
+    "ratings_left",
     "read_joined",
     "read_left",
     "with_assignee",
@@ -57,17 +58,17 @@ def read_joined(
                 yield _made(export, part, record.number, record.value, make)
 
 
-def read_left(
-    export: Export,
-    messages: Apart,
-    ratings: Apart,
-    make: Make,
-    survey: Callable[[dict[str, Any], str], Survey],
+def read_left(export: Export, messages: Apart, make: Make) -> Iterator[Piece]:
+    """Conversations of the messages whose ticket the export doesn't hold: `make` gets its id alone."""
+    for whole_id, part, number in messages.left():
+        export.notes.count("conversations of which the export holds the messages only")
+        yield _made(export, part, number, {"id": whole_id}, make)
+
+
+def ratings_left(
+    export: Export, ratings: Apart, survey: Callable[[dict[str, Any], str], Survey]
 ) -> Iterator[Piece]:
-    """Conversations and surveys of the tickets that the export itself doesn't hold."""
-    for ticket_id, part, number in messages.left():
-        export.notes.count("tickets of which the export holds replies only")
-        yield _made(export, part, number, {"id": ticket_id}, make)
+    """Surveys of the tickets that the export doesn't hold."""
     for ticket_id, part, number in ratings.left():
         try:
             yield from latest(export, [survey(answer, ticket_id) for answer in ratings.of(ticket_id)])

@@ -43,6 +43,7 @@ from qa.ingest.sources._desks import (
     agent_id_of,
     latest,
     rating_of,
+    ratings_left,
     read_joined,
     read_left,
     with_assignee,
@@ -75,7 +76,8 @@ def _read(export: Export) -> Iterator[Piece]:
         desk = Desk(export, messages, ratings)
         make = partial(_draft, desk)
         yield from read_joined(export, PAGES, "ticket", desk.keep, make)
-        yield from read_left(export, messages, ratings, make, partial(_survey, desk))
+        yield from read_left(export, messages, make)
+        yield from ratings_left(export, ratings, partial(_survey, desk))
 
 
 def _draft(desk: Desk, part: Part, number: int, ticket: dict[str, Any]) -> Draft | Rejected:

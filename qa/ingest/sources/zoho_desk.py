@@ -44,6 +44,7 @@ from qa.ingest.sources._desks import (
     in_time_order,
     latest,
     rating_of,
+    ratings_left,
     read_joined,
     read_left,
     with_assignee,
@@ -84,7 +85,8 @@ def _read(export: Export) -> Iterator[Piece]:
         desk = Desk(export, messages, whole, ratings)
         make = partial(_draft, desk)
         yield from read_joined(export, PAGES, "ticket", desk.keep, make)
-        yield from read_left(export, messages, ratings, make, partial(_survey, desk))
+        yield from read_left(export, messages, make)
+        yield from ratings_left(export, ratings, partial(_survey, desk))
         for _, part, number in whole.left():
             yield export.bad(part, number, "belongs to no ticket of the export. Export its ticket too.")
 

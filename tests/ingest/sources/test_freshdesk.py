@@ -223,7 +223,7 @@ def test_replies_and_ratings_whose_ticket_is_not_there(tmp_path: Path) -> None:
     )
     assert [one.id for one in found.interactions] == ["513", "512"]
     assert lines(found.interactions[1])[0].startswith("0.0 agent 7001: Hello Cleo")
-    assert "tickets of which the export holds replies only: 1" in found.notes
+    assert "conversations of which the export holds the messages only: 1" in found.notes
     assert [one.interaction_id for one in found.surveys] == ["999"]
     assert len(found.contacts) == 1
 

@@ -193,7 +193,7 @@ def test_what_belongs_to_no_ticket_is_named(tmp_path: Path) -> None:
         "export/thread_60000000001.json#record 1",
     ]
     assert [one.interaction_id for one in found.surveys] == ["50000000123"]
-    assert "tickets of which the export holds replies only: 1" in found.notes
+    assert "conversations of which the export holds the messages only: 1" in found.notes
 
 
 def test_bom_unicode_ids_as_numbers_and_times_without_zone(tmp_path: Path) -> None:
