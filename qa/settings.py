@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from qa import strictyaml
+from qa.layout import Layout
 
 __all__ = ["DEFAULT_FILE", "BusinessHours", "Settings", "load_settings"]
 
@@ -77,7 +78,7 @@ class BusinessHours(BaseModel):
     def spans(self) -> tuple[tuple[int, str, str], ...]:
         """Every span of the week: ISO weekday (Monday is 1), opening and closing as HH:MM."""
         return tuple(
-            (weekday, *span.strip().split("-", 1))  # type: ignore[misc]  # the validator saw to the two parts
+            (weekday, *span.strip().split("-", 1))
             for weekday, day in enumerate(_DAYS, 1)
             if (hours := getattr(self, day)) != _CLOSED
             for span in hours.split(",")
@@ -93,6 +94,8 @@ class Settings(BaseModel):
     """Senders from these domains are agents; the roster's addresses always are."""
     file_name_pattern: str | None = None
     """Last resort for metadata: a regular expression with named groups of manifest columns."""
+    layout: Layout = Layout()
+    """Who is who in exports and how they are laid out, where no roles.json lies near them: its keys."""
     default_language: str = "en"
     """Language of texts too short to tell."""
     engine: Literal["whisper", "faster-whisper", "imported"] = "whisper"

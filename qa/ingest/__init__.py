@@ -4,13 +4,28 @@ Nothing is dropped in silence: every file ends as one of the three, or is noted.
 """
 
 from qa.ingest._files import file_of, sha256_of
-from qa.ingest._inbox import Discovery, discover, read_transcripts, stream_transcripts
+from qa.ingest._files_given import open_files
+from qa.ingest._inbox import (
+    Discovery,
+    Inbox,
+    discover,
+    named_once,
+    open_inbox,
+    read_transcripts,
+    stream_transcripts,
+)
 from qa.ingest._native_out import to_native
+from qa.ingest.sources import known_sources
 
 __all__ = [
     "Discovery",
+    "Inbox",
     "discover",
     "file_of",
+    "known_sources",
+    "named_once",
+    "open_files",
+    "open_inbox",
     "read_transcripts",
     "sha256_of",
     "stream_transcripts",

@@ -1,15 +1,16 @@
 """A draft and all that is said about it become an Interaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePosixPath
 
 from qa.ingest._draft import Draft, DraftTurn, DraftWord, Fields, Moment, Notes
-from qa.ingest._roles import folded, role_named, roles_of
+from qa.ingest._roles import role_named, roles_of
 from qa.ingest._values import read_count, read_language, read_time
 from qa.ingest.language import guess_language
 from qa.ingest.roster import Roster
+from qa.layout import folded
 from qa.types import Channel, Interaction, Metadata, Role, Turn, Word
 
 __all__ = ["SEVERAL", "Assembler", "derived_id"]
@@ -123,13 +124,24 @@ class Assembler:
             for turn, role in zip(turns, roles, strict=True)
             if role is Role.AGENT and turn.is_public and (turn.agent_id or _name(turn))
         ]
-        if len({turn.agent_id or folded(_name(turn)) for turn in spoken}) > 1:
-            return replace(given, agent_id=SEVERAL, agent_name=SEVERAL)
-        if not spoken or given.agent_id != "unknown" or given.agent_name != "unknown":
+        is_named = given.agent_id != "unknown" or given.agent_name != "unknown"
+        # a source that names its agent may still write names beside roles in other ways
+        agents = {turn.agent_id or ("" if is_named else folded(_name(turn))) for turn in spoken} - {""}
+        if len(agents) > 1:
+            return replace(
+                given, agent_id=SEVERAL, agent_name=SEVERAL, team=self._team_of(agents) or given.team
+            )
+        if not spoken or is_named:
             return given
         first = spoken[0]
         named = replace(given, agent_name=_name(first) or "unknown", agent_id=first.agent_id or "unknown")
         return self._with_roster(named)
+
+    def _team_of(self, agents: Collection[str]) -> str | None:
+        """The team that all these agents are in, by id or folded name; None where they differ."""
+        known = [self.roster.by_id.get(agent) or self.roster.by_name.get(agent) for agent in agents]
+        teams = {agent.team if agent else None for agent in known}
+        return teams.pop() if len(teams) == 1 else None
 
     def _turns(self, draft: Draft, roles: Sequence[Role]) -> tuple[tuple[Turn, ...], datetime | None]:
         """The turns in seconds since the interaction began, and the time of the first where times are dates.

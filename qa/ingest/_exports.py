@@ -1,20 +1,22 @@
 """Finds the exports among files and reads them: what an importer stumbles over becomes a rejected input."""
 
-from collections.abc import Iterator, Sequence
+import bisect
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from qa.errors import InputError, RejectReason
 from qa.ingest._draft import Draft, Notes, rejected
 from qa.ingest._export import Export, Piece
-from qa.ingest._layout import ROLES_FILE, Layout, find_layout, read_layout
+from qa.ingest._layout import ROLES_FILE, Layout, read_layout
 from qa.ingest._part import Part
 from qa.ingest._source import Source
 from qa.ingest.roster import Roster
 from qa.ingest.sources import known_sources
 from qa.types import Rejected
 
-__all__ = ["Claimed", "claim_deep", "claim_files", "layout_for", "read_export"]
+__all__ = ["Claimed", "Exports", "claim", "find_exports", "read_export"]
 
 
 @dataclass(frozen=True)
@@ -27,43 +29,106 @@ class Claimed:
     @property
     def file(self) -> str:
         """Its name to show: the file's, or the folder's where it has several."""
-        if len(self.parts) == 1:
-            return self.parts[0].file
         first = self.parts[0]
+        if len(self.parts) == 1:
+            return first.file
         return first.file.removesuffix(first.name).rstrip("/") or first.file
 
 
-def claim_files(parts: Sequence[Part], layout: Layout) -> tuple[list[Claimed], list[Part]]:
-    """The exports among the files of one folder, and the files that are no tool's."""
-    return _claim(parts, layout, [s for s in known_sources() if not s.is_deep])
+@dataclass(frozen=True)
+class Exports:
+    """The exports of a folder, latest names first, each with its roles.json; `files` are all they use."""
+
+    claimed: tuple[tuple[Claimed, Layout], ...]
+    files: frozenset[str]
+    rejected: tuple[Rejected, ...]
 
 
-def claim_deep(parts: Sequence[Part], layout: Layout) -> tuple[list[Claimed], list[Part]]:
-    """The exports with folders inside among all files below a folder, and the files that are not theirs."""
-    return _claim(parts, layout, [s for s in known_sources() if s.is_deep])
-
-
-def _claim(
-    parts: Sequence[Part], layout: Layout, sources: Sequence[Source]
+def claim(
+    parts: Sequence[Part], layout: Layout, *, is_deep: bool = False
 ) -> tuple[list[Claimed], list[Part]]:
+    """The exports among the files of a folder, or with `is_deep` those with folders inside; and the rest."""
     found: list[Claimed] = []
-    left = [part for part in parts if part.name.rpartition("/")[2] != ROLES_FILE]
-    for source in sources:
-        for group in source.claim(left, layout) if left else []:
+    left = [part for part in parts if PurePosixPath(part.name).name != ROLES_FILE]
+    for source in known_sources():
+        for group in source.claim(left, layout) if left and source.is_deep == is_deep else []:
             found.append(Claimed(source, tuple(group)))
             left = [part for part in left if part not in group]
     return found, left
 
 
-def layout_for(folder: Path, top: Path, shown: str) -> tuple[Layout, list[Rejected]]:
-    """What the nearest roles.json says, as far up as `top`; rejected where it is wrong."""
-    path = find_layout(folder, top)
-    if path is None:
-        return Layout(), []
-    try:
-        return read_layout(path), []
-    except InputError as error:
-        return Layout(), [rejected(f"{shown}/{ROLES_FILE}".lstrip("/"), error.reason, error.detail)]
+def find_exports(files: Mapping[str, Path], default: Layout) -> Exports:
+    """The exports among `files`, by their names to show; `default` where no roles.json lies near."""
+    search = _Search(files, default)
+    for folder in sorted({str(parent) for file in files for parent in PurePosixPath(file).parents}):
+        search.look_in(folder)
+    found = sorted(search.found, key=lambda each: each[0].file, reverse=True)
+    return Exports(tuple(found), frozenset(files) - frozenset(search.left), tuple(search.rejected))
+
+
+class _Search:
+    def __init__(self, files: Mapping[str, Path], default: Layout) -> None:
+        self.names = sorted(files)
+        self.left = {f: p for f, p in files.items() if PurePosixPath(f).name != ROLES_FILE}
+        self.default = default
+        self.found: list[tuple[Claimed, Layout]] = []
+        self.rejected: list[Rejected] = []
+        self._layouts = {
+            str(PurePosixPath(file).parent): self._read(file, path)
+            for file, path in files.items()
+            if PurePosixPath(file).name == ROLES_FILE
+        }
+
+    def look_in(self, folder: str) -> None:
+        prefix = "" if folder == "." else f"{folder}/"
+        layout = self._layout(folder)
+        below = [Part(self.left[file], file.removeprefix(prefix), file) for file in self._below(prefix)]
+        self._take(below, layout, is_deep=True)
+        beside = [part for part in below if "/" not in part.name and part.file in self.left]
+        for archive in [part for part in beside if part.suffix == ".zip" and part.is_zip]:
+            self._take_archive(archive, layout)
+        self._take([part for part in beside if part.file in self.left], layout, is_deep=False)
+
+    def _below(self, prefix: str) -> Iterator[str]:
+        """The files left whose names begin so: neighbours in the sorted names."""
+        for file in itertools.islice(self.names, bisect.bisect_left(self.names, prefix), None):
+            if not file.startswith(prefix):
+                return
+            if file in self.left:
+                yield file
+
+    def _take(self, parts: Sequence[Part], layout: Layout, *, is_deep: bool) -> None:
+        claimed, _ = claim(parts, layout, is_deep=is_deep)
+        for each in claimed:
+            self.found.append((each, layout))
+            for part in each.parts:
+                self.left.pop(part.file, None)
+
+    def _take_archive(self, archive: Part, layout: Layout) -> None:
+        """A zip is a folder; files in it that are no tool's are rejected one by one."""
+        members = list(archive.members())
+        deep, rest = claim(members, layout, is_deep=True)
+        flat, rest = claim(rest, layout)
+        if not deep and not flat:
+            return
+        self.found += [(each, layout) for each in (*deep, *flat)]
+        self.left.pop(archive.file)
+        detail = "is in a zip with an export, and no part of it that callqa knows. Nothing was read of it."
+        self.rejected += [rejected(part.file, RejectReason.LEFT_OUT, detail) for part in rest]
+
+    def _layout(self, folder: str) -> Layout:
+        """The nearest one: in the folder, or above it."""
+        for place in (folder, *map(str, PurePosixPath(folder).parents)):
+            if place in self._layouts:
+                return self._layouts[place]
+        return self.default
+
+    def _read(self, file: str, path: Path) -> Layout:
+        try:
+            return read_layout(path)
+        except InputError as error:
+            self.rejected.append(rejected(file, error.reason, error.detail))
+            return self.default
 
 
 def read_export(claimed: Claimed, layout: Layout, roster: Roster, notes: Notes) -> Iterator[Piece]:

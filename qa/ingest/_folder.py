@@ -1,8 +1,11 @@
 """One folder of the inbox: its files through their readers, each with what manifest and sidecar say of it."""
 
+import itertools
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -10,32 +13,50 @@ from qa.errors import InputError, RejectReason
 from qa.ingest import manifest
 from qa.ingest._assemble import Assembler, derived_id
 from qa.ingest._draft import Draft, Fields, Notes, rejected
+from qa.ingest._export import Piece
+from qa.ingest._exports import Exports, find_exports, read_export
 from qa.ingest._files import sha256_of
-from qa.ingest.calls import hash_recording
+from qa.ingest.calls import NEVER_AUDIO, hash_recording
 from qa.ingest.chat_csv import read_chat_csv
 from qa.ingest.email_eml import Mail, Senders, read_mail, thread_draft, threads_of, unique_mails
 from qa.ingest.native import load_json, read_native
-from qa.types import Channel, Interaction, Recording, Rejected
+from qa.layout import ROLES_FILE, Layout
+from qa.types import Channel, Contact, Interaction, Recording, Rejected, Survey
 
-__all__ = ["CHANNELS", "Folder", "Outcome", "read_folder"]
+__all__ = ["CHANNELS", "FOLDERS", "Folder", "Found"]
 
-CHANNELS = {"calls": Channel.CALL, "chats": Channel.CHAT, "emails": Channel.EMAIL}
+CHANNELS = {
+    "calls": Channel.CALL,
+    "chats": Channel.CHAT,
+    "emails": Channel.EMAIL,
+    "sms": Channel.SMS,
+    "social": Channel.SOCIAL,
+}
 """Folders of the inbox and the channel of what lies in them, unless it says its channel itself."""
+FOLDERS = (*CHANNELS, "exports")
+"""`exports` is for whatever says its channel itself; what doesn't is a chat."""
 _NATIVE = {".json", ".jsonl", ".ndjson"}
 _TABLES = {".csv", ".tsv"}
 
-Outcome = Recording | Interaction | Rejected
+Found = Interaction | Rejected | Survey | Contact
+"""What a folder holds besides recordings. Survey answers and contacts follow their interaction."""
 
 
 @dataclass(frozen=True)
 class Folder:
-    """A folder of the inbox and what its reading needs; `files` are all those of the inbox."""
+    """A folder and what its reading needs; `files` are all those of the inbox, by their names below it.
+
+    Read `recordings` first, then `texts`. Where `files` are not all of the folder (`is_whole`), its manifest
+    may speak of others.
+    """
 
     root: Path
     files: Mapping[str, Path]
     assembler: Assembler
     senders: Senders
-    pattern: re.Pattern[str] | None
+    pattern: re.Pattern[str] | None = None
+    layout: Layout = field(default_factory=Layout)
+    is_whole: bool = True
 
     @property
     def notes(self) -> Notes:
@@ -43,6 +64,11 @@ class Folder:
         return self.assembler.notes
 
     @property
+    def channel(self) -> Channel:
+        """That of whatever here doesn't say its own."""
+        return CHANNELS.get(self.root.name, Channel.CHAT)
+
+    @cached_property
     def paths(self) -> dict[str, Path]:
         """The folder's files, the manifest aside."""
         own = {file: path for file, path in self.files.items() if file.startswith(f"{self.root.name}/")}
@@ -58,48 +84,149 @@ class Folder:
         match = self.pattern.search(self.short(file)) if self.pattern else None
         return {k: v for k, v in match.groupdict().items() if v} if match else {}
 
+    def recordings(self) -> Iterator[Recording | Rejected]:
+        """Its recordings, by name."""
+        for file, path in self._audio.items():
+            yield self._recording(path, file)
 
-def read_folder(folder: Folder) -> Iterator[Outcome]:
-    """Every input of the folder as a recording, an interaction or rejected."""
-    rows, bad_rows = manifest.read_manifest(folder.root, folder.notes)
-    yield from bad_rows
-    sidecars = _sidecars(folder)
-    counts = {folder.short(file): 1 for file in folder.paths}
-    mails: list[Mail] = []
-    for file, path in folder.paths.items():
-        if file in sidecars.used:
-            continue
-        said = _Said(folder, rows, sidecars.by_stem.get(_stem(file), {}))
-        suffix = path.suffix.lower()
-        if folder.root.name == "calls" and suffix not in _NATIVE:
-            yield _recording(path, file, said)
-        elif suffix == ".eml":
-            mail = _mail(path, file)
-            if isinstance(mail, Rejected):
-                counts[folder.short(file)] = 0
+    def texts(self) -> Iterator[Found]:
+        """All else: exports first, latest names first, then files by name, then threads of emails."""
+        yield from self._rows[1]
+        yield from self._exports.rejected
+        counts = Counter(map(self.short, self._audio))
+        for claimed, layout in self._exports.claimed:
+            pieces = read_export(claimed, layout, self.assembler.roster, self.notes)
+            yield from self._finished(pieces, claimed.source.channel, counts)
+        mails: list[Mail] = []
+        for file, path in self._plain.items():
+            counts[self.short(file)] += 0
+            if path.suffix.lower() != ".eml":
+                yield from self._finished(self._drafts(path, file), None, counts)
+            elif isinstance(mail := _mail(path, file), Rejected):
                 yield mail
             else:
+                counts[self.short(file)] += 1
                 mails.append(mail)
+        yield from self._threads(mails)
+        if self.is_whole:
+            yield from self._rows[0].missing(counts)
+
+    @cached_property
+    def _rows(self) -> tuple[manifest.Manifest, list[Rejected]]:
+        return manifest.read_manifest(self.root, self.notes)
+
+    @cached_property
+    def _sidecars(self) -> "_Sidecars":
+        return _read_sidecars(self.paths, self.notes)
+
+    @cached_property
+    def _exports(self) -> Exports:
+        above = {f: p for f, p in self.files.items() if f == ROLES_FILE}
+        could_be = above | {
+            file: path
+            for file, path in self.paths.items()
+            if file not in self._sidecars.used and not (self._is_audio(path) or path.suffix == ".eml")
+        }
+        return find_exports(could_be, self.layout)
+
+    @cached_property
+    def _audio(self) -> dict[str, Path]:
+        """What to hear; in calls/ also what only looks like it, to be rejected with the reason."""
+        if self.root.name != "calls":
+            return {}
+        rest = {f: p for f, p in self.paths.items() if f not in self._sidecars.used | self._exports.files}
+        return {file: path for file, path in rest.items() if path.suffix.lower() not in _NATIVE}
+
+    @cached_property
+    def _plain(self) -> dict[str, Path]:
+        taken = self._sidecars.used | self._exports.files | self._audio.keys()
+        return {file: path for file, path in self.paths.items() if file not in taken}
+
+    def _is_audio(self, path: Path) -> bool:
+        suffix = path.suffix.lower()
+        return self.root.name == "calls" and suffix not in NEVER_AUDIO | _NATIVE | _CAPTIONS
+
+    def _recording(self, path: Path, file: str) -> Recording | Rejected:
+        sha256 = hash_recording(path, file)
+        fields = self._fields(file, {}, {}, is_alone=True)
+        if isinstance(sha256, Rejected):
+            return sha256
+        metadata = self.assembler.metadata(fields, derived_id(file, None))
+        self.assembler.note_unknown(metadata)
+        return Recording(path, sha256, metadata)
+
+    def _drafts(self, path: Path, file: str) -> Iterator[Piece]:
+        suffix = path.suffix.lower()
+        if suffix in _NATIVE:
+            yield from read_native(path, file, self.notes)
+        elif suffix in _TABLES:
+            yield from read_chat_csv(path, file, self.notes)
         else:
-            drafts = list(_drafts(path, file, folder))
-            counts[folder.short(file)] = sum(isinstance(draft, Draft) for draft in drafts)
-            yield from (_finished(draft, path, said, is_alone=len(drafts) == 1) for draft in drafts)
-    yield from _threads(mails, folder, rows, sidecars.by_stem)
-    yield from rows.missing(counts)
+            detail = (
+                "is no format that callqa knows; `callqa sources` lists them. Audio belongs into calls/. "
+                "Where it is an export of a listed tool, export it again as its manual says."
+            )
+            yield rejected(file, RejectReason.UNKNOWN_FORMAT, detail)
+
+    def _finished(
+        self, pieces: Iterable[Piece], channel: Channel | None, counts: Counter[str]
+    ) -> Iterator[Found]:
+        """The pieces of one source as interactions, each followed by its survey answers and contact."""
+        pieces = iter(pieces)
+        first = list(itertools.islice(pieces, 2))
+        is_alone = len(first) == 1
+        for piece in itertools.chain(first, pieces):
+            if isinstance(piece, Draft):
+                counts[self.short(piece.file)] += 1
+                yield from self._interaction(piece, channel, is_alone=is_alone)
+            elif isinstance(piece, Rejected):
+                counts[self.short(piece.source_name)] += 0
+                yield self._with_hash(piece)
+            else:
+                yield piece
+
+    def _interaction(self, draft: Draft, channel: Channel | None, *, is_alone: bool) -> Iterator[Found]:
+        fields = self._fields(draft.file, draft.fields, draft.hints, is_alone=is_alone)
+        chosen = draft.channel or channel or self.channel
+        one = self.assembler.interaction(draft, fields, chosen, is_alone=is_alone)
+        yield one
+        for survey in draft.surveys:
+            yield replace(survey, interaction_id=one.id)
+        if draft.contact is not None:
+            yield replace(draft.contact, interaction_id=one.id)
+
+    def _with_hash(self, bad: Rejected) -> Rejected:
+        """A whole file that is rejected carries its hash."""
+        path = self.files.get(bad.source_name)
+        return replace(bad, source_sha256=sha256_of(path)) if path is not None else bad
+
+    def _fields(self, file: str, own: Fields, hints: Fields, *, is_alone: bool) -> Fields:
+        """All that is said; a sidecar wins over the manifest, both over the content."""
+        row = self._rows[0].fields_for(self.short(file), own.get("interaction_id"), is_alone=is_alone)
+        sidecar = self._sidecars.by_stem.get(_stem(file), {})
+        return manifest.merge(sidecar, row, own, self.from_name(file), hints)
+
+    def _threads(self, mails: list[Mail]) -> Iterator[Interaction | Rejected]:
+        single: list[Mail] = []
+        said: dict[str, Fields] = {}
+        for mail in unique_mails(mails, self.notes):
+            if isinstance(mail, Rejected):
+                yield mail
+                continue
+            said[mail.file] = self._fields(mail.file, {}, {}, is_alone=True)
+            single.append(mail)
+        ids = {file: fields["interaction_id"] for file, fields in said.items() if "interaction_id" in fields}
+        for thread in threads_of(single, ids):
+            draft = thread_draft(thread, self.senders, self.notes)
+            if isinstance(draft, list):
+                yield from draft
+                continue
+            fields = manifest.merge(*(said[mail.file] for mail in thread), draft.hints)
+            yield self.assembler.interaction(draft, fields, Channel.EMAIL, is_alone=True)
 
 
-@dataclass(frozen=True)
-class _Said:
-    """All that is said beside one file; a sidecar wins over the manifest, both over the content."""
-
-    folder: Folder
-    rows: manifest.Manifest
-    sidecar: Fields
-
-    def fields(self, file: str, own: Fields, hints: Fields, *, is_alone: bool) -> Fields:
-        short = self.folder.short(file)
-        row = self.rows.fields_for(short, own.get("interaction_id"), is_alone=is_alone)
-        return manifest.merge(self.sidecar, row, own, self.folder.from_name(file), hints)
+_CAPTIONS = {".vtt", ".srt", ".sbv"}
+"""Of what lies in calls/, the texts that an importer may know; NEVER_AUDIO has the others."""
 
 
 @dataclass(frozen=True)
@@ -112,9 +239,8 @@ def _stem(file: str) -> str:
     return file[: -len(Path(file).suffix)] if Path(file).suffix else file
 
 
-def _sidecars(folder: Folder) -> _Sidecars:
+def _read_sidecars(paths: Mapping[str, Path], notes: Notes) -> _Sidecars:
     """The .json files that describe the file of the same name beside them: objects without `turns`."""
-    paths = folder.paths
     described = {_stem(file) for file, path in paths.items() if path.suffix.lower() not in _NATIVE}
     by_stem: dict[str, Fields] = {}
     used = set()
@@ -122,7 +248,7 @@ def _sidecars(folder: Folder) -> _Sidecars:
         if path.suffix.lower() == ".json" and _stem(file) in described:
             value = _object_in(path)
             if value is not None and "turns" not in value:
-                by_stem[_stem(file)] = manifest.sidecar_fields(value, file, folder.notes)
+                by_stem[_stem(file)] = manifest.sidecar_fields(value, file, notes)
                 used.add(file)
     return _Sidecars(by_stem, frozenset(used))
 
@@ -136,62 +262,8 @@ def _object_in(path: Path) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
-def _recording(path: Path, file: str, said: _Said) -> Recording | Rejected:
-    sha256 = hash_recording(path, file)
-    fields = said.fields(file, {}, {}, is_alone=True)
-    if isinstance(sha256, Rejected):
-        return sha256
-    metadata = said.folder.assembler.metadata(fields, derived_id(file, None))
-    said.folder.assembler.note_unknown(metadata)
-    return Recording(path, sha256, metadata)
-
-
-def _drafts(path: Path, file: str, folder: Folder) -> Iterator[Draft | Rejected]:
-    suffix = path.suffix.lower()
-    if suffix in _NATIVE:
-        yield from read_native(path, file, folder.notes)
-    elif suffix in _TABLES:
-        yield from read_chat_csv(path, file, folder.notes)
-    else:
-        detail = (
-            "is no known format: those are .json, .jsonl, .csv, .tsv and .eml. Audio belongs into calls/."
-        )
-        yield rejected(file, RejectReason.UNKNOWN_FORMAT, detail, sha256=sha256_of(path))
-
-
-def _finished(draft: Draft | Rejected, path: Path, said: _Said, *, is_alone: bool) -> Interaction | Rejected:
-    if isinstance(draft, Rejected):
-        is_whole_file = "#" not in draft.source_name.removeprefix(f"{said.folder.root.name}/")
-        return replace(draft, source_sha256=sha256_of(path)) if is_whole_file else draft
-    fields = said.fields(draft.file, draft.fields, draft.hints, is_alone=is_alone)
-    channel = draft.channel or CHANNELS[said.folder.root.name]
-    return said.folder.assembler.interaction(draft, fields, channel, is_alone=is_alone)
-
-
 def _mail(path: Path, file: str) -> Mail | Rejected:
     try:
         return read_mail(path, file)
     except InputError as error:
         return rejected(file, error.reason, error.detail, sha256=sha256_of(path))
-
-
-def _threads(
-    mails: list[Mail], folder: Folder, rows: manifest.Manifest, sidecars: Mapping[str, Fields]
-) -> Iterator[Interaction | Rejected]:
-    single: list[Mail] = []
-    said: dict[str, Fields] = {}
-    for mail in unique_mails(mails, folder.notes):
-        if isinstance(mail, Rejected):
-            yield mail
-            continue
-        about = _Said(folder, rows, sidecars.get(_stem(mail.file), {}))
-        said[mail.file] = about.fields(mail.file, {}, {}, is_alone=True)
-        single.append(mail)
-    ids = {file: fields["interaction_id"] for file, fields in said.items() if "interaction_id" in fields}
-    for thread in threads_of(single, ids):
-        draft = thread_draft(thread, folder.senders, folder.notes)
-        if isinstance(draft, list):
-            yield from draft
-            continue
-        fields = manifest.merge(*(said[mail.file] for mail in thread), draft.hints)
-        yield folder.assembler.interaction(draft, fields, Channel.EMAIL, is_alone=True)

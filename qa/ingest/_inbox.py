@@ -1,4 +1,4 @@
-"""The whole inbox: all folders, roster, surveys; every id once."""
+"""The whole inbox: all folders, roster, surveys, contacts; every id once, one conversation at a time."""
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,38 +9,69 @@ from qa.errors import CallqaError, RejectReason
 from qa.ingest._assemble import Assembler
 from qa.ingest._draft import Draft, Notes, rejected
 from qa.ingest._files import list_files, sha256_of
-from qa.ingest._folder import CHANNELS, Folder, Outcome, read_folder
+from qa.ingest._folder import CHANNELS, FOLDERS, Folder, Found
+from qa.ingest._once import Once
+from qa.ingest._split import parts_of
 from qa.ingest.email_eml import Senders
 from qa.ingest.manifest import name_pattern
 from qa.ingest.native import read_native
 from qa.ingest.roster import Roster, read_roster
 from qa.ingest.surveys import read_surveys
 from qa.settings import Settings
-from qa.types import Agent, Channel, Interaction, Recording, Rejected, Survey
+from qa.types import Agent, Channel, Contact, Interaction, Recording, Rejected, Survey
 
-__all__ = ["Discovery", "discover", "read_transcripts", "stream_transcripts"]
+__all__ = [
+    "Discovery",
+    "Inbox",
+    "discover",
+    "named_once",
+    "open_inbox",
+    "read_transcripts",
+    "stream_transcripts",
+]
 
 ROSTER, SURVEYS = "agents.csv", "surveys.csv"
 
 
-@dataclass(frozen=True, slots=True)
-class Discovery:
-    """What lies in an inbox, each by source name. Every input is in one of the first three.
+@dataclass(frozen=True)
+class Inbox:
+    """An opened inbox. Every input is a recording, comes from `texts`, or is rejected with its reason.
 
-    `interactions` are chats, emails and native transcripts of any channel; `notes` has what is worth saying,
-    without a word of a customer.
+    `notes` has what is worth saying, without a word of a customer; it is whole once `texts` is read.
     """
 
     recordings: tuple[Recording, ...]
-    interactions: tuple[Interaction, ...]
     rejected: tuple[Rejected, ...]
     agents: tuple[Agent, ...]
     surveys: tuple[Survey, ...]
-    notes: tuple[str, ...]
+    contacts: tuple[Contact, ...]
+    notes: Notes
+    _folders: tuple[Folder, ...]
+    _once: Once
+    _roster: Roster
+
+    def texts(self) -> Iterator[Found]:
+        """Chats, emails and exports, one at a time; to be read once.
+
+        The parts of several agents follow the whole, survey answers and contacts their conversation. Where a
+        fuller export of a conversation comes later, it comes again, and the last one counts.
+        """
+        is_taken = True
+        for each in itertools.chain.from_iterable(folder.texts() for folder in self._folders):
+            if isinstance(each, Interaction):
+                verdict = self._once.take(each)
+                is_taken = verdict is True
+                if isinstance(verdict, Rejected):
+                    yield verdict
+                elif is_taken:
+                    yield each
+                    yield from parts_of(each, self._roster)
+            elif isinstance(each, Rejected) or is_taken:
+                yield each
 
 
-def discover(inbox: Path, settings: Settings) -> Discovery:
-    """Everything in the inbox. What can't be used is among `rejected`, with the reason.
+def open_inbox(inbox: Path, settings: Settings) -> Inbox:
+    """The inbox with its recordings hashed and its tables read; texts are still to be read.
 
     Raises CallqaError when there is no such folder, ConfigError when the pattern of file names is wrong.
     """
@@ -53,12 +84,54 @@ def discover(inbox: Path, settings: Settings) -> Discovery:
     assembler = Assembler(roster, settings.default_language, notes)
     senders = Senders(roster, settings.agent_email_domains)
     files = list_files(inbox, notes)
-    outcomes: list[Outcome] = [*bad_agents, *bad_surveys, *_strays(files)]
-    for name in CHANNELS:
-        outcomes += read_folder(Folder(inbox / name, files, assembler, senders, pattern))
-    outcomes.sort(key=lambda outcome: _file(outcome, inbox))
-    recordings, interactions, bad = _sorted(_each_id_once(outcomes, inbox, notes), inbox)
-    return Discovery(recordings, interactions, bad, roster.agents, tuple(surveys), notes.lines)
+    folders = tuple(
+        Folder(inbox / name, files, assembler, senders, pattern, settings.layout) for name in sorted(FOLDERS)
+    )
+    once = Once(inbox, notes)
+    recordings: list[Recording] = []
+    bad = [*bad_agents, *bad_surveys, *_strays(files)]
+    for each in itertools.chain.from_iterable(folder.recordings() for folder in folders):
+        verdict = each if isinstance(each, Rejected) else once.take(each)
+        if isinstance(verdict, Rejected):
+            bad.append(verdict)
+        elif verdict and isinstance(each, Recording):
+            recordings.append(each)
+    return Inbox(
+        tuple(recordings), tuple(bad), roster.agents, tuple(surveys), (), notes, folders, once, roster
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """All that lies in an inbox, read at once, each by source name: for small ones and for looking."""
+
+    recordings: tuple[Recording, ...]
+    interactions: tuple[Interaction, ...]
+    rejected: tuple[Rejected, ...]
+    agents: tuple[Agent, ...]
+    surveys: tuple[Survey, ...]
+    contacts: tuple[Contact, ...]
+    notes: tuple[str, ...]
+
+
+def discover(inbox: Path, settings: Settings) -> Discovery:
+    """Everything in the inbox. What can't be used is among `rejected`, with the reason.
+
+    Raises as `open_inbox`.
+    """
+    opened = open_inbox(inbox, settings)
+    found = list(opened.texts())
+    latest = {each.id: each for each in found if isinstance(each, Interaction)}
+    bad = [*opened.rejected, *(each for each in found if isinstance(each, Rejected))]
+    return Discovery(
+        opened.recordings,
+        tuple(sorted(latest.values(), key=lambda one: one.source_name.partition("#")[0])),
+        named_once(sorted(bad, key=lambda one: one.source_name.partition("#")[0])),
+        opened.agents,
+        (*(each for each in found if isinstance(each, Survey)), *opened.surveys),
+        (*(each for each in found if isinstance(each, Contact)), *opened.contacts),
+        opened.notes.lines,
+    )
 
 
 def read_transcripts(
@@ -79,10 +152,13 @@ def stream_transcripts(
     """
     notes = Notes()
     assembler = Assembler(Roster(), (settings or Settings()).default_language, notes)
-    outcomes = (outcome for path in paths for outcome in _transcripts(path, assembler, notes))
-    for outcome in _each_id_once(outcomes, Path(), notes):
-        assert not isinstance(outcome, Recording)  # a transcript holds none
-        yield outcome
+    once = Once(Path(), notes)
+    for each in (outcome for path in paths for outcome in _transcripts(path, assembler, notes)):
+        verdict = each if isinstance(each, Rejected) else once.take(each)
+        if isinstance(verdict, Rejected):
+            yield verdict
+        elif verdict:
+            yield each
 
 
 def _transcripts(path: Path, assembler: Assembler, notes: Notes) -> Iterator[Interaction | Rejected]:
@@ -104,60 +180,12 @@ def _likely_channel(draft: Draft) -> Channel:
 def _strays(files: Mapping[str, Path]) -> Iterator[Rejected]:
     """Files that lie in none of the folders."""
     for file, path in files.items():
-        if file.partition("/")[0] not in CHANNELS and file not in {ROSTER, SURVEYS}:
-            detail = f"lies outside {', '.join(f'{name}/' for name in CHANNELS)}. Move it into one of them."
+        if file.partition("/")[0] not in FOLDERS and file not in {ROSTER, SURVEYS}:
+            detail = f"lies outside {', '.join(f'{name}/' for name in FOLDERS)}. Move it into one of them."
             yield rejected(file, RejectReason.UNKNOWN_FORMAT, detail, sha256=sha256_of(path))
 
 
-def _each_id_once(outcomes: Iterable[Outcome], inbox: Path, notes: Notes) -> Iterator[Outcome]:
-    """The outcomes in their order. Of inputs with one id the first stays, others are rejected."""
-    first: dict[str, tuple[str, str]] = {}  # by id: the content's hash and the name; whole ones would pile up
-    for outcome in outcomes:
-        if isinstance(outcome, Rejected):
-            yield outcome
-            continue
-        own_id = outcome.metadata.interaction_id
-        if own_id not in first:
-            first[own_id] = (outcome.source_sha256, _name(outcome, inbox))
-            yield outcome
-        elif first[own_id][0] == outcome.source_sha256:
-            notes.count("inputs delivered twice with the same id and content, read once")
-        else:
-            detail = (
-                f"has the interaction_id of {first[own_id][1]} and other content. Give one of them another."
-            )
-            yield Rejected(
-                _name(outcome, inbox),
-                outcome.source_sha256,
-                RejectReason.DUPLICATE_ID.value,
-                detail,
-                outcome.metadata.interaction_id,
-            )
-
-
-def _name(outcome: Outcome, inbox: Path) -> str:
-    if isinstance(outcome, Recording):
-        return outcome.path.relative_to(inbox).as_posix()
-    return outcome.source_name
-
-
-def _file(outcome: Outcome, inbox: Path) -> str:
-    """The file that an outcome came from: conversations of one file keep its order."""
-    return _name(outcome, inbox).partition("#")[0]
-
-
-def _sorted(
-    outcomes: Iterable[Outcome], inbox: Path
-) -> tuple[tuple[Recording, ...], tuple[Interaction, ...], tuple[Rejected, ...]]:
-    found = list(outcomes)
-    return (
-        tuple(o for o in found if isinstance(o, Recording)),
-        tuple(o for o in found if isinstance(o, Interaction)),
-        _named_once([o for o in found if isinstance(o, Rejected)]),
-    )
-
-
-def _named_once(found: Iterable[Rejected]) -> tuple[Rejected, ...]:
+def named_once(found: Iterable[Rejected]) -> tuple[Rejected, ...]:
     """Each under a name of its own: a second one of the same name gets its number."""
     seen: dict[str, int] = {}
     named = []

@@ -1,13 +1,23 @@
 """Interactions written as native transcripts."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from qa.ingest._assemble import SEVERAL
 from qa.ingest._draft import FIELDS
-from qa.types import Interaction, Speech, Turn, Word
+from qa.types import Contact, Interaction, Speech, Survey, Turn, Word
 
 __all__ = ["to_native"]
 
 
-def to_native(interaction: Interaction) -> dict[str, object]:
-    """The interaction as a native transcript, ready for JSON; reading it back gives the same turns."""
+def to_native(
+    interaction: Interaction, surveys: Sequence[Survey] = (), contact: Contact | None = None
+) -> dict[str, object]:
+    """The interaction as a native transcript, ready for JSON; reading it back gives the same turns.
+
+    What its customer answered and what its source recorded beside the words go with it.
+    """
     metadata = interaction.metadata
     fields = {name: getattr(metadata, name) for name in FIELDS if name != "interaction_id"}
     if metadata.started_at is not None:
@@ -20,10 +30,21 @@ def to_native(interaction: Interaction) -> dict[str, object]:
         "roles_confidence": interaction.roles_confidence,
         "doubts": list(interaction.doubts) or None,
         "speech": [_speech_as_native(heard) for heard in interaction.speech] or None,
+        "surveys": [_known(asdict(survey)) for survey in surveys] or None,
+        "contact": _known(asdict(contact)) if contact else None,
     }
-    known = {k: v for k, v in (fields | facts).items() if v is not None and v != "unknown"}
+    known = {k: v for k, v in (fields | facts).items() if v is not None and v not in ("unknown", SEVERAL)}
     turns = [_turn_as_native(turn) for turn in interaction.turns]
     return {"id": interaction.id, "channel": interaction.channel.value, **known, "turns": turns}
+
+
+def _known(facts: Mapping[str, object]) -> dict[str, object]:
+    """What is known of them, times in ISO 8601; the id is that of the transcript."""
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in facts.items()
+        if name != "interaction_id" and value is not None and value != ()
+    }
 
 
 def _turn_as_native(turn: Turn) -> dict[str, object]:

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from qa.errors import InputError, RejectReason
 
-__all__ = ["HEAD_BYTES", "Part", "parts_of"]
+__all__ = ["HEAD_BYTES", "Part"]
 
 HEAD_BYTES = 1 << 18
 """How much of a file is looked at to tell what it is."""
@@ -101,10 +101,3 @@ class Part:
             return
         for name in names:
             yield Part(self.path, name, f"{self.file}/{name}", name)
-
-
-def parts_of(folder: Path, shown: str, *, is_deep: bool = False) -> list[Part]:
-    """The files of the folder, by name; `shown` is the folder's own name to show. Deep: all below as well."""
-    found = folder.rglob("*") if is_deep else folder.iterdir()
-    names = sorted(path.relative_to(folder).as_posix() for path in found if path.is_file())
-    return [Part(folder / name, name, f"{shown}/{name}" if shown else name) for name in names]

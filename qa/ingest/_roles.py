@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from qa.ingest._draft import DraftTurn
+from qa.layout import folded
 from qa.types import Role
 
 __all__ = ["folded", "role_named", "roles_of"]
@@ -20,11 +21,6 @@ _ALSO_SAID = {
     "virtual assistant": Role.BOT,
 }
 _ROLES: Mapping[str, Role] = {role.value: role for role in Role} | _ALSO_SAID
-
-
-def folded(name: str) -> str:
-    """The name for comparing: case and spacing don't count."""
-    return " ".join(name.casefold().split())
 
 
 def role_named(speaker: str) -> Role | None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
+from zipfile import BadZipFile
 
 import openpyxl
 
@@ -205,6 +206,15 @@ def _sheet(part: Part) -> Iterator[tuple[object, ...]]:
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
             yield from book.worksheets[0].iter_rows(values_only=True)
             book.close()
-    except (OSError, KeyError, ValueError, IndexError, AttributeError, TypeError, SyntaxError) as error:
+    except (
+        OSError,
+        BadZipFile,
+        KeyError,
+        ValueError,
+        IndexError,
+        SyntaxError,
+        AttributeError,
+        TypeError,
+    ) as error:
         detail = "is no Excel workbook that can be read. Save it as .xlsx again, or export CSV."
         raise InputError(RejectReason.NOT_READABLE, detail) from error

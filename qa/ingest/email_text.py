@@ -7,64 +7,77 @@ import re
 from email.message import EmailMessage
 from itertools import pairwise
 
-import html_text
-from quotequail import unwrap, unwrap_html
+import lxml.html
 
+from qa.ingest._email_quotes import without_quotes
 from qa.ingest._values import clean_text
-from qa.ingest.html import looks_like_html, to_text
+from qa.ingest.html import to_text
 
 __all__ = ["body_of", "own_text", "own_words"]
 
 _DELIMITER = re.compile(r"^-- ?$", re.MULTILINE)
 _SIGNATURE_MAX_LINES = 10  # RFC 3676 section 4.3 knows the delimiter; what follows is short, else it is text
 _FOOTER = re.compile(
-    r"\n+(?:Sent from my|Get Outlook for|Enviado desde mi|Von meinem|Envoyé de mon)\b[^\n]{1,40}\s*\Z"
+    r"(?:\A|\n)[ \t]*(?:Sent (?:from|via|with)|Get Outlook|Enviado (?:desde|con)|Obtener Outlook|"
+    r"Von meinem|Gesendet (?:von|mit|über)|Holen Sie sich Outlook|Outlook (?:für|voor)|"
+    r"Envoyé (?:de|depuis|à partir|avec)|"
+    r"Télécharge[rz] Outlook|Obtene[rz] Outlook|Inviato (?:da|dal|con)|Scarica Outlook|Ottieni Outlook|"
+    r"Verstuurd (?:vanaf|met|via)|Verzonden (?:vanaf|met|via)|Download Outlook|Enviado do)\b"
+    r"[^\n]{0,30}?\b(?:i?Phone|iPad|Android|Galaxy|Samsung|Outlook|Mail|Windows|Yahoo|Huawei|Xiaomi|Pixel|"
+    r"BlackBerry|smartphone|mobile|Handy|móvil|cellulare|telefono|teléfono|téléphone|telefoon|tablet|Proton|"
+    r"GMX|WEB\.DE|iOS)\b[^\n.!?]{0,30}(?:<\S+>|\[\S+\])?\.?\s*\Z",
+    re.IGNORECASE,
 )
 _WRAP_COLUMNS = range(55, 81)  # RFC 5322 section 2.1.1 asks for 78 at most; programs take 66 to 76
 _ITEM = re.compile(r"([-*•>]|\d+[.)])\s")
-_QUOTE_CLASSES = ("freshdesk_quote", "gmail_quote", "yahoo_quoted", "zmail_extra")
-"""Classes that mail programs and helpdesks give to what they quote, as their mails show."""
-_QUOTED_LINE = re.compile(r"^>.*\n?", re.MULTILINE)
+_QUOTING = re.compile(
+    r"<blockquote|gmail_attr|yahoo_quoted|protonmail_quote|divRplyFwdMsg|moz-cite|freshdesk_quote|zmail_extra",
+    re.IGNORECASE,
+)
+_QUOTES = (
+    "//blockquote[@type='cite' or contains(@class, 'gmail_quote') or contains(@class, 'moz-quote')]"
+    "|//*[contains(@class, 'gmail_quote')]//blockquote|//*[contains(@class, 'gmail_attr')]"
+    "|//*[contains(@class, 'yahoo_quoted') or contains(@class, 'protonmail_quote')]"
+    "|//*[contains(@class, 'moz-cite-prefix')]"
+    "|//*[contains(@class, 'freshdesk_quote') or contains(@class, 'zmail_extra')]"
+    "|//*[@id='divRplyFwdMsg']|//*[@id='divRplyFwdMsg']/following-sibling::*"
+)
 
 
 def body_of(message: EmailMessage) -> str:
     """What the sender wrote, as plain text; "" when the email holds only quotes or attachments."""
-    plain = _content(message, "plain")
-    text = plain if plain.strip() else to_text(_own_html(_content(message, "html")))
-    return own_words(clean_text(text))
+    return own_text(_content(message, "plain"), _content(message, "html"))
 
 
-def own_text(body: str) -> str:
-    """What the sender wrote in a body that may be HTML, as plain text; "" where it holds only quotes."""
-    if not looks_like_html(body):
-        return own_words(clean_text(to_text(body)))
-    tree = html_text.parse_html(_own_html(clean_text(body)))
-    for name in _QUOTE_CLASSES:
-        for quote in tree.xpath(f"//*[contains(concat(' ', @class, ' '), ' {name} ')]"):
-            quote.drop_tree()
-    return own_words(str(html_text.extract_text(tree)))
+def own_text(plain: str, html: str = "") -> str:
+    """What the sender wrote, of a mail's plain body or, where that is empty, its HTML one.
+
+    Without markup, quoted mails, the signature behind `-- ` and phone footers.
+    """
+    return own_words(clean_text(plain if plain.strip() else to_text(_own_html(html))))
 
 
 def own_words(text: str) -> str:
-    """The text without quoted mails, signature behind `-- ` and phone footer."""
+    """The text without quoted mails, signature behind `-- ` and phone footers."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
-    while (parts := unwrap(text)) and _is_quote(parts):
-        text = "\n\n".join(filter(None, (parts.get("text_top"), parts.get("text_bottom"))))
-    text = _QUOTED_LINE.sub("", text)
-    text = _FOOTER.sub("", _without_signature(text)).strip()
+    text = _without_signature(without_quotes(text)).strip()
+    while (shorter := _FOOTER.sub("", text).rstrip()) != text:
+        text = shorter
     return _unwrapped("\n".join(line.rstrip() for line in text.split("\n")))
 
 
-def _is_quote(parts: dict[str, str]) -> bool:
-    # «On Monday Ben wrote:» may be the customer's own story: an attribution names a date and a sender
-    return parts["type"] != "reply" or "from" in parts
-
-
-def _own_html(text: str) -> str:
-    parts = unwrap_html(text) if text.strip() else None
-    if not parts:
-        return text
-    return (parts.get("html_top") or "") + (parts.get("html_bottom") or "")
+def _own_html(html: str) -> str:
+    """The HTML without the parts that mail programs mark as quoted."""
+    if not _QUOTING.search(html):
+        return html
+    try:
+        tree = lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", html))
+    except (lxml.etree.ParserError, ValueError):
+        return html
+    for quote in tree.xpath(_QUOTES):
+        if quote.getparent() is not None:
+            quote.drop_tree()
+    return str(lxml.html.tostring(tree, encoding="unicode"))
 
 
 def _without_signature(text: str) -> str:

@@ -7,7 +7,9 @@
 `speaker` is agent, customer, bot, supervisor, system, or a name; `name` may stand beside a role. `start` and
 `end` are seconds since the interaction began, or ISO 8601 times. Besides `agent_id` and `started_at`, every
 column of the manifest may be given, and `duration_s`, `channel_count`, `engine`. Turns stay one to one, texts
-as they are; unknown keys are kept out and counted. Without `channel` it is that of the folder.
+as they are; unknown keys are kept out and counted. Without `channel` it is that of the folder. A turn of an
+agent may have the `agent_id` of its own, and a private note `"public": false`. `surveys` and `contact` hold
+what customers answered and what was recorded beside the words: qa/ingest/_native_facts.py.
 
 `callqa transcribe` also writes what it knows beside the words: `roles_from` (manifest, speech or nothing),
 `roles_confidence`, `doubts` (sentences) and `speech`, where a voice is heard: {"role", "start", "end"} each.
@@ -22,6 +24,7 @@ from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
 from qa.errors import InputError, RejectReason
 from qa.ingest._draft import FIELDS, Draft, DraftTurn, DraftWord, Notes, rejected
+from qa.ingest._native_facts import NativeContact, NativeSurvey
 from qa.ingest._values import clean_text, read_moment, read_number
 from qa.types import Channel, Rejected, Role, Speech
 
@@ -100,6 +103,8 @@ class _Conversation(_Source):
     roles_from: Literal["manifest", "speech", "nothing"] | None = None
     roles_confidence: float | None = Field(None, ge=0, le=1)
     doubts: tuple[Text, ...] = ()
+    surveys: tuple[NativeSurvey, ...] = ()
+    contact: NativeContact | None = None
 
 
 def read_native(path: Path, file: str, notes: Notes) -> Iterator[Draft | Rejected]:
@@ -212,6 +217,8 @@ def draft_of(value: object, file: str, position: int, notes: Notes) -> Draft:
         roles_from=source.roles_from,
         roles_confidence=source.roles_confidence,
         doubts=source.doubts,
+        surveys=tuple(survey.of("") for survey in source.surveys),
+        contact=source.contact.of("") if source.contact else None,
     )
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from qa.errors import InputError, RejectReason
 from qa.ingest._draft import Notes, rejected
-from qa.ingest._roles import folded
 from qa.ingest._table import Row, read_table
+from qa.layout import folded
 from qa.types import Agent, Rejected
 
 __all__ = ["COLUMNS", "Roster", "read_roster"]

@@ -2,7 +2,7 @@
 
 from qa.store._bulk import transaction
 from qa.store._kpi_settings import replace_kpi_settings
-from qa.store._load import known_inputs, load
+from qa.store._load import forget_old_parts, known_inputs, load, note_seen, start_seen
 from qa.store._parquet import write_parquet
 from qa.store._publish import publish
 from qa.store._query import Format, open_published, query
@@ -23,10 +23,12 @@ __all__ = [
     "Format",
     "create_schema",
     "finish_run",
+    "forget_old_parts",
     "known_inputs",
     "known_rejected",
     "load",
     "note_publication",
+    "note_seen",
     "open_published",
     "open_warehouse",
     "publish",
@@ -37,6 +39,7 @@ __all__ = [
     "replace_roster",
     "replace_surveys",
     "start_run",
+    "start_seen",
     "transaction",
     "write_parquet",
 ]

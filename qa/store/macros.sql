@@ -28,9 +28,9 @@ CREATE OR REPLACE MACRO fewest_to_expect() AS 10;
 -- The 95 % interval of a share, from so many hits of n: Wilson's (JASA 22, 1927, 209-212), which unlike the plain
 -- normal one keeps its level at few cases and near 0 and 1 (Brown, Cai and DasGupta, Statistical Science 16, 2001).
 -- NULL without cases.
-CREATE OR REPLACE MACRO wilson_middle(hits, n) AS (hits + 1.959964**2 / 2) / nullif(n + 1.959964**2 * (n > 0)::INTEGER, 0);
+CREATE OR REPLACE MACRO wilson_middle(hits, n) AS (hits + 1.959964**2 / 2) / (n + 1.959964**2);
 CREATE OR REPLACE MACRO wilson_half(hits, n) AS
-    1.959964 * sqrt(hits * (n - hits) / nullif(n, 0) + 1.959964**2 / 4) / (n + 1.959964**2);
+    1.959964 * sqrt(hits * (n - hits) / n + 1.959964**2 / 4) / (n + 1.959964**2);
 CREATE OR REPLACE MACRO wilson_low(hits, n) AS
     CASE WHEN n > 0 THEN greatest(0, wilson_middle(hits, n) - wilson_half(hits, n)) END;
 CREATE OR REPLACE MACRO wilson_high(hits, n) AS
@@ -51,19 +51,22 @@ CREATE OR REPLACE MACRO net_promoters_margin(answer) AS
         (share(answer >= 9) + share(answer <= 6) - (share(answer >= 9) - share(answer <= 6))**2) / count(answer)
     ), 0) END;
 
+-- Number of conversations among the rows with this flag: a whole one is a row, of one in parts several may be here.
+CREATE OR REPLACE MACRO conversations(part_of, flag) AS
+    count(*) FILTER (part_of IS NULL AND flag) + count(DISTINCT part_of) FILTER (flag);
+
 -- All service figures of a group of rows of contact_facts (f is the name of that table or of what selects from it).
 -- One definition for every mart; their meaning stands in the comments of kpi_days and in README.md.
 CREATE OR REPLACE MACRO kpis(f) AS {
-    'contacts': count(DISTINCT coalesce(f.part_of, f.interaction_id)),
-    'interactions': count(DISTINCT coalesce(f.part_of, f.interaction_id)) FILTER (f.has_words),
-    'evaluated_contacts': count(DISTINCT coalesce(f.part_of, f.interaction_id)) FILTER (f.is_evaluated),
-    'evaluated_rate': count(DISTINCT coalesce(f.part_of, f.interaction_id)) FILTER (f.is_evaluated)
-        / count(DISTINCT coalesce(f.part_of, f.interaction_id)),
+    'contacts': conversations(f.part_of, true),
+    'interactions': conversations(f.part_of, f.has_words),
+    'evaluated_contacts': conversations(f.part_of, f.is_evaluated),
+    'evaluated_rate': conversations(f.part_of, f.is_evaluated) / conversations(f.part_of, true),
     'first_response_s': median(f.first_response_s),
     'handle_time_s': avg(f.handle_time_s),
-    'talk_s': avg(f.talk_s),
-    'hold_s': avg(f.hold_s),
-    'wrap_up_s': avg(f.wrap_up_s),
+    'talk_s': avg(f.talk_s) FILTER (f.is_served),
+    'hold_s': avg(f.hold_s) FILTER (f.is_served),
+    'wrap_up_s': avg(f.wrap_up_s) FILTER (f.is_served),
     'resolution_time_s': median(f.resolution_time_s),
     'business_resolution_time_s': median(f.business_resolution_time_s),
     'fcr_rate': share(f.is_resolved_at_first),

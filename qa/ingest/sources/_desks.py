@@ -9,7 +9,8 @@ from qa.ingest._draft import DraftTurn, rejected
 from qa.ingest._export import Export, Piece
 from qa.ingest._json_records import Record
 from qa.ingest._part import Part
-from qa.ingest._ratings import csat_of
+from qa.ingest.email_text import own_text
+from qa.ingest.html import looks_like_html, to_text
 from qa.ingest.sources._pages import Apart, Pages, filled, key
 from qa.types import Rejected, Survey
 
@@ -18,12 +19,12 @@ __all__ = [
     "agent_id_of",
     "in_time_order",
     "latest",
-    "rating_of",
     "ratings_left",
     "read_joined",
     "read_left",
     "with_assignee",
     "without_words",
+    "words_of",
 ]
 
 _PROBLEMS = (InputError, KeyError, TypeError, ValueError, AttributeError)
@@ -95,15 +96,10 @@ def without_words(part: Part, number: int, detail: str) -> Rejected:
     return rejected(part.file, RejectReason.NO_TURNS, detail, part=f"record {number}")
 
 
-def rating_of(export: Export, given: object) -> tuple[int | None, str | None]:
-    """A rating as 1 to 5 and in its own words; one that can't be placed is counted and (None, None)."""
-    if given is None or given == "":
-        return None, None
-    try:
-        return csat_of(given if isinstance(given, int | float) else str(given)) or (None, None)
-    except ValueError:
-        export.notes.count("ratings on a scale that isn't known, left out")
-        return None, None
+def words_of(body: object) -> str:
+    """What the sender wrote in a body that is HTML or plain text: no markup, quotes, or signature."""
+    text = key(body)
+    return own_text("", text) if looks_like_html(text) else own_text(to_text(text))
 
 
 def latest(export: Export, surveys: Iterable[Survey]) -> tuple[Survey, ...]:

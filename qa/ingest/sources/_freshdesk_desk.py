@@ -7,8 +7,7 @@ from typing import Any
 from qa.ingest._draft import DraftTurn
 from qa.ingest._export import Export
 from qa.ingest._part import Part
-from qa.ingest.email_text import own_text
-from qa.ingest.sources._desks import in_time_order
+from qa.ingest.sources._desks import in_time_order, words_of
 from qa.ingest.sources._pages import Apart, Pages, key, unique
 from qa.types import Role
 
@@ -85,7 +84,7 @@ def turns_of(desk: Desk, ticket: Mapping[str, Any], apart: list[dict[str, Any]])
 
 
 def _description(desk: Desk, ticket: Mapping[str, Any]) -> list[DraftTurn]:
-    text = own_text(ticket.get("description") or ticket.get("description_text") or "")
+    text = words_of(ticket.get("description") or ticket.get("description_text") or "")
     attachments = len(ticket.get("attachments") or ())
     desk.export.notes.count("attachments, not read", attachments)
     if not text and not attachments:
@@ -120,7 +119,7 @@ def _said(desk: Desk, message: Mapping[str, Any], ticket: Mapping[str, Any]) -> 
     user = key(message.get("user_id"))
     name, email = _person(desk, user, ticket)
     return export.turn(
-        own_text(message.get("body_html") or message.get("body") or message.get("body_text") or ""),
+        words_of(message.get("body_html") or message.get("body") or message.get("body_text") or ""),
         id=user,
         name=name,
         email=email,

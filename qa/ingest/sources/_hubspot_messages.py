@@ -6,7 +6,7 @@ from typing import Any
 
 from qa.ingest._draft import DraftTurn
 from qa.ingest._export import Export, value_at
-from qa.ingest.email_text import own_text
+from qa.ingest.sources._desks import words_of
 from qa.ingest.sources._pages import key
 from qa.types import Channel, Role
 
@@ -57,7 +57,7 @@ def said(export: Export, message: Mapping[str, Any], people: People) -> DraftTur
         export.notes.count(reason)
         return None
     _count_files(export, message)
-    text = own_text(key(message.get("richText")) or key(message.get("text")))
+    text = words_of(key(message.get("richText")) or key(message.get("text")))
     start = export.time(message.get("createdAt"))
     if kind == "WELCOME_MESSAGE":  # sent by the chat window, under an agent's name
         return export.turn(text, told=Role.BOT, start=start)

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from qa.ingest._export import Export, value_at
-from qa.ingest.sources._desks import agent_id_of, rating_of
+from qa.ingest.sources._desks import agent_id_of
 from qa.ingest.sources._jira_people import person
 from qa.ingest.sources._pages import key
+from qa.ingest.sources._shared import rated
 from qa.types import Channel, Contact, Survey
 
 __all__ = ["contact_of", "surveys_of", "time_of"]
@@ -62,7 +63,7 @@ def surveys_of(
     answers = [issue.get("feedback"), *held]
     for answer in answers:
         if isinstance(answer, dict) and answer.get("rating") is not None:
-            csat, given = rating_of(export, answer["rating"])
+            csat, given = rated(export, answer["rating"])
             comment = answer.get("comment")
             words = key(comment.get("body") if isinstance(comment, dict) else comment)
             return [Survey(issue_key, csat=csat, csat_as_given=given, comment=words or None)]

@@ -10,9 +10,10 @@ from qa.ingest._export import Export, Piece
 from qa.ingest._part import Part
 from qa.ingest._table_records import columns_of, reread_row
 from qa.ingest.sources._adf import jira_text
-from qa.ingest.sources._desks import agent_id_of, in_time_order, rating_of, with_assignee
+from qa.ingest.sources._desks import agent_id_of, in_time_order, with_assignee
 from qa.ingest.sources._jira_people import Person, role_of
 from qa.ingest.sources._pages import filled
+from qa.ingest.sources._shared import rated
 from qa.types import Channel, Contact, Rejected, Role, Survey
 
 __all__ = ["is_jira_table", "read_table"]
@@ -146,6 +147,6 @@ def _surveys(export: Export, issue_key: str, row: _Row) -> tuple[Survey, ...]:
     given = row.first("satisfaction_rating", "custom_field_(satisfaction)", "satisfaction")
     if not given:
         return ()
-    csat, words = rating_of(export, given)
+    csat, words = rated(export, given)
     at = row.first("custom_field_(satisfaction_date)", "satisfaction_date")
     return (Survey(issue_key, answered_at=export.time(at, *_FORMATS), csat=csat, csat_as_given=words),)

@@ -7,7 +7,7 @@ from typing import Any
 
 from qa.ingest._draft import DraftTurn
 from qa.ingest._export import Export
-from qa.ingest.email_text import own_text
+from qa.ingest.sources._desks import words_of
 from qa.ingest.sources._pages import key
 from qa.types import Role
 
@@ -86,7 +86,7 @@ def said(export: Export, message: Mapping[str, Any], people: People, customer: s
     elif told is Role.CUSTOMER:
         user = user or customer
     name, known = people.agents.get(user) or people.contacts.get(user) or ("", "")
-    text = own_text(text_of(message) or key(message.get("summary")))
+    text = words_of(text_of(message) or key(message.get("summary")))
     return export.turn(
         _MENTION.sub(r"\1", text),
         id=user,

@@ -42,7 +42,6 @@ from qa.ingest._source import Source, together
 from qa.ingest.sources._desks import (
     agent_id_of,
     latest,
-    rating_of,
     ratings_left,
     read_joined,
     read_left,
@@ -51,6 +50,7 @@ from qa.ingest.sources._desks import (
 )
 from qa.ingest.sources._freshdesk_desk import OUTBOUND, PAGES, PHONE, Desk, ticket_of, turns_of
 from qa.ingest.sources._pages import Apart, filled, key
+from qa.ingest.sources._shared import rated
 from qa.types import Channel, Contact, Rejected, Survey
 
 __all__ = ["SOURCE"]
@@ -138,7 +138,7 @@ def _contact(desk: Desk, ticket_id: str, ticket: Mapping[str, Any]) -> Contact:
 
 def _survey(desk: Desk, answer: Mapping[str, Any], ticket_id: str) -> Survey:
     ratings = dict(answer.get("ratings") or {})
-    csat, given = rating_of(desk.export, ratings.pop("default_question", None))
+    csat, given = rated(desk.export, ratings.pop("default_question", None))
     agent = key(answer.get("agent_id"))
     return Survey(
         ticket_id,

@@ -38,19 +38,19 @@ from qa.ingest._export import Export, Piece, value_at
 from qa.ingest._part import Part
 from qa.ingest._source import Source, together
 from qa.ingest._values import read_number
-from qa.ingest.email_text import own_text
 from qa.ingest.sources._desks import (
     agent_id_of,
     in_time_order,
     latest,
-    rating_of,
     ratings_left,
     read_joined,
     read_left,
     with_assignee,
     without_words,
+    words_of,
 )
 from qa.ingest.sources._pages import Apart, filled, key, unique
+from qa.ingest.sources._shared import rated
 from qa.ingest.sources._zoho_records import PAGES, Desk, own_id, ticket_of
 from qa.ingest.sources._zoho_threads import is_description, merged, name_of, said, text_of
 from qa.types import Channel, Contact, Rejected, Role, Survey
@@ -147,7 +147,7 @@ def _note(export: Export, text: str, start: Moment) -> DraftTurn:
 
 
 def _description(desk: Desk, ticket: Mapping[str, Any], *, is_call: bool) -> list[DraftTurn]:
-    text = own_text(key(ticket.get("description")))
+    text = words_of(key(ticket.get("description")))
     if not text:
         return []
     start = desk.export.time(ticket.get("createdTime"))
@@ -187,7 +187,7 @@ def _agent(desk: Desk, agent: str, person: Mapping[str, Any]) -> str | None:
 
 
 def _survey(desk: Desk, answer: Mapping[str, Any], ticket_id: str) -> Survey:
-    csat, given = rating_of(desk.export, answer.get("rating") or answer.get("happinessRating"))
+    csat, given = rated(desk.export, answer.get("rating") or answer.get("happinessRating"))
     agent = answer.get("agent") if isinstance(answer.get("agent"), dict) else {}
     return Survey(
         ticket_id,

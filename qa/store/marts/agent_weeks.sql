@@ -9,7 +9,6 @@ WITH contacts AS MATERIALIZED (
         contact_facts.*,
         iso_week(started_at) AS week,
         iso_monday(started_at) AS week_start,
-        coalesce(part_of, interaction_id) AS whole,
         empathy_opportunities, empathy_opportunities_met, interruptions_by_agent, dead_air_count,
         talk_ratio_agent, jargon_unexplained, response_time_mean_s, sentiment_customer_change
     FROM contact_facts
@@ -25,9 +24,9 @@ served AS (
         arg_max(agent_name, coalesce(started_at, '-infinity')) AS agent_name,
         arg_max(team, coalesce(started_at, '-infinity')) AS team,
         unnest(kpis(contacts)),
-        count(DISTINCT whole) FILTER (has_words AND channel = 'call') AS calls,
-        count(DISTINCT whole) FILTER (has_words AND channel = 'chat') AS chats,
-        count(DISTINCT whole) FILTER (has_words AND channel = 'email') AS emails,
+        conversations(part_of, has_words AND channel = 'call') AS calls,
+        conversations(part_of, has_words AND channel = 'chat') AS chats,
+        conversations(part_of, has_words AND channel = 'email') AS emails,
         sum(empathy_opportunities_met) / nullif(sum(empathy_opportunities), 0) AS empathy_rate,
         avg(interruptions_by_agent) AS interruptions_per_call,
         avg(dead_air_count) FILTER (channel = 'call') AS dead_air_per_call,
@@ -59,7 +58,16 @@ judged AS (
 )
 
 SELECT
-    served.*,
+    served.agent_id,
+    served.agent_name,
+    served.team,
+    served.week,
+    served.week_start,
+    served.contacts,
+    served.interactions,
+    served.calls,
+    served.chats,
+    served.emails,
     coalesce(evaluations, 0) AS evaluations,
     score,
     score_margin,
@@ -68,7 +76,8 @@ SELECT
     coalesce(awaits_person, 0) AS awaits_person,
     pass_rate,
     coalesce(undecided, 0) AS undecided,
-    coalesce(critical_failures, 0) AS critical_failures
+    coalesce(critical_failures, 0) AS critical_failures,
+    served.* EXCLUDE (agent_id, agent_name, team, week, week_start, contacts, interactions, calls, chats, emails)
 FROM served
 LEFT JOIN judged USING (agent_id, week);
 

@@ -8,7 +8,6 @@ WITH contacts AS MATERIALIZED (
         contact_facts.*,
         iso_week(started_at) AS week,
         iso_monday(started_at) AS week_start,
-        coalesce(part_of, interaction_id) AS whole,
         empathy_opportunities, empathy_opportunities_met, interruptions_by_agent, dead_air_count,
         talk_ratio_agent, jargon_unexplained, response_time_mean_s, sentiment_customer_change
     FROM contact_facts
@@ -24,9 +23,9 @@ served AS (
         count(DISTINCT agent_id) FILTER (has_words OR agent_id <> 'unknown') AS agents,
         unnest(kpis(contacts)),
         unnest(waiting(contacts)),
-        count(DISTINCT whole) FILTER (has_words AND channel = 'call') AS calls,
-        count(DISTINCT whole) FILTER (has_words AND channel = 'chat') AS chats,
-        count(DISTINCT whole) FILTER (has_words AND channel = 'email') AS emails,
+        conversations(part_of, has_words AND channel = 'call') AS calls,
+        conversations(part_of, has_words AND channel = 'chat') AS chats,
+        conversations(part_of, has_words AND channel = 'email') AS emails,
         sum(empathy_opportunities_met) / nullif(sum(empathy_opportunities), 0) AS empathy_rate,
         avg(interruptions_by_agent) AS interruptions_per_call,
         avg(dead_air_count) FILTER (channel = 'call') AS dead_air_per_call,
@@ -58,7 +57,15 @@ judged AS (
 )
 
 SELECT
-    served.*,
+    served.team,
+    served.week,
+    served.week_start,
+    served.agents,
+    served.contacts,
+    served.interactions,
+    served.calls,
+    served.chats,
+    served.emails,
     coalesce(evaluations, 0) AS evaluations,
     score,
     score_margin,
@@ -67,7 +74,8 @@ SELECT
     coalesce(awaits_person, 0) AS awaits_person,
     pass_rate,
     coalesce(undecided, 0) AS undecided,
-    coalesce(critical_failures, 0) AS critical_failures
+    coalesce(critical_failures, 0) AS critical_failures,
+    served.* EXCLUDE (team, week, week_start, agents, contacts, interactions, calls, chats, emails)
 FROM served
 LEFT JOIN judged USING (team, week);
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from qa.ingest._assemble import Assembler
 from qa.ingest._draft import Draft, Notes
-from qa.ingest._exports import claim_deep, claim_files, layout_for, read_export
-from qa.ingest._part import parts_of
+from qa.ingest._exports import find_exports, read_export
+from qa.ingest._layout import Layout
 from qa.ingest.roster import Roster
 from qa.types import Agent, Channel, Contact, Interaction, Rejected, Survey
 
@@ -27,19 +27,18 @@ class Imported:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content if isinstance(content, bytes) else content.encode())
         self.notes_taken = Notes()
-        layout, bad = layout_for(folder, root, "export")
-        deep, _ = claim_deep(parts_of(folder, "export", is_deep=True), layout)
-        shallow, rest = claim_files(parts_of(folder, "export"), layout)
-        self.claimed = deep or shallow
+        names = sorted(path.relative_to(root).as_posix() for path in folder.rglob("*") if path.is_file())
+        found = find_exports({name: root / name for name in names}, Layout())
+        self.claimed = [claimed for claimed, _ in found.claimed]
         self.sources = [claimed.source.name for claimed in self.claimed]
-        self.unclaimed = [part.name for part in rest]
-        self.rejected: list[Rejected] = list(bad)
+        self.unclaimed = [name.removeprefix("export/") for name in names if name not in found.files]
+        self.rejected: list[Rejected] = list(found.rejected)
         self.surveys: list[Survey] = []
         self.contacts: list[Contact] = []
         self.interactions: list[Interaction] = []
         roster = Roster(agents)
         assembler = Assembler(roster, "en", self.notes_taken)
-        for claimed in self.claimed:
+        for claimed, layout in found.claimed:
             for piece in read_export(claimed, layout, roster, self.notes_taken):
                 if isinstance(piece, Draft):
                     channel = piece.channel or claimed.source.channel or Channel.CHAT

@@ -238,7 +238,7 @@ def test_of_two_answers_the_later_holds_and_ratings_of_unknown_scales_are_counte
     found = imported(tmp_path, INSIDE, ratings=json.dumps([later, RATINGS[0], odd]))
     assert [(one.agent_id, one.csat) for one in found.surveys] == [("7001", 1), ("7009", None)]
     assert "earlier answers to a survey, left out: 1" in found.notes
-    assert "ratings on a scale that isn't known, left out: 1" in found.notes
+    assert "ratings that can't be placed from 1 to 5, left out: 1" in found.notes
 
 
 @pytest.mark.parametrize(
