@@ -20,7 +20,7 @@ _FEEDBACK_NOTE = 6
 _LISTS: tuple[str, ...] = ("tickets", "conversations", "results", "agents", "contacts", "groups", "surveys")
 _LISTS += ("satisfaction_ratings",)
 _KINDS = {
-    "ticket": {"requester_id", "responder_id", "subject", "status"},
+    "ticket": {"requester_id", "responder_id", "subject"},
     "message": {"incoming", "private", "user_id"},
     "rating": {"survey_id", "ticket_id", "ratings"},
     "agent": {"contact", "occasional"},

@@ -51,13 +51,15 @@ class Pages:
         elif isinstance(value.get(self.inner), dict):
             yield value[self.inner] | {name: each for name, each in value.items() if name != self.inner}
         else:
-            pages = [value[name] for name in self.lists if isinstance(value.get(name), list)]
-            yield from (item for page in pages for item in page) if pages else [value]
+            lists = [value[name] for name in self.lists if isinstance(value.get(name), list)]
+            is_page = bool(lists) and "id" not in value  # with one it is a record that lacks other keys
+            yield from (item for page in lists for item in page) if is_page else [value]
 
     def records(self, export: Export, part: Part) -> Iterator[Record | Rejected]:
         """The records of a file, numbered; `start` and `end` are the place of the record or of its page."""
         first = json_first(part)
-        is_page = bool(set(self.lists) & first.keys()) and not self.kind(first) and self.inner not in first
+        is_page = bool(set(self.lists) & first.keys()) and not self.kind(first)
+        is_page = is_page and not {"id", self.inner} & first.keys()
         if "" not in first and not is_page:
             yield from self._alone(part)
             return

@@ -99,7 +99,7 @@ MAIL = {
         "2026-10-12T12:00:00Z",
         sender("E-finn@mail.example", "Finn Moe", "finn@mail.example"),
         "Where is it?",
-        richText="<div>Where is it?</div><div class='gmail_quote'><div class='gmail_attr'>On Mon, 12 Oct 2026 "
+        richText="<div>Where is it?</div><div class='gmail_quote'><div class='gmail_attr'>On 12 Oct 2026 "
         "at 9:14 AM Shop wrote:<br></div><blockquote class='gmail_quote'>Sent today</blockquote></div>",
         channelId="1002",
         subject="Order",
