@@ -6,6 +6,7 @@ from typing import Any
 
 from qa.ingest._draft import DraftTurn
 from qa.ingest._export import Export
+from qa.ingest._grouped import Places
 from qa.ingest._part import Part
 from qa.ingest.sources._desks import in_time_order, words_of
 from qa.ingest.sources._pages import Apart, Pages, key, unique
@@ -39,11 +40,14 @@ PAGES = Pages(_LISTS, _kind, inner="helpdesk_ticket")
 
 @dataclass
 class Desk:
-    """The export with what its tickets are joined to. `names` are of agents and contacts, by id."""
+    """The export with what its tickets are joined to. `names` are of agents and contacts, by id; `seen`
+    are the ids of its tickets.
+    """
 
     export: Export
     messages: Apart
     ratings: Apart
+    seen: Places
     names: dict[str, tuple[str, str]] = field(default_factory=dict)
     agents: set[str] = field(default_factory=set)
     customers: set[str] = field(default_factory=set)

@@ -17,7 +17,10 @@ Private notes are turns that aren't public. What an automation sent is the bot's
 Freshdesk repeats as a message (source 6) isn't a turn.
 
 Not read: merged tickets can't be told (the API marks none: the one merged away keeps its own messages, and
-says so in a private note); forums, time entries, custom fields. The CSV of Tickets > Export holds no words.
+says so in a private note); forums, time entries, custom fields.
+Tickets, Export (CSV or Excel) holds no words: each of its rows is a contact for the service figures, with its
+survey's answer, unless the ticket itself is in the folder. Its times are in the account's zone: name it as
+timezone in roles.json; its agents are names, which agents.csv must have.
 
 Limits: the description of a phone ticket (source 3) is what an agent wrote down of a call, so it is a
 note, an agent's without a name, as is the first message of tickets that agents begin (source 10): who wrote
@@ -32,11 +35,13 @@ of the Singer tap for Freshdesk.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from qa.ingest._draft import Draft
 from qa.ingest._export import Export, Piece
+from qa.ingest._grouped import Places
 from qa.ingest._part import Part
 from qa.ingest._source import Source, together
 from qa.ingest.sources._desks import (
@@ -49,6 +54,7 @@ from qa.ingest.sources._desks import (
     without_words,
 )
 from qa.ingest.sources._freshdesk_desk import OUTBOUND, PAGES, PHONE, Desk, ticket_of, turns_of
+from qa.ingest.sources._freshdesk_table import is_ticket_table, read_tickets
 from qa.ingest.sources._pages import Apart, filled, key
 from qa.ingest.sources._shared import rated
 from qa.types import Channel, Contact, Rejected, Survey
@@ -69,11 +75,21 @@ _STATUSES |= {7: "waiting on third party"}
 
 
 def _read(export: Export) -> Iterator[Piece]:
+    tables = [part for part in export.parts if is_ticket_table(part)]
+    seen = Places()
+    yield from _conversations(
+        replace(export, parts=[part for part in export.parts if part not in tables]), seen
+    )
+    for table in tables:
+        yield from read_tickets(export, table, seen)
+
+
+def _conversations(export: Export, seen: Places) -> Iterator[Piece]:
     with (
         Apart(export, PAGES, ticket_of) as messages,
         Apart(export, PAGES, ticket_of) as ratings,
     ):
-        desk = Desk(export, messages, ratings)
+        desk = Desk(export, messages, ratings, seen)
         make = partial(_draft, desk)
         yield from read_joined(export, PAGES, "ticket", desk.keep, make)
         yield from read_left(export, messages, make)
@@ -85,6 +101,7 @@ def _draft(desk: Desk, part: Part, number: int, ticket: dict[str, Any]) -> Draft
     ticket_id = key(ticket.get("display_id") or ticket.get("id"))
     if not ticket_id:
         raise KeyError
+    desk.seen.add(ticket_id, 0, 0, 0, number)
     apart, answers = desk.messages.of(ticket_id), desk.ratings.of(ticket_id)
     for mark in ("spam", "deleted"):
         if ticket.get(mark):
@@ -154,11 +171,11 @@ def _survey(desk: Desk, answer: Mapping[str, Any], ticket_id: str) -> Survey:
 SOURCE = Source(
     name="freshdesk",
     title="Freshdesk",
-    files="JSON of its API: tickets with conversations; a folder with agents, contacts, groups, ratings too",
+    files="JSON of its API: tickets, conversations; a folder with agents, ratings too; CSV of tickets",
     channel=Channel.EMAIL,
     claim=together(
-        lambda part: bool(PAGES.kinds(part)),
-        needs=lambda part: bool(PAGES.kinds(part) & {"ticket", "message", "rating"}),
+        lambda part: bool(PAGES.kinds(part)) or is_ticket_table(part),
+        needs=lambda part: bool(PAGES.kinds(part) & {"ticket", "message", "rating"}) or is_ticket_table(part),
     ),
     read=_read,
 )

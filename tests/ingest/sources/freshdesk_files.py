@@ -164,6 +164,17 @@ SECOND = TICKET | {
     "description": "<p>Where is my parcel?</p>",
     "attachments": [{"id": 2, "name": "slip.pdf"}],
 }
+TABLE = (
+    "Ticket ID,Subject,Status,Priority,Source,Type,Agent,Group,Created time,Due by Time,Resolved time,"
+    "Closed time,Last update time,Initial response time,Time tracked,First response time (in hrs),"
+    "Resolution time (in hrs),Agent interactions,Customer interactions,Resolution status,"
+    "First response status,Tags,Survey results,Full name,Email,Contact ID\n"
+    "512,Lamp,Resolved,Low,Email,Damaged goods,Ana Ruiz,Returns,2026-10-12 11:00:00,2026-10-15 11:00:00,"
+    "2026-10-12 11:45:00,,2026-10-12 12:00:00,2026-10-12 11:10:00,00:00,00:10:00,00:45:00,2,1,Within SLA,"
+    "Within SLA,lamp,Extremely Happy,Cleo Marsh,cleo@mail.example,8001\n"
+    "514,Call,Open,Low,Phone,,No Agent,No Group,2026-10-12 12:00:00,,,,,,,,,0,0,,,,,"
+    "Finn Moe,f@mail.example,8002\n"
+)
 
 FILES: dict[str, dict[str, str | bytes]] = {
     "array": {"a.json": json.dumps([INSIDE, SECOND])},
@@ -197,6 +208,7 @@ FILES: dict[str, dict[str, str | bytes]] = {
         "surveys.json": json.dumps(SURVEYS),
         "ratings.json": json.dumps(RATINGS),
     },
+    "table": {"tickets.csv": TABLE},
     "version 1": {
         "Tickets0.json": json.dumps(
             [

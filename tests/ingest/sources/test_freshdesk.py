@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from qa.types import Channel, Contact, Survey
-from tests.ingest.sources.freshdesk_files import FILES, INSIDE, MESSAGES, RATINGS, SECOND, TICKET
+from tests.ingest.sources.freshdesk_files import FILES, INSIDE, MESSAGES, RATINGS, SECOND, TABLE, TICKET
 from tests.ingest.sources.harness import ANA, BEN, Imported, lines
 
 NAMED = [
@@ -251,3 +251,39 @@ def test_of_two_answers_the_later_holds_and_ratings_of_unknown_scales_are_counte
 )
 def test_other_tools_files_are_not_claimed(tmp_path: Path, other: dict[str, Any]) -> None:
     assert "freshdesk" not in Imported(tmp_path, {"x.json": json.dumps([other])}).sources
+
+
+def test_the_list_of_tickets_gives_contacts_and_answers(tmp_path: Path) -> None:
+    found = Imported(tmp_path, FILES["table"] | {"roles.json": json.dumps({"timezone": "Europe/Madrid"})})
+    assert (found.sources, found.interactions, found.rejected) == (["freshdesk"], [], [])
+    assert found.contacts == [
+        Contact(
+            "512",
+            channel=Channel.EMAIL,
+            started_at=at(9, 0),
+            agent_id="a101",
+            queue="Returns",
+            customer_id="8001",
+            reason="Damaged goods",
+            status="resolved",
+            solved_at=at(9, 45),
+        ),
+        Contact("514", channel=Channel.CALL, started_at=at(10, 0), customer_id="8002", status="open"),
+    ]
+    assert found.surveys == [Survey("512", csat=5, csat_as_given="Extremely Happy", agent_id="a101")]
+
+
+def test_rows_of_the_list_whose_tickets_are_there_are_not_needed(tmp_path: Path) -> None:
+    spam = SECOND | {"id": 514, "spam": True}
+    files = {"t.json": json.dumps([INSIDE, spam]), "tickets.csv": TABLE.replace("Ana Ruiz", "Eve")}
+    found = Imported(tmp_path, files)
+    assert [one.interaction_id for one in found.contacts] == ["512"]
+    assert "that came with their words as well, not needed: 2" in found.notes
+
+
+def test_rows_of_the_list_without_id_or_known_agent(tmp_path: Path) -> None:
+    rows = TABLE.replace("\n514,", "\n,").replace("Ana Ruiz", "Eve")
+    found = Imported(tmp_path, {"tickets.csv": rows})
+    assert [one.agent_id for one in found.contacts] == [None]
+    assert [one.source_name for one in found.rejected] == ["export/tickets.csv#line 3"]
+    assert "agents of a list of tickets who aren't in agents.csv, left out: 1" in found.notes
