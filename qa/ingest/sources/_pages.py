@@ -108,9 +108,11 @@ class Apart:
             self._streams.popitem()[1].close()
 
     def add(self, part: Part, record: Record) -> None:
-        """Remember a record of that file."""
+        """Remember a record of that file. Raises KeyError when it names nothing that it belongs to."""
+        if not (key := self._key_of(record.value, part)):
+            raise KeyError
         place = (self._index[part.file], record.start, record.end, record.number)
-        self._places.add(self._key_of(record.value, part), *place)
+        self._places.add(key, *place)
 
     def of(self, key: str) -> list[dict[str, Any]]:
         """The records with that key, in the order in which they were added."""

@@ -64,7 +64,7 @@ MESSAGES = [
     message(
         3,
         "2026-10-12T09:00:31Z",
-        sender("B-31", "Helper"),
+        sender("B-31", "Parcel bot"),
         "Which number?",
         attachments=[{"type": "QUICK_REPLIES"}],
     ),

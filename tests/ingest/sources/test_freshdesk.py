@@ -228,6 +228,18 @@ def test_replies_and_ratings_whose_ticket_is_not_there(tmp_path: Path) -> None:
     assert len(found.contacts) == 1
 
 
+def test_messages_and_ratings_of_no_ticket_are_named_each(tmp_path: Path) -> None:
+    nameless = [message(id=number, ticket_id=None) for number in (1, 2)]
+    found = imported(
+        tmp_path, SECOND, x=json.dumps(nameless), y=json.dumps([RATINGS[0] | {"ticket_id": None}])
+    )
+    assert [one.source_name.removeprefix("export/") for one in found.rejected] == [
+        "x.json#record 1",
+        "x.json#record 2",
+        "y.json#record 1",
+    ]
+
+
 def test_of_two_answers_the_later_holds_and_ratings_of_unknown_scales_are_counted(tmp_path: Path) -> None:
     later = RATINGS[0] | {
         "id": 42,

@@ -26,7 +26,7 @@ from tests.ingest.sources.hubspot_files import (
 PARCEL = [
     "0.0 bot: Welcome! How can we help?",
     "30.0 customer Cleo Marsh: My parcel is lost",
-    "31.0 bot Helper: Which number?",
+    "31.0 bot Parcel bot: Which number?",
     "80.0 agent a101 Ana Ruiz: Hello Cleo & family",
     "120.0 agent a101 Ana Ruiz: (note) Ben, can you look?",
     "180.0 agent {ben}: I sent a new one.",
