@@ -20,9 +20,11 @@ _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
 _DAY = re.compile(
     r"\b(?:19|20)\d{2}\b|\b\d{1,2}[./-]\d{1,2}\b|\b\d{1,2}\.? [^\W\d]{3,}|[^\W\d]{3,} \d{1,2}\b"
 )
-_ATTRIBUTION_START = re.compile(rf"(?:{_OPENERS})\b.*\d|.*<\S+@\S+>|.*\b(?:{_WROTE})\b.*\d", re.IGNORECASE)
+_ATTRIBUTION_START = re.compile(
+    rf"(?:{_OPENERS})\b.*\d|.*<\S{{1,99}}@\S{{1,99}}>|.*\b(?:{_WROTE})\b.*\d", re.IGNORECASE
+)
 _ATTRIBUTION = re.compile(rf"\b(?:{_WROTE})\b.*:$", re.IGNORECASE)
-_GMAIL_OLD = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2} .*<\S+@\S+>:$")
+_GMAIL_OLD = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2} .*<\S{1,99}@\S{1,99}>:$")
 _ATTRIBUTION_LINES, _ATTRIBUTION_LENGTH = 4, 300
 
 _LABELS = {
@@ -56,7 +58,7 @@ _BEGIN_FORWARDED = re.compile(
 )
 _REPLY_ABOVE = re.compile(r"^##-.*-##\s*$", re.MULTILINE)  # the line that Zendesk puts into its mails
 _LOOK = re.compile(
-    rf"^\s?>|\b(?:{_WROTE})\b[^\n]*:\s*$|@\S+>:\s*$|^\s*[*_]{{0,2}}(?:{_LABELS['from']})[\s*_\u202f]{{0,3}}:|"
+    rf"^\s?>|\b(?:{_WROTE})\b[^\n]*:\s*$|@\S{{1,99}}>:\s*$|^\s*[*_]{{0,2}}(?:{_LABELS['from']})[\s*_\u202f]{{0,3}}:|"
     r"^\s*-{2,} ?\w|^##-|^\s*(?:begin|anfang|début|inicio|inizio)\b[^\n]*:\s*$",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -44,6 +44,7 @@ of singer-io/tap-zendesk.
 import re
 from collections.abc import Iterator
 from contextlib import closing
+from typing import Any
 
 from qa.errors import InputError
 from qa.ingest._draft import Draft
@@ -145,12 +146,16 @@ def _is_latest(export: Export, shelf: Shelf, record: Record) -> bool:
     if not shelf.counts[Kind.TICKET]:
         return True
     copies = shelf.get(Kind.TICKET, as_id(flat(record.value).get("id")))
-    if len(copies) < 2 or record.value == max(
-        copies, key=lambda copy: str(flat(copy).get("updated_at") or "")
-    ):
+    if len(copies) < 2 or record.value == max(reversed(copies), key=_age):
         return True
     export.notes.count("older copies of tickets, left out")
     return False
+
+
+def _age(copy: Any) -> tuple[str, int]:
+    """What tells copies of a ticket apart: when it was updated, then how many comments it has."""
+    ticket = flat(copy)
+    return str(ticket.get("updated_at") or ""), len(as_list(ticket.get("comments")))
 
 
 SOURCE = Source(
