@@ -31,13 +31,15 @@ _FOOTER = re.compile(
 _WRAP_COLUMNS = range(55, 81)  # RFC 5322 section 2.1.1 asks for 78 at most; programs take 66 to 76
 _ITEM = re.compile(r"([-*•>]|\d+[.)])\s")
 _QUOTING = re.compile(
-    r"<blockquote|gmail_attr|yahoo_quoted|protonmail_quote|divRplyFwdMsg|moz-cite", re.IGNORECASE
+    r"<blockquote|gmail_attr|yahoo_quoted|protonmail_quote|divRplyFwdMsg|moz-cite|freshdesk_quote|zmail_extra",
+    re.IGNORECASE,
 )
 _QUOTES = (
     "//blockquote[@type='cite' or contains(@class, 'gmail_quote') or contains(@class, 'moz-quote')]"
     "|//*[contains(@class, 'gmail_quote')]//blockquote|//*[contains(@class, 'gmail_attr')]"
     "|//*[contains(@class, 'yahoo_quoted') or contains(@class, 'protonmail_quote')]"
     "|//*[contains(@class, 'moz-cite-prefix')]"
+    "|//*[contains(@class, 'freshdesk_quote') or contains(@class, 'zmail_extra')]"
     "|//*[@id='divRplyFwdMsg']|//*[@id='divRplyFwdMsg']/following-sibling::*"
 )
 

@@ -206,6 +206,8 @@ def test_nothing_of_the_senders_own_is_lost(written: str) -> None:
             "New.",
         ),
         ('<p>New.</p><div class="yahoo_quoted" id="y1">old</div>', "New."),
+        ("<p>New.</p><div class='freshdesk_quote'><div>old</div></div><p>Below.</p>", "New.\n\nBelow."),
+        ("<p>New.</p><div class='zmail_extra'>old</div>", "New."),
         ("<p>They told me:</p><blockquote>wait a week</blockquote>", "They told me:\n\nwait a week"),
         ("<p>a</p><script>steal()</script><style>p {}</style><p>b</p>", "a\n\nb"),
         ("<?xml version='1.0' encoding='utf-8'?><div><blockquote type='cite'>x</blockquote>own</div>", "own"),

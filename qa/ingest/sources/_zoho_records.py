@@ -1,0 +1,90 @@
+"""The kinds of records in an export of Zoho Desk, and what its tickets are joined to."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from qa.errors import InputError, RejectReason
+from qa.ingest._export import Export
+from qa.ingest._json_records import Record
+from qa.ingest._part import Part
+from qa.ingest.sources._pages import Apart, Pages, key
+from qa.ingest.sources._zoho_threads import People, text_of
+
+__all__ = ["PAGES", "Desk", "own_id", "ticket_of"]
+
+_LISTS: tuple[str, ...] = (
+    "data",
+    "tickets",
+    "conversations",
+    "threads",
+    "comments",
+    "agents",
+    "contacts",
+    "departments",
+)
+_LISTS += ("ratings", "customerHappiness", "happiness")
+_KINDS: tuple[tuple[str, set[str]], ...] = (
+    ("ticket", {"ticketNumber", "departmentId"}),
+    ("ticket", {"ticketNumber", "statusType"}),
+    ("thread", {"direction", "createdTime", "isDescriptionThread"}),
+    ("thread", {"direction", "createdTime", "fromEmailAddress"}),
+    ("thread", {"direction", "createdTime", "hasAttach"}),
+    ("comment", {"content", "commentedTime"}),
+    ("rating", {"ticketId", "ratedTime"}),
+    ("rating", {"ticketId", "rating", "feedback"}),
+    ("rating", {"ticketId", "happinessRating"}),
+    ("agent", {"emailId", "lastName"}),
+    ("department", {"nameInCustomerPortal", "name"}),
+    ("contact", {"lastName", "firstName", "email", "accountId"}),
+)
+_ID_IN_NAME = re.compile(r"\d{9,}")
+
+
+def _kind(value: Mapping[str, Any]) -> str:
+    return next((kind for kind, keys in _KINDS if keys <= value.keys()), "")
+
+
+PAGES = Pages(_LISTS, _kind, inner="ticket")
+
+
+def ticket_of(item: Any, part: Part) -> str:
+    """The ticket that a record or else its file's name gives; "" for none."""
+    named = key(item.get("ticketId") or item.get("caseId"))
+    in_name = _ID_IN_NAME.search(part.name.rpartition("/")[2])
+    return named or (in_name.group() if in_name and in_name.group() != own_id(item, part) else "")
+
+
+def own_id(item: Any, part: Part) -> str:
+    """The record's own id."""
+    return key(item.get("id"))
+
+
+@dataclass
+class Desk:
+    """The export with what its tickets are joined to. `whole` are threads with all their text, by id."""
+
+    export: Export
+    messages: Apart
+    whole: Apart
+    ratings: Apart
+    people: People = field(default_factory=People)
+    departments: dict[str, str] = field(default_factory=dict)
+
+    def keep(self, part: Part, kind: str, record: Record) -> None:
+        """Remember what isn't a ticket."""
+        value = record.value
+        if kind in {"agent", "contact"}:
+            self.people.add(value, is_agent=kind == "agent")
+        elif kind == "department":
+            self.departments[key(value["id"])] = key(value["name"])
+        elif kind == "rating":
+            self.ratings.add(part, record)
+        elif ticket_of(value, part):
+            self.messages.add(part, record)
+        elif kind == "thread" and text_of(value):
+            self.whole.add(part, record)
+        else:
+            detail = "names no ticket. Put it into its ticket, or the ticket's id into the file's name."
+            raise InputError(RejectReason.WRONG_SHAPE, detail)
