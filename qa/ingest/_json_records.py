@@ -5,6 +5,7 @@ read one record at a time, so memory holds the longest record and not the file. 
 good at the first broken byte, and tells no places to come back to; so this is our own.
 """
 
+import itertools
 import json
 import re
 from collections.abc import Collection, Iterator
@@ -24,6 +25,7 @@ _LARGEST_GAP = 1 << 25
 _SPACE = re.compile(r"[ \t\r\n]*")
 _NEXT = re.compile(r",\s*(?=\{)|\n\s*(?=\{)")
 _DECODER = json.JSONDecoder(strict=False)
+_LONGEST_LINE = 1 << 26
 _CUT_WITHIN = 16
 """A mistake this close to the end of what was read may only be the end of what was read."""
 
@@ -119,18 +121,19 @@ def json_records(part: Part, template: Collection[str] = ()) -> Iterator[Record 
         if first == "[":
             window.at += 1
             yield from _items(window, "", frozenset(template))
-        elif _is_lines(part.head):
+        elif _is_lines(part):
             yield from _lines(window)
         else:
             window.at += 1
             yield from _members(window, frozenset(template))
 
 
-def _is_lines(head: bytes) -> bool:
+def _is_lines(part: Part) -> bool:
     """Whether the first line is a whole object with another below; one of them may be broken."""
-    first, _, rest = head.removeprefix(b"\xef\xbb\xbf").strip().partition(b"\n")
-    second = rest.lstrip().partition(b"\n")[0]
-    return second[:1] == b"{" and (_is_object(first) or _is_object(second))
+    with part.open() as stream:
+        lines = (stream.readline(_LONGEST_LINE).removeprefix(b"\xef\xbb\xbf").strip() for _ in range(9))
+        first, second, *_ = *itertools.islice(filter(None, lines), 2), b"", b""
+    return second[:1] == b"{" and (first[-1:] == b"}" or _is_object(second))
 
 
 def _is_object(raw: bytes) -> bool:

@@ -43,7 +43,15 @@ def test_every_record_comes_in_its_order(tmp_path: Path, written: str) -> None:
     assert [each.number for each in found] == list(range(1, 201))
 
 
+def test_lines_longer_than_what_is_looked_at_are_lines(tmp_path: Path) -> None:
+    long = [{"id": n, "body": "x" * 300_000} for n in range(3)]
+    written = "\n".join(json.dumps(record) for record in long)
+    assert values(list(json_records(part(tmp_path, written)))) == long
+
+
 def test_utf_16_is_read(tmp_path: Path) -> None:
+    lines = "\n".join(json.dumps(record) for record in RECORDS)
+    assert values(list(json_records(part(tmp_path, lines.encode("utf-16"), "lines.json")))) == RECORDS
     assert values(list(json_records(part(tmp_path, json.dumps(RECORDS).encode("utf-16"))))) == RECORDS
 
 
