@@ -20,8 +20,8 @@ def senders_of(export: Export) -> Senders:
     return Senders(export.roster, (), export.layout)
 
 
-def mailbox_draft(thread: Sequence[Mail], export: Export, file: str, position: int) -> Draft | list[Rejected]:
-    """The conversation of a thread; or why each of its messages is none. `file`, `position` are its first's.
+def mailbox_draft(thread: Sequence[Mail], export: Export) -> Draft | list[Rejected]:
+    """The conversation of a thread, named after its files; or why each of its messages is none.
 
     Its id is a hash of the id of the message that began the thread, so two exports give it the same. The
     customer is known by the address of the first who wrote.
@@ -33,7 +33,7 @@ def mailbox_draft(thread: Sequence[Mail], export: Export, file: str, position: i
     customer = next((mail.address for mail in thread if senders.role_of(mail) is Role.CUSTOMER), "")
     fields = {"interaction_id": _thread_id(thread), "customer_id": customer}
     given = {name: value for name, value in fields.items() if value}
-    return replace(draft, file=file, position=position, more_files=(), fields=given)
+    return replace(draft, fields=given)
 
 
 def _thread_id(thread: Sequence[Mail]) -> str:

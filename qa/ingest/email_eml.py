@@ -29,6 +29,7 @@ from qa.types import Agent, Channel, Rejected, Role
 __all__ = [
     "Mail",
     "Senders",
+    "is_automatic",
     "is_thread_name",
     "mail_of",
     "parents_of",
@@ -80,6 +81,8 @@ class Senders:
             return said
         if self._is_ours(mail.address) or mail.address in self.roster.by_email:
             return Role.AGENT
+        if "@" not in mail.address and folded(mail.name) in self.roster.by_name:
+            return Role.AGENT  # Outlook saves colleagues without their addresses
         return Role.CUSTOMER if self.roster.by_email or self.domains or self.layout.agent else None
 
     def agent_of(self, mail: Mail) -> Agent | None:
@@ -129,7 +132,7 @@ def mail_of(message: EmailMessage, file: str) -> Mail:
         address=address.lower(),
         sent_at=_sent_at(message),
         text=body_of(message),
-        is_automatic=_is_automatic(message, address),
+        is_automatic=is_automatic(message, address),
         attachments=sum(map(_is_attachment, message.walk())),
     )
 
@@ -164,7 +167,7 @@ def _sent_at(message: EmailMessage) -> datetime | None:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
-def _is_automatic(message: EmailMessage, address: str) -> bool:
+def is_automatic(message: Message, address: str) -> bool:
     """Whether a program sent it (RFC 3834, and what was used before it), or a calendar."""
     submitted = str(message["Auto-Submitted"] or "no").partition(";")[0].strip().lower()
     precedence = str(message["Precedence"] or "").strip().lower()

@@ -9,8 +9,8 @@ mail too: all mbox files of a folder are one export, and threads join across the
 **What is read.** Message-ID, In-Reply-To, References, Thread-Index (Outlook's) join messages to
 conversations; From, Date, the plain or HTML body without quotes and signature (qa.ingest.email_text); how
 many attachments. Gmail's X-Gmail-Labels, the status headers of Thunderbird and of Unix programs, and the name
-of the file tell spam, deleted mail and drafts: left out and counted. Automatic replies, bounces and invitations
-are turns of the system.
+of the file tell spam, deleted mail and drafts: left out and counted. Automatic replies, bounces and
+invitations are turns of the system.
 
 **What isn't.** Subject, recipients, attachments, forwarded mails inside a mail, X-Spam-Flag (a filter's
 guess), Gmail's chats.
@@ -27,7 +27,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email import policy
 from email.errors import HeaderParseError
@@ -39,7 +39,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from qa.errors import InputError, RejectReason
-from qa.ingest._draft import rejected
+from qa.ingest._draft import Draft, rejected
 from qa.ingest._export import Export, Piece
 from qa.ingest._mailbox import BROKEN_MAIL, mailbox_draft
 from qa.ingest._part import Part
@@ -175,8 +175,12 @@ def _conversation(
             yield _damaged(export, part, place.number)
     if mails:
         first = places[mails[0].file]
-        draft = mailbox_draft(mails, export, export.parts[first.part].file, first.number)
-        yield from draft if isinstance(draft, list) else [draft]
+        draft = mailbox_draft(mails, export)
+        if isinstance(draft, Draft):
+            file = export.parts[first.part].file
+            yield replace(draft, file=file, position=first.number, more_files=())
+        else:
+            yield from draft
 
 
 def _damaged(export: Export, part: Part, number: int) -> Rejected:
