@@ -151,7 +151,8 @@ ANSWER: Properties = {
 }
 THANKS_EML = (
     "From: Sam <sam@mail.example>\r\nDate: Tue, 20 Oct 2026 10:00:00 +0000\r\n"
-    "Message-ID: <t@mail.example>\r\nReferences: <ask-1@mail.example> <answer-1@shop.example>\r\n\r\nThank you!\r\n"
+    "Message-ID: <t@mail.example>\r\nReferences: <ask-1@mail.example> <answer-1@shop.example>\r\n"
+    "\r\nThank you!\r\n"
 )
 
 FILES: dict[str, dict[str, str | bytes]] = {
