@@ -1,6 +1,6 @@
 """The `callqa` command: `run` and `rescore` are the flows that workers run too; the rest is qa.cli."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -19,11 +19,13 @@ from qa.home import Home
 from qa.settings import load_settings
 from qa.steps import Summary
 from qa.transcribe import worker_count
+from qa.types import Rejected
 
 __all__ = ["main"]
 
 EXIT_WITH_REMARKS = 1
 EXIT_INTERRUPTED = 130
+_ROWS_SHOWN = 100
 
 
 def main() -> None:
@@ -63,7 +65,7 @@ def run(
     )
     if is_below:
         out.print(f"The lowest score is {summary.lowest_score:.1f}, below {fail_under:g}.")
-    if is_below or (summary.rejected and not allow_rejected):
+    if is_below or (summary.to_mend and not allow_rejected):
         raise typer.Exit(EXIT_WITH_REMARKS)
 
 
@@ -130,7 +132,7 @@ def _bar() -> Iterator[progress.Listener]:
     with Progress(*columns, console=err) as bar:
         ids = {}
 
-        def listen(stage: str, done: int, total: int) -> None:
+        def listen(stage: str, done: int, total: int | None) -> None:
             if stage not in ids:
                 ids[stage] = bar.add_task(stage, total=total)
             bar.update(ids[stage], completed=done, total=total)
@@ -138,7 +140,7 @@ def _bar() -> Iterator[progress.Listener]:
         yield listen
 
 
-def _print_finished(stage: str, done: int, total: int) -> None:
+def _print_finished(stage: str, done: int, total: int | None) -> None:
     if done == total:
         err.print(f"{stage}: {done}")
 
@@ -146,25 +148,32 @@ def _print_finished(stage: str, done: int, total: int) -> None:
 def _show(summary: Summary, home: Home) -> None:
     for note in summary.notes:
         out.print(f"note: {escape(note)}")
-    if summary.rejected:
-        out.print(_rejected_table(summary))
+    if summary.to_mend:
+        out.print(_rejected_table(summary.to_mend))
     out.print(
         f"{summary.inputs} inputs: {summary.loaded} new ({summary.transcribed} calls transcribed), "
-        f"{summary.unchanged} unchanged, {len(summary.rejected)} rejected. "
+        f"{summary.unchanged} unchanged, {len(summary.to_mend)} rejected{_left_out(summary)}. "
         f"{summary.evaluated} evaluations, {summary.unscored} without a scorecard."
     )
     if summary.loaded == 0:
         out.print("Nothing new: every input is scored already.")
     out.print(f"database: {home.published}")
     out.print(f"reports:  {home.reports / 'index.html'} ({summary.reports} reports)")
-    if summary.rejected:
+    if summary.to_mend:
         out.print(f"rejected: {home.rejected} (table rejected_inputs says why)")
 
 
-def _rejected_table(summary: Summary) -> Table:
+def _left_out(summary: Summary) -> str:
+    count = len(summary.rejected) - len(summary.to_mend)
+    return f", {count} left out on purpose" if count else ""
+
+
+def _rejected_table(rejected: Sequence[Rejected]) -> Table:
     table = Table(title="Could not be used", title_justify="left", box=None, pad_edge=False)
     for heading in ("file", "reason", "what is wrong"):
         table.add_column(heading, overflow="fold")
-    for each in summary.rejected:
+    for each in rejected[:_ROWS_SHOWN]:
         table.add_row(escape(each.source_name), each.reason, escape(each.detail))
+    if len(rejected) > _ROWS_SHOWN:
+        table.add_row(f"and {len(rejected) - _ROWS_SHOWN} more", "", "see the table rejected_inputs")
     return table

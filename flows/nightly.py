@@ -1,10 +1,10 @@
 """The night: everything in the inbox becomes scores, a database and coaching reports."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 import duckdb
 from prefect import flow
@@ -15,11 +15,12 @@ from flows import artifacts, limits, tasks
 from flows.tasks import as_is
 from qa import progress, steps, store, transcribe
 from qa.errors import RejectReason
-from qa.types import Recording, Redacted, Rejected
+from qa.types import Analysis, Recording, Redacted, Rejected
 
 __all__ = ["nightly", "run_nightly"]
 
-T = TypeVar("T")
+_LOADED_AT_ONCE = 1000
+"""Interactions that one transaction writes: each costs as much as some hundred of them."""
 Heard = dict[PrefectFuture[Redacted | Rejected], Recording]
 
 
@@ -30,7 +31,7 @@ class _Night:
     job: steps.Job
     con: duckdb.DuckDBPyConnection
     plan: steps.Plan
-    rejected: list[Rejected] = field(default_factory=list)
+    unheard: list[Rejected] = field(default_factory=list)
     cached: int = 0
     heard: int = 0
     loaded: int = 0
@@ -49,16 +50,15 @@ def nightly(inbox: str, data: str = "data", settings_file: str | None = None) ->
         steps.check_versions(job, con)
         run_id = steps.begin(con)
         planned = tasks.discover(as_is(job), Path(inbox), as_is(con))
-        progress.report("discover", planned.inputs, planned.inputs)
-        night = _Night(job, con, planned, rejected=list(planned.rejected))
+        night = _Night(job, con, planned)
         if planned.recordings:
             job.listener.check()
         night.cached = sum(steps.is_heard(job, recording) for recording in planned.recordings)
         futures = {tasks.transcribe.submit(as_is(job), planned.inbox, r): r for r in planned.recordings}
         _read_texts(night)
         _collect_calls(night, futures)
-        steps.reject(job, con, planned, night.rejected)
-        return _conclude(night, run_id)
+        rejected = steps.reject(job, con, planned, night.unheard)
+        return _conclude(night, run_id, rejected)
 
 
 def run_nightly(inbox: Path, data: Path, settings_file: Path | None, workers: int) -> steps.Summary:
@@ -69,12 +69,17 @@ def run_nightly(inbox: Path, data: Path, settings_file: Path | None, workers: in
 
 
 def _read_texts(night: _Night) -> None:
-    """Chats and emails, in batches, while the recordings are being heard."""
-    texts, done = night.plan.texts, 0
-    for batch in _chunks(texts, night.job.settings.batch_size):
-        _analyse_and_load(night, tasks.redact(as_is(night.job), as_is(batch)))
-        done += len(batch)
-        progress.report("read", done, len(texts))
+    """Chats, emails and exports, in batches, while the recordings are being heard."""
+    waiting: list[Analysis] = []
+    for batch in steps.read_texts(night.job, night.plan, night.con):
+        waiting += batch
+        if len(waiting) >= _LOADED_AT_ONCE:
+            _load(night, waiting)
+            waiting = []
+        progress.report("read", night.loaded + len(waiting), None)
+    if waiting:
+        _load(night, waiting)
+    progress.report("read", night.loaded, night.loaded)
 
 
 def _collect_calls(night: _Night, futures: Heard) -> None:
@@ -83,7 +88,7 @@ def _collect_calls(night: _Night, futures: Heard) -> None:
     for done, future in enumerate(as_completed(list(futures)), start=1):
         heard = _result(night, future, futures[future])
         if isinstance(heard, Rejected):
-            night.rejected.append(heard)
+            night.unheard.append(heard)
         else:
             night.heard += 1
             waiting.append(heard)
@@ -110,12 +115,14 @@ def _result(
 
 
 def _analyse_and_load(night: _Night, batch: Sequence[Redacted]) -> None:
-    analyses = tasks.analyse(as_is(night.job), as_is(batch))
-    tasks.load(as_is(night.con), as_is(analyses), as_is(night.plan))
-    night.loaded += len(batch)
+    _load(night, tasks.analyse(as_is(night.job), as_is(batch)))
 
 
-def _conclude(night: _Night, run_id: str) -> steps.Summary:
+def _load(night: _Night, analyses: Sequence[Analysis]) -> None:
+    night.loaded += tasks.load(as_is(night.job), as_is(night.con), as_is(analyses), as_is(night.plan))
+
+
+def _conclude(night: _Night, run_id: str, rejected: tuple[Rejected, ...]) -> steps.Summary:
     """Score, report, publish, and say what the night came to."""
     job, con = as_is(night.job), as_is(night.con)
     scored = tasks.score(job, con)
@@ -130,16 +137,12 @@ def _conclude(night: _Night, run_id: str) -> steps.Summary:
         loaded=night.loaded,
         evaluated=scored.evaluated,
         unscored=scored.unscored,
-        rejected=tuple(sorted(night.rejected, key=lambda r: r.source_name)),
-        notes=(*night.plan.notes, *steps.role_notes(night.con, night.plan)),
+        rejected=rejected,
+        notes=(*night.plan.opened.notes.lines, *steps.role_notes(night.con)),
         reports=reports,
-        lowest_score=steps.lowest_score(night.con, night.plan),
+        lowest_score=steps.lowest_score(night.con),
     )
     steps.finish(night.con, summary)
     tasks.publish(job, con)
     artifacts.summarise(summary)
     return summary
-
-
-def _chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    return (items[i : i + size] for i in range(0, len(items), size))

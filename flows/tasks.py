@@ -20,7 +20,6 @@ __all__ = [
     "discover",
     "load",
     "publish",
-    "redact",
     "report",
     "score",
     "score_again",
@@ -60,7 +59,6 @@ def transcribe(job: steps.Job, inbox: Path, recording: Recording) -> Redacted | 
 
 
 discover = _stage("discover")(steps.plan)
-redact = _stage("redact")(steps.redact_texts)
 analyse = _stage("analyse")(steps.analyse)
 load = _stage("load")(steps.load)
 score = _stage("score")(steps.score)

@@ -6,8 +6,8 @@ from contextvars import ContextVar
 
 __all__ = ["Listener", "listening", "report"]
 
-Listener = Callable[[str, int, int], None]
-"""Called with the stage's name, how many are done and how many there are."""
+Listener = Callable[[str, int, int | None], None]
+"""Called with the stage's name, how many are done and how many there are; None while nobody knows."""
 
 _listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
@@ -22,8 +22,8 @@ def listening(listener: Listener) -> Iterator[None]:
         _listener.reset(token)
 
 
-def report(stage: str, done: int, total: int) -> None:
-    """Say that `done` of `total` are through this stage; without a listener nothing happens."""
+def report(stage: str, done: int, total: int | None) -> None:
+    """Say that `done` of `total` (None: not known yet) are through; without a listener nothing happens."""
     listener = _listener.get()
     if listener is not None:
         listener(stage, done, total)

@@ -4,20 +4,22 @@ discover -> hear (transcribe + redact) | redact_texts -> analyse -> load -> scor
 Every stage may be killed and run again: what is done stays done, what is not is found by the next `plan`.
 """
 
+import itertools
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 from pydantic import TypeAdapter
 
-from qa import __version__, artefacts, checks, ingest, privacy, report, scoring, store, transcribe
-from qa.errors import ConfigError, InputError, Mistake
+from qa import __version__, artefacts, checks, ingest, privacy, report, scoring, store, stream, transcribe
+from qa.errors import ConfigError, InputError, Mistake, RejectReason
 from qa.home import Home
 from qa.settings import Settings, load_settings
-from qa.types import Agent, Analysis, Interaction, Metadata, Recording, Redacted, Rejected, Survey
+from qa.types import Analysis, Contact, Interaction, Metadata, Recording, Redacted, Rejected, Survey
 
 __all__ = [
     "Job",
@@ -34,17 +36,23 @@ __all__ = [
     "open_job",
     "plan",
     "publish",
-    "redact_texts",
+    "read_texts",
     "reject",
     "role_notes",
     "score",
     "write_reports",
 ]
 
+T = TypeVar("T")
+
 _METADATA = TypeAdapter(Metadata)
 _SWAPPED = "with channels that look swapped against the manifest, counted for nobody"
 _UNTOLD = "on which it can't be told who the agent is, counted for nobody"
 _IDS_SHOWN = 12
+_LOOKED_UP_AT_ONCE = 1000
+"""Texts read before the warehouse is asked which of them are new."""
+_COPIED_UP_TO_BYTES = 1 << 24
+"""Of a larger file only parts could not be used, as a rule: it isn't copied for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +67,27 @@ class Job:
     listener: transcribe.Listener
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Plan:
-    """What is to be done: inputs that are new or changed. `input_keys` is by interaction id."""
+    """What is to be done, and what of the inbox was seen so far.
+
+    `recordings` are those that are new or changed, with `input_keys` by their ids; texts come from
+    `read_texts`, which counts them: `unchanged` and `texts` are whole, and all of `rejected` is here, when
+    it has come to its end.
+    """
 
     inbox: Path
+    opened: ingest.Inbox
     recordings: tuple[Recording, ...]
-    texts: tuple[Interaction, ...]
-    rejected: tuple[Rejected, ...]
-    agents: tuple[Agent, ...]
-    surveys: tuple[Survey, ...]
-    notes: tuple[str, ...]
-    unchanged: int
     input_keys: Mapping[str, str]
+    rejected: list[Rejected]
+    unchanged: int
+    texts: int = 0
 
     @property
     def inputs(self) -> int:
-        """Everything that the inbox held: to do, unchanged and rejected."""
-        return len(self.recordings) + len(self.texts) + len(self.rejected) + self.unchanged
+        """Everything that the inbox held: done, unchanged and rejected."""
+        return len(self.recordings) + self.texts + len(self.rejected) + self.unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +105,11 @@ class Summary:
     notes: tuple[str, ...]
     reports: int
     lowest_score: float | None
+
+    @property
+    def to_mend(self) -> tuple[Rejected, ...]:
+        """Those of `rejected` that somebody should look at; the others were left out on purpose."""
+        return tuple(each for each in self.rejected if each.reason != RejectReason.LEFT_OUT)
 
 
 def open_job(data: Path, settings_file: Path | None = None) -> Job:
@@ -123,24 +139,53 @@ def plan(job: Job, inbox: Path, con: duckdb.DuckDBPyConnection) -> Plan:
     """
     if not inbox.is_dir():
         raise ConfigError([Mistake(str(inbox), None, "is not a folder. Name the inbox to read.")])
-    found = ingest.discover(inbox, job.settings)
-    known, refused = store.known_inputs(con), store.known_rejected(con, __version__)
-    again = [refused[key] for r in found.recordings if (key := _source(inbox, r)) in refused]
-    recordings = [r for r in found.recordings if _source(inbox, r) not in refused]
+    opened = ingest.open_inbox(inbox, job.settings)
+    refused = store.known_rejected(con, __version__)
+    again = [refused[key] for r in opened.recordings if (key := _source(inbox, r)) in refused]
+    recordings = [r for r in opened.recordings if _source(inbox, r) not in refused]
     keys = {r.metadata.interaction_id: _recording_key(job, r) for r in recordings}
-    keys |= {i.id: _input_key(job, i.source_sha256, i.metadata, None) for i in found.interactions}
-    changed = {interaction_id for interaction_id, key in keys.items() if known.get(interaction_id) != key}
-    return Plan(
-        inbox=inbox,
-        recordings=tuple(r for r in recordings if r.metadata.interaction_id in changed),
-        texts=tuple(i for i in found.interactions if i.id in changed),
-        rejected=(*found.rejected, *again),
-        agents=found.agents,
-        surveys=found.surveys,
-        notes=found.notes,
-        unchanged=len(keys) - len(changed),
-        input_keys=keys,
-    )
+    known = store.known_inputs(con, keys)
+    changed = tuple(r for r in recordings if known.get(r.id) != keys[r.id])
+    store.start_seen(con)
+    store.note_seen(con, keys)
+    return Plan(inbox, opened, changed, keys, [*opened.rejected, *again], len(keys) - len(changed))
+
+
+def read_texts(job: Job, planned: Plan, con: duckdb.DuckDBPyConnection) -> Iterator[list[Analysis]]:
+    """Chats, emails and exports that are new or changed, redacted and analysed, in batches and in order.
+
+    They are read one at a time while batches are analysed on every core, so memory doesn't grow with the
+    inbox. Survey answers and contacts are written as they come; the rest is counted in `planned`.
+    """
+    settings = job.settings
+    new = _new_texts(job, planned, con)
+    return stream.analysed(new, settings.scorecards / "phrases", settings.batch_size, settings.workers)
+
+
+def _new_texts(job: Job, planned: Plan, con: duckdb.DuckDBPyConnection) -> Iterator[Interaction]:
+    for found in _chunks(planned.opened.texts(), _LOOKED_UP_AT_ONCE):
+        read = {one.id: one for one in found if isinstance(one, Interaction)}
+        keys = {one.id: _text_key(job, one) for one in read.values()}
+        known = store.known_inputs(con, keys)
+        store.note_seen(con, keys)
+        store.replace_surveys(con, [privacy.redact_survey(one) for one in found if isinstance(one, Survey)])
+        store.replace_contacts(con, [one for one in found if isinstance(one, Contact)])
+        planned.rejected += (one for one in found if isinstance(one, Rejected))
+        new = [one for one in read.values() if known.get(one.id) != keys[one.id]]
+        planned.texts += _wholes(new)
+        planned.unchanged += _wholes(read.values()) - _wholes(new)
+        yield from new
+
+
+def _wholes(found: Iterable[Interaction]) -> int:
+    """How many there are, the parts of agents aside."""
+    return sum(one.metadata.part_of is None for one in found)
+
+
+def _chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    rest = iter(items)
+    while chunk := list(itertools.islice(rest, size)):
+        yield chunk
 
 
 def _source(inbox: Path, recording: Recording) -> tuple[str, str]:
@@ -150,6 +195,10 @@ def _source(inbox: Path, recording: Recording) -> tuple[str, str]:
 
 def _recording_key(job: Job, recording: Recording) -> str:
     return _input_key(job, recording.source_sha256, recording.metadata, job.engine)
+
+
+def _text_key(job: Job, one: Interaction) -> str:
+    return _input_key(job, one.source_sha256, one.metadata, None)
 
 
 def _input_key(job: Job, source_sha256: str, metadata: Metadata, engine: str | None) -> str:
@@ -187,11 +236,6 @@ def _transcript_key(job: Job, recording: Recording) -> str:
     return artefacts.key_of(recording.source_sha256, job.engine, __version__, *known, *expected)
 
 
-def redact_texts(job: Job, batch: Sequence[Interaction]) -> list[Redacted]:
-    """The chats and emails without personal data, in order."""
-    return privacy.redact_all(batch, checks.company_names(job.book))
-
-
 def names_of(book: checks.PhraseBook) -> transcribe.Names:
     """The names that calls are listened to with: the company's, and those of phrases/vocabulary.yaml."""
     listed = book.files.get("vocabulary")
@@ -203,23 +247,44 @@ def analyse(job: Job, batch: Sequence[Redacted]) -> list[Analysis]:
     return checks.analyse(batch, job.book)
 
 
-def load(con: duckdb.DuckDBPyConnection, analyses: Sequence[Analysis], planned: Plan) -> None:
-    """Write them to the warehouse in one transaction; rows of the same interactions are replaced."""
-    store.load(con, analyses, planned.input_keys)
+def load(
+    job: Job, con: duckdb.DuckDBPyConnection, analyses: Sequence[Analysis], planned: Plan | None = None
+) -> int:
+    """Write them to the warehouse in one transaction; rows of the same interactions are replaced.
+
+    Returns how many conversations they are. Texts carry what their keys are made of; those of recordings
+    are in `planned`.
+    """
+    # where a fuller export of a conversation came later, the last one counts
+    analyses = list({a.interaction.id: a for a in analyses}.values())
+    known = planned.input_keys if planned else {}
+    keys = {a.interaction.id: known.get(a.interaction.id) or _text_key(job, a.interaction) for a in analyses}
+    store.load(con, analyses, keys)
+    return _wholes(a.interaction for a in analyses)
 
 
-def reject(job: Job, con: duckdb.DuckDBPyConnection, planned: Plan, rejected: Sequence[Rejected]) -> None:
-    """Keep a copy of every unusable input and list it; roster and survey answers are brought up to date."""
+def reject(
+    job: Job, con: duckdb.DuckDBPyConnection, planned: Plan, unheard: Sequence[Rejected]
+) -> tuple[Rejected, ...]:
+    """Keep a copy of every unusable input and list it, each under a name of its own; returns them.
+
+    Roster, survey answers and contacts are brought up to date as well. Call it when all is loaded.
+    """
+    rejected = ingest.named_once(sorted([*planned.rejected, *unheard], key=lambda each: each.source_name))
     kept = {r.source_name: name for r in rejected if (name := _keep(job, planned.inbox, r)) is not None}
     store.replace_rejected(con, rejected, kept)
-    store.replace_roster(con, planned.agents)
-    store.replace_surveys(con, [privacy.redact_survey(survey) for survey in planned.surveys])
+    store.replace_roster(con, planned.opened.agents)
+    store.replace_surveys(con, [privacy.redact_survey(survey) for survey in planned.opened.surveys])
+    store.replace_contacts(con, planned.opened.contacts)
+    store.forget_old_parts(con)
+    return rejected
 
 
 def _keep(job: Job, inbox: Path, rejected: Rejected) -> str | None:
     """Copy the input to the rejected folder; its name there, or None where there is no file."""
     source = ingest.file_of(inbox, rejected.source_name)
-    if source is None:
+    is_part = source is not None and source.relative_to(inbox).as_posix() != rejected.source_name
+    if source is None or (is_part and source.stat().st_size > _COPIED_UP_TO_BYTES):
         return None
     name = source.relative_to(inbox).as_posix()
     target = job.home.rejected / name
@@ -256,22 +321,20 @@ def _provenance(job: Job) -> scoring.Provenance:
     return scoring.Provenance(__version__, job.book.fingerprint)
 
 
-def lowest_score(con: duckdb.DuckDBPyConnection, planned: Plan) -> float | None:
-    """The lowest score of any interaction of this inbox; None when nothing is scored."""
+def lowest_score(con: duckdb.DuckDBPyConnection) -> float | None:
+    """The lowest score of any interaction of this run's inbox; None when nothing is scored."""
     row = con.execute(
-        "SELECT min(score) FROM evaluations WHERE interaction_id IN (SELECT unnest($1::VARCHAR[]))",
-        [list(planned.input_keys)],
+        "SELECT min(score) FROM evaluations WHERE interaction_id IN (FROM seen)",
     ).fetchone()
     return row[0] if row else None
 
 
-def role_notes(con: duckdb.DuckDBPyConnection, planned: Plan) -> tuple[str, ...]:
+def role_notes(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
     """What is open about roles in the inbox's calls, with their ids; the reasons stand in check_issues."""
     rows = con.execute(
         "SELECT coalesce(agent_channel IN ('left', 'right') AND channel_count = 2, false) AS is_swapped, "
         "list(interaction_id ORDER BY interaction_id) FROM interactions WHERE roles_from = 'nothing' "
-        "AND interaction_id IN (SELECT unnest($1::VARCHAR[])) GROUP BY is_swapped ORDER BY is_swapped DESC",
-        [list(planned.input_keys)],
+        "AND interaction_id IN (FROM seen) GROUP BY is_swapped ORDER BY is_swapped DESC",
     ).fetchall()
     return tuple(_role_note(ids, _SWAPPED if is_swapped else _UNTOLD) for is_swapped, ids in rows)
 

@@ -97,6 +97,11 @@ class Recording:
     source_sha256: str
     metadata: Metadata
 
+    @property
+    def id(self) -> str:
+        """The interaction's id."""
+        return self.metadata.interaction_id
+
 
 @dataclass(frozen=True, slots=True)
 class Word:

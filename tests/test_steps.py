@@ -1,16 +1,18 @@
 """What a run says about roles that are open."""
 
-from pathlib import Path
-
 import duckdb
 import pytest
 
-from qa.steps import Plan, role_notes
+from qa.steps import role_notes
+from qa.store import note_seen, start_seen
 from tests.store.made import memory, put
 
 
-def planned(*ids: str) -> Plan:
-    return Plan(Path("inbox"), (), (), (), (), (), (), 0, dict.fromkeys(ids, "key"))
+def seen(con: duckdb.DuckDBPyConnection, *ids: str) -> duckdb.DuckDBPyConnection:
+    """The warehouse in a run whose inbox holds these."""
+    start_seen(con)
+    note_seen(con, ids)
+    return con
 
 
 @pytest.fixture
@@ -29,8 +31,8 @@ def con() -> duckdb.DuckDBPyConnection:
 
 
 def test_calls_that_look_swapped_and_calls_untold_are_named(con: duckdb.DuckDBPyConnection) -> None:
-    everything = planned("swapped-1", "swapped-2", "untold", "mono", "told", "by-manifest", "chat")
-    assert role_notes(con, everything) == (
+    everything = seen(con, "swapped-1", "swapped-2", "untold", "mono", "told", "by-manifest", "chat")
+    assert role_notes(everything) == (
         "2 calls with channels that look swapped against the manifest, counted for nobody: "
         "swapped-1, swapped-2",
         "2 calls on which it can't be told who the agent is, counted for nobody: mono, untold",
@@ -38,8 +40,8 @@ def test_calls_that_look_swapped_and_calls_untold_are_named(con: duckdb.DuckDBPy
 
 
 def test_only_the_inbox_at_hand_counts(con: duckdb.DuckDBPyConnection) -> None:
-    assert role_notes(con, planned("told", "chat")) == ()
-    assert role_notes(con, planned("swapped-2")) == (
+    assert role_notes(seen(con, "told", "chat")) == ()
+    assert role_notes(seen(con, "swapped-2")) == (
         "1 call with channels that look swapped against the manifest, counted for nobody: swapped-2",
     )
 
@@ -48,6 +50,6 @@ def test_of_many_the_first_twelve_are_named() -> None:
     con, ids = memory(), [f"C-{i:02}" for i in range(15)]
     for interaction_id in ids:
         put(con, "interactions", interaction_id=interaction_id, roles_from="nothing")
-    (note,) = role_notes(con, planned(*ids))
+    (note,) = role_notes(seen(con, *ids))
     assert note.startswith("15 calls ")
     assert note.endswith("C-10, C-11 and 3 more")

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from qa import __version__
-from qa.cli import _checks, _doctor, _models, _reports, _review, _scorecard, _sql, _transcribe
+from qa.cli import _checks, _doctor, _import, _models, _reports, _review, _scorecard, _sql, _transcribe
 
 __all__ = ["make_app"]
 
@@ -26,6 +26,8 @@ def make_app(run: Callable[..., None], rescore: Callable[..., None]) -> typer.Ty
     app.callback()(_callqa)
     app.command("run")(run)
     app.command("transcribe")(_transcribe.transcribe_files)
+    app.command("import")(_import.import_exports)
+    app.command("sources")(_import.sources)
     app.command("rescore")(rescore)
     app.command("report")(_reports.report)
     app.command("sql")(_sql.sql)

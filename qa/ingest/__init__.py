@@ -4,6 +4,7 @@ Nothing is dropped in silence: every file ends as one of the three, or is noted.
 """
 
 from qa.ingest._files import file_of, sha256_of
+from qa.ingest._files_given import open_files
 from qa.ingest._inbox import (
     Discovery,
     Inbox,
@@ -14,13 +15,16 @@ from qa.ingest._inbox import (
     stream_transcripts,
 )
 from qa.ingest._native_out import to_native
+from qa.ingest.sources import known_sources
 
 __all__ = [
     "Discovery",
     "Inbox",
     "discover",
     "file_of",
+    "known_sources",
     "named_once",
+    "open_files",
     "open_inbox",
     "read_transcripts",
     "sha256_of",

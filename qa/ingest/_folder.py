@@ -16,11 +16,11 @@ from qa.ingest._draft import Draft, Fields, Notes, rejected
 from qa.ingest._export import Piece
 from qa.ingest._exports import Exports, find_exports, read_export
 from qa.ingest._files import sha256_of
-from qa.ingest._layout import Layout
 from qa.ingest.calls import NEVER_AUDIO, hash_recording
 from qa.ingest.chat_csv import read_chat_csv
 from qa.ingest.email_eml import Mail, Senders, read_mail, thread_draft, threads_of, unique_mails
 from qa.ingest.native import load_json, read_native
+from qa.layout import ROLES_FILE, Layout
 from qa.types import Channel, Contact, Interaction, Recording, Rejected, Survey
 
 __all__ = ["CHANNELS", "FOLDERS", "Folder", "Found"]
@@ -46,7 +46,8 @@ Found = Interaction | Rejected | Survey | Contact
 class Folder:
     """A folder and what its reading needs; `files` are all those of the inbox, by their names below it.
 
-    Read `recordings` first, then `texts`.
+    Read `recordings` first, then `texts`. Where `files` are not all of the folder (`is_whole`), its manifest
+    may speak of others.
     """
 
     root: Path
@@ -55,6 +56,7 @@ class Folder:
     senders: Senders
     pattern: re.Pattern[str] | None = None
     layout: Layout = field(default_factory=Layout)
+    is_whole: bool = True
 
     @property
     def notes(self) -> Notes:
@@ -106,7 +108,8 @@ class Folder:
                 counts[self.short(file)] += 1
                 mails.append(mail)
         yield from self._threads(mails)
-        yield from self._rows[0].missing(counts)
+        if self.is_whole:
+            yield from self._rows[0].missing(counts)
 
     @cached_property
     def _rows(self) -> tuple[manifest.Manifest, list[Rejected]]:
@@ -118,7 +121,8 @@ class Folder:
 
     @cached_property
     def _exports(self) -> Exports:
-        could_be = {
+        above = {f: p for f, p in self.files.items() if f == ROLES_FILE}
+        could_be = above | {
             file: path
             for file, path in self.paths.items()
             if file not in self._sidecars.used and not (self._is_audio(path) or path.suffix == ".eml")

@@ -1,5 +1,6 @@
 """What an importer is."""
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,11 @@ class Source:
     read: Callable[[Export], Iterator[Piece]]
     is_deep: bool = False
     is_last: bool = False
+
+    @property
+    def manual(self) -> str:
+        """What its module says of itself: where to click, what is read, what isn't."""
+        return (sys.modules[self.read.__module__].__doc__ or "").strip()
 
 
 def alone(is_ours: Callable[[Part], bool]) -> Claim:

@@ -8,8 +8,8 @@
 `end` are seconds since the interaction began, or ISO 8601 times. Besides `agent_id` and `started_at`, every
 column of the manifest may be given, and `duration_s`, `channel_count`, `engine`. Turns stay one to one, texts
 as they are; unknown keys are kept out and counted. Without `channel` it is that of the folder. A turn of an
-agent may have the `agent_id` of its own, and a private note `"public": false`. `surveys` and `contact` hold what
-customers answered and what was recorded beside the words: qa/ingest/_native_facts.py.
+agent may have the `agent_id` of its own, and a private note `"public": false`. `surveys` and `contact` hold
+what customers answered and what was recorded beside the words: qa/ingest/_native_facts.py.
 
 `callqa transcribe` also writes what it knows beside the words: `roles_from` (manifest, speech or nothing),
 `roles_confidence`, `doubts` (sentences) and `speech`, where a voice is heard: {"role", "start", "end"} each.

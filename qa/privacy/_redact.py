@@ -34,7 +34,8 @@ def redact_all(interactions: Sequence[Interaction], keep: Iterable[str] = ()) ->
     )
     redacted = []
     for interaction, texts in zip(interactions, said, strict=True):
-        kept = _words(" ".join((interaction.metadata.agent_name, *company)))
+        agents = {turn.participant for turn in interaction.turns if turn.role is Role.AGENT}
+        kept = _words(" ".join((interaction.metadata.agent_name, *agents, *company)))
         people = [name for _ in texts for name in next(recognised)] if _is_english(interaction) else []
         names = find_names(texts, kept, people) | _customer_names(interaction, kept)
         redacted.append(_without(interaction, names))

@@ -1,7 +1,7 @@
 """The warehouse: DuckDB tables, the marts over them, and the file that supervisors open."""
 
 from qa.store._bulk import transaction
-from qa.store._load import known_inputs, load
+from qa.store._load import forget_old_parts, known_inputs, load, note_seen, start_seen
 from qa.store._parquet import write_parquet
 from qa.store._publish import publish
 from qa.store._query import Format, open_published, query
@@ -22,10 +22,12 @@ __all__ = [
     "Format",
     "create_schema",
     "finish_run",
+    "forget_old_parts",
     "known_inputs",
     "known_rejected",
     "load",
     "note_publication",
+    "note_seen",
     "open_published",
     "open_warehouse",
     "publish",
@@ -35,6 +37,7 @@ __all__ = [
     "replace_roster",
     "replace_surveys",
     "start_run",
+    "start_seen",
     "transaction",
     "write_parquet",
 ]

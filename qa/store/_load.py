@@ -1,6 +1,6 @@
 """Writes analysed interactions, each in place of what was stored of it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from duckdb import DuckDBPyConnection
@@ -8,7 +8,7 @@ from duckdb import DuckDBPyConnection
 from qa.store._bulk import insert, quoted, transaction, use_ids
 from qa.types import Analysis
 
-__all__ = ["known_inputs", "load"]
+__all__ = ["forget_old_parts", "known_inputs", "load", "note_seen", "start_seen"]
 
 Row = dict[str, Any]
 
@@ -38,9 +38,34 @@ def load(con: DuckDBPyConnection, analyses: Sequence[Analysis], input_keys: Mapp
         insert(con, "check_issues", (row for a in analyses for row in _issues(a)))
 
 
-def known_inputs(con: DuckDBPyConnection) -> dict[str, str]:
-    """The input key of every stored interaction, by interaction id: what need not be done again."""
-    return dict(con.execute("SELECT interaction_id, input_key FROM interactions").fetchall())
+def known_inputs(con: DuckDBPyConnection, ids: Iterable[str]) -> dict[str, str]:
+    """The input keys of those of these interactions that are stored, by id: what need not be done again."""
+    use_ids(con, ids)
+    query = "SELECT interaction_id, input_key FROM interactions SEMI JOIN batch_ids ON interaction_id = id"
+    return dict(con.execute(query).fetchall())
+
+
+def start_seen(con: DuckDBPyConnection) -> None:
+    """Makes the temporary table `seen(interaction_id)`, empty: what this run finds in its inbox."""
+    con.execute("CREATE OR REPLACE TEMP TABLE seen (interaction_id VARCHAR)")
+
+
+def note_seen(con: DuckDBPyConnection, ids: Iterable[str]) -> None:
+    """Adds to `seen`."""
+    insert(con, "seen", ({"interaction_id": each} for each in ids))
+
+
+def forget_old_parts(con: DuckDBPyConnection) -> None:
+    """Removes the parts of agents that a conversation seen in this run no longer has."""
+    gone = (
+        "SELECT interaction_id FROM interactions WHERE part_of IN (FROM seen) "
+        "AND interaction_id NOT IN (FROM seen)"
+    )
+    ids = [interaction_id for (interaction_id,) in con.execute(gone).fetchall()]
+    with transaction(con):
+        use_ids(con, ids)
+        for table in (*_REPLACED, "evaluations", "criterion_results") if ids else ():
+            con.execute(f"DELETE FROM {quoted(table)} WHERE interaction_id IN (SELECT id FROM batch_ids)")
 
 
 def _interaction(analysis: Analysis, input_key: str) -> Row:

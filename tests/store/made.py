@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from qa.checks._base import Declared
-from qa.store import create_schema
+from qa.store import create_schema, known_inputs
 from qa.store._bulk import insert
 from qa.types import Analysis, Channel, CheckIssue, Finding, Interaction, Metadata, Redacted, Role, Turn
 
@@ -53,6 +53,15 @@ def analysis(
 def rows(con: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[object, ...]]:
     """All rows of a query."""
     return con.execute(sql).fetchall()
+
+
+def keys(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The input key of every interaction stored, as a run asks for them."""
+    ids = [
+        interaction_id
+        for (interaction_id,) in con.execute("SELECT interaction_id FROM interactions").fetchall()
+    ]
+    return known_inputs(con, [*ids, "not-stored"])
 
 
 _FILLED: Mapping[str, Mapping[str, object]] = {

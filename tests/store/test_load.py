@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 
 from qa.errors import StoreError
-from qa.store import known_inputs, load, transaction
+from qa.store import load, transaction
 from qa.types import Redacted
-from tests.store.made import analysis, memory, rows
+from tests.store.made import analysis, keys, memory, rows
 
 REPLACED = ("interactions", "turns", "findings", "measurements", "check_issues")
 
@@ -51,7 +51,7 @@ def test_loading_twice_changes_nothing_and_loading_anew_replaces() -> None:
     load(con, [analysis("a"), analysis("b")], {"a": "1", "b": "1"})
     assert [sorted(map(repr, rows(con, f"FROM {table}"))) for table in REPLACED] == once
     load(con, [analysis("a", texts=["Hello?"])], {"a": "2"})
-    assert known_inputs(con) == {"a": "2", "b": "1"}
+    assert keys(con) == {"a": "2", "b": "1"}
     assert rows(con, "SELECT interaction_id, count(*) FROM turns GROUP BY ALL ORDER BY ALL") == [
         ("a", 1),
         ("b", 2),
@@ -85,7 +85,7 @@ def test_a_row_that_does_not_fit_leaves_the_store_as_it_was_and_says_no_words() 
     assert "Secret" not in str(caught.value)
     with pytest.raises(KeyError):
         load(con, [analysis("x")], {})
-    assert known_inputs(con) == {"a": "1"}
+    assert keys(con) == {"a": "1"}
     assert rows(con, "SELECT count(*) FROM turns") == [(2,)]
 
 
@@ -94,13 +94,13 @@ def test_load_joins_an_open_transaction() -> None:
     with pytest.raises(ZeroDivisionError), transaction(con):
         load(con, [analysis("a")], {"a": "1"})
         raise ZeroDivisionError
-    assert known_inputs(con) == {}
+    assert keys(con) == {}
     with transaction(con):
         load(con, [analysis("a")], {"a": "1"})
-    assert known_inputs(con) == {"a": "1"}
+    assert keys(con) == {"a": "1"}
 
 
 def test_loading_nothing_is_fine() -> None:
     con = memory()
     load(con, [], {})
-    assert known_inputs(con) == {}
+    assert keys(con) == {}

@@ -8,8 +8,8 @@ import duckdb
 import pytest
 
 from qa.errors import StoreError
-from qa.store import known_inputs, load, open_warehouse
-from tests.store.made import analysis, rows
+from qa.store import load, open_warehouse
+from tests.store.made import analysis, keys, rows
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,7 +29,7 @@ def test_a_missing_warehouse_is_made_and_found_again(tmp_path: Path) -> None:
     assert (data / "warehouse.duckdb").stat().st_mode & 0o777 == 0o600
     assert data.stat().st_mode & 0o777 == 0o700
     with closing(open_warehouse(data)) as con:
-        assert known_inputs(con) == {"a": "1"}
+        assert keys(con) == {"a": "1"}
     with closing(open_warehouse(data, read_only=True)) as con, pytest.raises(duckdb.InvalidInputException):
         con.execute("DELETE FROM interactions")
 
@@ -114,7 +114,7 @@ def test_a_process_killed_within_a_load_leaves_nothing_half_there(tmp_path: Path
     killed = run(KILLED, tmp_path)
     assert killed.returncode == 9, killed.stderr
     with closing(open_warehouse(tmp_path)) as con:
-        assert known_inputs(con) == {"kept": "1"}
+        assert keys(con) == {"kept": "1"}
         for table, count in {"interactions": 1, "turns": 2, "measurements": 1}.items():
             assert rows(con, f"SELECT count(*) FROM {table}") == [(count,)]
 
@@ -133,4 +133,4 @@ def test_a_process_killed_while_it_makes_the_warehouse_does_no_harm(tmp_path: Pa
     assert run(KILLED_WHILE_MADE, tmp_path).returncode == 9
     assert (tmp_path / "warehouse.duckdb").exists()
     with closing(open_warehouse(tmp_path)) as con:
-        assert known_inputs(con) == {}
+        assert keys(con) == {}

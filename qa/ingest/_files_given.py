@@ -1,0 +1,50 @@
+"""Exports named one by one, outside an inbox: the same readers as in one."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from qa.errors import CallqaError
+from qa.ingest._assemble import Assembler
+from qa.ingest._draft import Notes
+from qa.ingest._files import list_files
+from qa.ingest._folder import Folder
+from qa.ingest._inbox import ROSTER, Inbox
+from qa.ingest._once import Once
+from qa.ingest.email_eml import Senders
+from qa.ingest.roster import read_roster
+from qa.layout import ROLES_FILE
+from qa.settings import Settings
+
+__all__ = ["open_files"]
+
+
+def open_files(paths: Sequence[Path], settings: Settings, roster_file: Path | None = None) -> Inbox:
+    """Files and folders as an inbox of texts alone. A folder is an export of several files, or holds many.
+
+    The roster is `roster_file`, else agents.csv beside the first path; roles.json may lie in a folder or
+    beside it. Raises CallqaError when a path isn't there.
+    """
+    for path in (*paths, *([roster_file] if roster_file else [])):
+        if not path.exists():
+            raise CallqaError(f"{path}: is not there. Name an exported file, or the folder of an export.")
+    notes = Notes()
+    beside = paths[0].resolve().parent / ROSTER
+    roster, bad = read_roster(roster_file or beside, (roster_file or beside).name, notes)
+    assembler = Assembler(roster, settings.default_language, notes)
+    senders = Senders(roster, settings.agent_email_domains)
+    folders = tuple(
+        Folder(root, files, assembler, senders, None, settings.layout, is_whole=is_whole)
+        for root, files, is_whole in (_files_of(path.resolve(), notes) for path in paths)
+    )
+    return Inbox((), tuple(bad), roster.agents, (), (), notes, folders, Once(Path(), notes), roster)
+
+
+def _files_of(path: Path, notes: Notes) -> tuple[Path, dict[str, Path], bool]:
+    """The folder that they count as lying in, the files by their names to show, whether these are all."""
+    root = path if path.is_dir() else path.parent
+    found = list_files(path, notes) if path.is_dir() else {path.name: path, ROLES_FILE: root / ROLES_FILE}
+    files = {f"{root.name}/{name}": each for name, each in found.items()}
+    if path.is_dir():
+        files[ROLES_FILE] = root.parent / ROLES_FILE
+    there = {name: each for name, each in files.items() if each.name != ROLES_FILE or each.is_file()}
+    return root, there, path.is_dir()
