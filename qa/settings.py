@@ -1,19 +1,88 @@
 """What a site may set: `callqa.yaml` in the working directory by default, every key optional."""
 
 import platform
+import re
+from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from qa import strictyaml
 from qa.layout import Layout
 
-__all__ = ["DEFAULT_FILE", "Settings", "load_settings"]
+__all__ = ["DEFAULT_FILE", "BusinessHours", "Settings", "load_settings"]
 
 DEFAULT_FILE = Path("callqa.yaml")
 X86 = {"x86_64", "AMD64"}
 HERE = Path(__file__).resolve().parent.parent
+
+_SPAN = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-4]):([0-5][0-9])")
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_CLOSED = "closed"
+
+
+class BusinessHours(BaseModel):
+    """When the service is open, by local time; unless set, Monday to Friday from 09:00 to 17:00 UTC.
+
+    A day is `09:00-17:00`, several spans of it `09:00-12:00, 13:00-17:00`, or `closed`; midnight at its end
+    is 24:00. An end within the hour that clocks repeat in autumn means the second time they show it.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    time_zone: str = "UTC"
+    """A name of the IANA time zones, such as Europe/Berlin."""
+    monday: str = "09:00-17:00"
+    tuesday: str = "09:00-17:00"
+    wednesday: str = "09:00-17:00"
+    thursday: str = "09:00-17:00"
+    friday: str = "09:00-17:00"
+    saturday: str = _CLOSED
+    sunday: str = _CLOSED
+    holidays: tuple[date, ...] = ()
+    """Days on which it is closed whatever the weekday."""
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_time_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ValueError, OSError, KeyError):  # a path, a folder, an unknown name
+            raise ValueError("is no time zone; write a name such as Europe/Berlin") from None
+        return name
+
+    @field_validator(*_DAYS)
+    @classmethod
+    def _is_day(cls, given: str) -> str:
+        if given == _CLOSED:
+            return given
+        spans = [_SPAN.fullmatch(span.strip()) for span in given.split(",")]
+        ends = [end for span in spans if span for end in (span[1] + span[2], span[3] + span[4])]
+        is_in_order = (
+            all(earlier < later for earlier, later in pairwise(ends)) and max(ends, default="") <= "2400"
+        )
+        if None in spans or not is_in_order:
+            raise ValueError("are no opening hours; write 09:00-17:00, 09:00-12:00, 13:00-17:00 or closed")
+        return given
+
+    @model_validator(mode="after")
+    def _is_open_at_all(self) -> "BusinessHours":
+        if not self.spans:
+            raise ValueError("are never open; give one day hours such as 09:00-17:00")
+        return self
+
+    @property
+    def spans(self) -> tuple[tuple[int, str, str], ...]:
+        """Every span of the week: ISO weekday (Monday is 1), opening and closing as HH:MM."""
+        return tuple(
+            (weekday, *span.strip().split("-", 1))
+            for weekday, day in enumerate(_DAYS, 1)
+            if (hours := getattr(self, day)) != _CLOSED
+            for span in hours.split(",")
+        )
 
 
 class Settings(BaseModel):
@@ -46,6 +115,12 @@ class Settings(BaseModel):
     """Interactions analysed in one task."""
     dispute_days: int = Field(default=14, ge=1)
     """Days from its publication in which an agent may dispute an evaluation, and in which that is due."""
+    business_hours: BusinessHours = BusinessHours()
+    """When the service is open: resolution times are told in these hours too."""
+    fcr_days: int = Field(default=14, ge=1)
+    """Days within which a customer who comes back for the same reason was not helped at first contact."""
+    service_level_s: int = Field(default=20, ge=1)
+    """Seconds of waiting within which an answered contact counts towards the service level."""
     scorecards: Path = HERE / "scorecards"
     """Folder with *.yaml scorecards and phrases/*.yaml."""
     models: Path = HERE / "models"

@@ -1,6 +1,7 @@
 """The warehouse: DuckDB tables, the marts over them, and the file that supervisors open."""
 
 from qa.store._bulk import transaction
+from qa.store._kpi_settings import replace_kpi_settings
 from qa.store._load import forget_old_parts, known_inputs, load, note_seen, start_seen
 from qa.store._parquet import write_parquet
 from qa.store._publish import publish
@@ -33,6 +34,7 @@ __all__ = [
     "publish",
     "query",
     "replace_contacts",
+    "replace_kpi_settings",
     "replace_rejected",
     "replace_roster",
     "replace_surveys",

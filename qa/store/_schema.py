@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from duckdb import DuckDBPyConnection
 
+from qa.settings import Settings
 from qa.store._bulk import literal, quoted, transaction
+from qa.store._kpi_settings import replace_kpi_settings
 
 if TYPE_CHECKING:
     from qa.checks._base import Declared
@@ -19,10 +21,14 @@ _MACROS = _HERE / "macros.sql"
 MIGRATIONS = _HERE / "migrations"
 MARTS = (
     "interaction_surveys",
+    "opening_hours",
+    "contact_facts",
+    "kpi_days",
+    "reason_days",
     "agent_weeks",
     "team_weeks",
     "criterion_weeks",
-    "kpi_days",
+    "quality_losses",
     "coaching_opportunities",
     "agent_comparison",
     "counted_reviews",
@@ -48,12 +54,16 @@ _SAME_COLUMNS = {
     "superseded_criterion_results": "criterion_results",
 }
 
+_SAME_FIGURES = ("reason_days", "agent_weeks", "team_weeks")
+"""Marts with figures of kpi_days: what they mean is said there, once."""
+
 
 def create_schema(con: DuckDBPyConnection, declared: "Sequence[Declared] | None" = None) -> None:
     """Makes every table and mart in an empty database; `declared` None = what the checks declare."""
     with transaction(con):
         con.execute(_SCHEMA.read_text(encoding="utf-8"))
         con.execute("INSERT INTO schema_version VALUES ($1)", [latest_version(MIGRATIONS)])
+        replace_kpi_settings(con, Settings())
         noted = comments(con)
         for copy, original in _SAME_COLUMNS.items():
             for column, comment in noted[original].items():
@@ -113,10 +123,18 @@ def _bring_up(con: DuckDBPyConnection, declared: "Sequence[Declared]") -> None:
     con.execute(_MACROS.read_text(encoding="utf-8"))
     for mart in MARTS:
         con.execute((_HERE / "marts" / f"{mart}.sql").read_text(encoding="utf-8"))
+    noted = comments(con)
+    for mart in _SAME_FIGURES:
+        for column in _columns(con, mart) - noted[mart].keys():
+            con.execute(f"COMMENT ON COLUMN {mart}.{column} IS {literal(noted['kpi_days'][column])}")
+
+
+def _columns(con: DuckDBPyConnection, table: str) -> set[str]:
+    return {row[0] for row in con.execute(f"DESCRIBE {table}").fetchall()}
 
 
 def _drop_marts(con: DuckDBPyConnection) -> None:
-    for mart in MARTS:
+    for mart in reversed(MARTS):
         con.execute(f"DROP VIEW IF EXISTS {mart}")
 
 

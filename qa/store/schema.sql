@@ -297,6 +297,27 @@ COMMENT ON COLUMN contacts.is_abandoned IS 'True where the customer gave up befo
 COMMENT ON COLUMN contacts.solved_at IS 'When it was solved for the last time (UTC); NULL where it wasn''t, or the source doesn''t say.';
 COMMENT ON COLUMN contacts.reopens IS 'How often it was opened again after it was solved; NULL where unknown.';
 
+-- What the service figures are reckoned by; written from callqa.yaml, its defaults until then.
+CREATE TABLE kpi_settings (
+    time_zone VARCHAR NOT NULL, fcr_days INTEGER NOT NULL, service_level_s INTEGER NOT NULL
+);
+COMMENT ON TABLE kpi_settings IS 'One row: what the service figures are reckoned by, from callqa.yaml.';
+COMMENT ON COLUMN kpi_settings.time_zone IS 'Time zone of business_hours and holidays, as IANA names it.';
+COMMENT ON COLUMN kpi_settings.fcr_days IS
+    'Days within which a customer who comes back for the same reason was not helped at first contact.';
+COMMENT ON COLUMN kpi_settings.service_level_s IS
+    'Seconds of waiting within which an answered contact counts towards the service level.';
+
+CREATE TABLE business_hours (weekday INTEGER NOT NULL, opens TIME NOT NULL, closes TIME NOT NULL);
+COMMENT ON TABLE business_hours IS 'One row per span of the week in which the service is open, from callqa.yaml.';
+COMMENT ON COLUMN business_hours.weekday IS 'Key, with opens: 1 (Monday) to 7 (Sunday).';
+COMMENT ON COLUMN business_hours.opens IS 'When it opens, local time of kpi_settings.time_zone.';
+COMMENT ON COLUMN business_hours.closes IS 'When it closes, local time; 24:00:00 is midnight at the day''s end.';
+
+CREATE TABLE holidays (day DATE PRIMARY KEY);
+COMMENT ON TABLE holidays IS 'One row per day on which the service is closed whatever the weekday, from callqa.yaml.';
+COMMENT ON COLUMN holidays.day IS 'Key: the day, in kpi_settings.time_zone.';
+
 CREATE TABLE scorecard_versions (
     scorecard VARCHAR NOT NULL, scorecard_version INTEGER NOT NULL, scorecard_fingerprint VARCHAR NOT NULL,
     title VARCHAR NOT NULL, pass_mark DOUBLE NOT NULL,

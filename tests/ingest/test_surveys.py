@@ -59,6 +59,60 @@ def test_a_bad_row_is_rejected_by_line_and_column_without_its_text(
     assert "secret" not in bad.detail
 
 
+HELPDESK = "interaction_id,agent_id,csat,Was it easy?,again\n"
+
+
+@pytest.mark.parametrize(
+    ("cell", "csat", "as_given"),
+    [("good", 5, "good"), ("Bad", 1, "Bad"), ("😐", 3, "😐"), ("3", 3, None), ("offered", None, None)],
+)
+def test_satisfaction_in_words_keeps_them(
+    tmp_path: Path, cell: str, csat: int | None, as_given: str | None
+) -> None:
+    (survey,), bad = read(tmp_path, f"interaction_id,csat\nC-1,{cell}\n")
+    assert (survey.csat, survey.csat_as_given, bad) == (csat, as_given, [])
+
+
+def test_percent_is_read_where_the_header_says_so(tmp_path: Path) -> None:
+    content = "interaction_id,CSAT (%)\nC-1,100\nC-2,40%\nC-3,\nC-4,secret\n"
+    surveys, (bad,) = read(tmp_path, content)
+    assert [(s.csat, s.csat_as_given) for s in surveys] == [(5, "100 %"), (3, "40 %"), (None, None)]
+    assert "csat is no percentage" in bad.detail
+    surveys, bads = read(tmp_path, "interaction_id,csat\nC-1,100\nC-2,40\n")
+    assert (surveys, ["csat" in b.detail for b in bads]) == ([], [True, True])
+
+
+def test_further_columns_are_further_questions_and_said(tmp_path: Path) -> None:
+    put(tmp_path, {"surveys.csv": f"{HELPDESK}C-1,,5,very,\nC-2,kim,4,,yes\n"})
+    notes = Notes()
+    surveys, bad = read_surveys(tmp_path / "surveys.csv", "surveys.csv", notes)
+    assert [s.answers for s in surveys] == [(("was_it_easy?", "very"),), (("again", "yes"),)]
+    assert bad == []
+    assert notes.lines == ("surveys.csv: columns read as further questions: was_it_easy?, again",)
+
+
+def test_each_agent_is_rated_apart(tmp_path: Path) -> None:
+    content = f"{HELPDESK}C-1,,5,,\nC-1,kim,4,,\nC-1,leo,2,,\nC-1,leo,2,,\nC-1,leo,3,,\n"
+    surveys, (bad,) = read(tmp_path, content)
+    assert [(s.agent_id, s.csat) for s in surveys] == [(None, 5), ("kim", 4), ("leo", 2)]
+    assert (bad.source_name, bad.reason) == ("surveys.csv#line 6", "duplicate_id")
+
+
+def test_cells_under_no_name_are_counted(tmp_path: Path) -> None:
+    put(tmp_path, {"surveys.csv": "interaction_id,csat,\nC-1,5,secret\nC-2,4,\n"})
+    notes = Notes()
+    surveys, bad = read_surveys(tmp_path / "surveys.csv", "surveys.csv", notes)
+    assert (len(surveys), bad) == (2, [])
+    assert notes.lines == ("surveys.csv: rows with a cell under no column name, the cell left out: 1",)
+
+
+@pytest.mark.parametrize("header", ["interaction_id,csat,CSAT", "interaction_id,csat,csat_percent"])
+def test_two_columns_for_one_answer_are_refused(tmp_path: Path, header: str) -> None:
+    surveys, (bad,) = read(tmp_path, f"{header}\nC-1,5,5\n")
+    assert (surveys, bad.reason) == ([], "wrong_shape")
+    assert "twice" in bad.detail
+
+
 def test_one_answer_an_interaction(tmp_path: Path) -> None:
     surveys, (bad,) = read(tmp_path, f"{HEADER}C-1,,1,,,,\nC-1,,1,,,,\nC-1,,5,,,,\n")
     assert [survey.csat for survey in surveys] == [1]

@@ -49,6 +49,95 @@ def test_the_margin_of_a_few_is_unknown() -> None:
     assert rows(memory(), "SELECT margin_95(4, 10.0), margin_95(0, NULL)") == [(None, None)]
 
 
+@pytest.mark.parametrize(
+    ("hits", "n", "low", "high"),
+    [
+        # Newcombe, "Two-sided confidence intervals for the single proportion", Stat. in Medicine 17, 1998
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0.0, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+        (29, 29, 0.8830, 1.0),  # 1 less z2 / (29 + z2), by hand
+        (0, 0, None, None),
+    ],
+)
+def test_the_interval_of_a_share_is_wilsons(hits: int, n: int, low: float | None, high: float | None) -> None:
+    flags = f"FROM (SELECT i < {hits} AS hit FROM range({n}) r(i) UNION ALL SELECT NULL)"
+    by_count = rows(memory(), f"SELECT wilson_low({hits}, {n}), wilson_high({hits}, {n})")
+    assert by_count == [(pytest.approx(low, abs=5e-5), pytest.approx(high, abs=5e-5))]
+    assert rows(memory(), f"SELECT share_low(hit), share_high(hit) {flags}") == by_count
+
+
+@pytest.mark.parametrize(
+    ("answers", "score", "margin"),
+    [
+        # 60 promoters, 25 passives, 15 detractors: 1.959964 * sqrt((0.75 - 0.45 ** 2) / 100) * 100
+        ([9, 10] * 30 + [7] * 25 + [0, 3, 6] * 5, 45.0, 14.5024),
+        ([10, 10, 8, 6], 25.0, None),
+        ([10] * 9, 100.0, None),
+        ([7] * 9, 0.0, None),
+        ([], None, None),
+    ],
+)
+def test_net_promoters(answers: list[int], score: float | None, margin: float | None) -> None:
+    con = memory()
+    con.execute("CREATE TABLE asked AS SELECT unnest($1::DOUBLE[]) AS a", [[*answers, None]])
+    expected = (pytest.approx(score), pytest.approx(margin, abs=1e-4))
+    assert rows(con, "SELECT net_promoters(a), net_promoters_margin(a) FROM asked") == [expected]
+
+
+def test_means_of_answers_have_students_interval() -> None:
+    con = memory()
+    for i, answer in enumerate([1, 2, 3, 4, 5]):
+        put(con, "interactions", interaction_id=str(i))
+        put(con, "surveys", interaction_id=str(i), csat=answer, ces=answer + 1)
+    # 2.776445 * 1.581139 / sqrt(5)
+    row = one(con, "SELECT csat, csat_margin, ces, ces_margin FROM kpi_days")
+    assert row == {
+        "csat": 3.0,
+        "csat_margin": pytest.approx(1.9633, rel=0.001),
+        "ces": 4.0,
+        "ces_margin": pytest.approx(1.9633, rel=0.001),
+    }
+
+
+def test_an_answer_about_the_contact_comes_before_those_about_its_agents() -> None:
+    con = memory()
+    put(con, "surveys", interaction_id="a", csat=1, nps=0, resolved=False, comment="no")
+    put(con, "surveys", interaction_id="a", agent_id="kim", csat=5, ces=2, resolved=True, comment="fine")
+    put(con, "surveys", interaction_id="a", agent_id="leo", csat=4, ces=3)
+    put(con, "surveys", interaction_id="b", agent_id="kim", nps=10, resolved=True)
+    put(con, "surveys", interaction_id="b", agent_id="leo", nps=7, resolved=False)
+    found = "SELECT interaction_id, csat, nps, ces, resolved, comment FROM interaction_surveys ORDER BY ALL"
+    assert rows(con, found) == [
+        ("a", 1.0, 0.0, 2.5, False, "no / fine"),
+        ("b", None, 8.5, None, False, None),
+    ]
+
+
+def test_who_comes_back_for_something_else_was_helped() -> None:
+    con = memory()
+    reasons = {
+        "billing, and again": ("ann", MONDAY, "billing"),
+        "again": ("ann", TUESDAY, "billing"),
+        "billing, then delivery": ("bob", MONDAY, "billing"),
+        "delivery": ("bob", TUESDAY, "delivery"),
+        "billing, then who knows": ("cec", MONDAY, "billing"),
+        "who knows": ("cec", TUESDAY, None),
+        "who knows, then billing": ("dan", MONDAY, None),
+        "billing": ("dan", TUESDAY, "billing"),
+        "last of all": (None, LATER, None),
+    }
+    for name, (customer, start, reason) in reasons.items():
+        put(con, "contacts", interaction_id=name, customer_id=customer, started_at=start, reason=reason)
+    found = "SELECT interaction_id FROM contact_facts WHERE NOT is_resolved_at_first ORDER BY 1"
+    assert [name for (name,) in rows(con, found)] == [
+        "billing, and again",
+        "billing, then who knows",
+        "who knows, then billing",
+    ]
+
+
 def week_of_kim() -> duckdb.DuckDBPyConnection:
     con = memory()
     put(con, "interactions", interaction_id="a", agent_name="Kim", team="South", started_at=MONDAY)
@@ -79,7 +168,7 @@ def week_of_kim() -> duckdb.DuckDBPyConnection:
 def test_agent_weeks() -> None:
     row = one(week_of_kim(), "FROM agent_weeks")
     assert str(row.pop("week_start")) == "2026-03-02"
-    assert row == {
+    expected = {
         "agent_id": "kim",
         "agent_name": "Kim Lee",
         "team": "North",
@@ -107,6 +196,7 @@ def test_agent_weeks() -> None:
         "csat": 2.0,
         "surveys": 1,
     }
+    assert {name: row[name] for name in expected} == expected
 
 
 def test_agent_weeks_give_a_margin_from_five_evaluations() -> None:
@@ -211,6 +301,8 @@ def test_criterion_weeks() -> None:
         "not_applicable": 1,
         "not_evaluated": 1,
         "met_rate": 0.5,
+        "met_rate_low": pytest.approx(0.15003, abs=1e-5),
+        "met_rate_high": pytest.approx(0.84997, abs=1e-5),
         "answered_by_person": 0,
         "machine_met_rate": 1.0,
         "points_earned": 25.0,
@@ -259,7 +351,7 @@ def test_kpi_days() -> None:
     put(con, "findings", interaction_id="1", kind="transfer")
     row = one(con, "FROM kpi_days")
     assert str(row.pop("day")) == "2026-03-02"
-    assert row == {
+    expected = {
         "channel": "chat",
         "interactions": 4,
         "agents": 2,
@@ -277,6 +369,7 @@ def test_kpi_days() -> None:
         "fcr_rate": None,
         "fcr_known": 0,
     }
+    assert {name: row[name] for name in expected} == expected
 
 
 def test_first_contact_resolution_asks_whether_the_customer_came_back() -> None:

@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 import qa.store
+from qa.settings import load_settings
 from qa.store import create_schema, open_published, publish, replace_rejected
 from qa.types import Rejected
 from tests.store.made import DECLARED, evidence, memory, put, rows
@@ -44,6 +45,11 @@ ANSWERS: dict[str, Rows] = {
         ("call", 1, None, 0.0, None, 0),
         ("chat", 1, None, 0.0, None, 0),
     ],
+    "What do customers contact us about, and what does it take?": [
+        ("unknown", 2, None),
+        ("delivery", 1, 200.0),
+    ],
+    "What does poor quality come from?": [("North", "empathy", "unknown", 5.0, 1.0)],
     "Are customers satisfied where we score high?": [("support_call", 3, pytest.approx(1.0, abs=0.1))],
     "What could not be told, and why?": [("hold", "the check did not run", 1)],
     "On which calls is it open who the agent is, and why?": [
@@ -94,6 +100,7 @@ def a_small_night(con: duckdb.DuckDBPyConnection) -> None:
     for i, (role, text) in words.items():
         put(con, "turns", interaction_id="call-1", turn_index=i, role=role, text=text)
     put(con, "findings", interaction_id="call-1", kind="sentiment_low", role="customer")
+    put(con, "contacts", interaction_id="call-1", reason="delivery")
     at = {"turn_index": 1, "start_s": 75.4, "quote": "Hold on."}
     put(con, "findings", interaction_id="call-1", kind="interruption", **at)
     put(con, "findings", interaction_id="call-2", kind="sentiment_low", role="customer")
@@ -142,5 +149,55 @@ def test_the_tables_and_marts_listed_are_those_of_the_database() -> None:
     con = memory()
     public = "SELECT table_name, comment FROM duckdb_tables() WHERE table_name <> 'schema_version' "
     marts = "UNION ALL SELECT view_name, comment FROM duckdb_views() WHERE NOT internal"
-    listed = re.findall(r"^\| `(\w+)` \| (.*) \|$", README, re.MULTILINE)
-    assert sorted(listed) == sorted(rows(con, public + marts))
+    assert sorted(listed("Tables").items()) == sorted(rows(con, public + marts))
+
+
+@pytest.mark.parametrize(
+    ("mart", "others"),
+    [
+        ("kpi_days", {"day", "channel", "agents", "surveys"}),
+        ("reason_days", {"day", "channel", "reason"}),
+    ],
+)
+def test_the_service_figures_are_defined_here_as_in_the_database(mart: str, others: set[str]) -> None:
+    said = comments_of(memory(), mart)
+    assert {c: said[c] for c in said.keys() - others} == listed("Service figures")
+
+
+@pytest.mark.parametrize(
+    ("mart", "lacks"),
+    [("team_weeks", set()), ("agent_weeks", {"wait_s", "service_level", "abandoned", "abandonment_rate"})],
+)
+def test_weeks_have_the_same_figures(mart: str, lacks: set[str]) -> None:
+    figures, said = listed("Service figures"), comments_of(memory(), mart)
+    assert {c: said[c] for c in figures.keys() & said.keys()} == {
+        c: meaning for c, meaning in figures.items() if c not in lacks
+    }
+
+
+def test_the_settings_shown_are_settings(tmp_path: Path) -> None:
+    (shown,) = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+    (tmp_path / "callqa.yaml").write_text(shown)
+    settings = load_settings(tmp_path / "callqa.yaml")
+    assert settings.business_hours.spans[4:7] == (
+        (5, "08:00", "12:00"),
+        (5, "13:00", "16:00"),
+    )
+    assert settings.business_hours.holidays == (dt.date(2026, 12, 25), dt.date(2026, 12, 26))
+
+
+def listed(section: str) -> dict[str, str]:
+    """Name and meaning of each row of the tables in a section of the README."""
+    (text,) = re.findall(rf"^## {section}\n(.*?)^## ", README, re.MULTILINE | re.DOTALL)
+    found = re.findall(r"^\| `(\w+)` \| (.*) \|$", text, re.MULTILINE)
+    assert len({name for name, _ in found}) == len(found)
+    return dict(found)
+
+
+def comments_of(con: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
+    """Each column with its comment."""
+    return dict(
+        con.execute(
+            f"SELECT column_name, comment FROM duckdb_columns() WHERE table_name = '{table}'"
+        ).fetchall()
+    )

@@ -10,6 +10,7 @@ from tests.store.made import DECLARED, memory, rows
 
 PUBLIC = {
     "agents",
+    "business_hours",
     "check_issues",
     "criterion_results",
     "disputes",
@@ -23,7 +24,9 @@ PUBLIC = {
     "scorecard_versions",
     "evaluations",
     "findings",
+    "holidays",
     "interactions",
+    "kpi_settings",
     "measurements",
     "publications",
     "rejected_inputs",

@@ -22,7 +22,7 @@ scored AS (
     FROM evaluations
     JOIN interactions USING (interaction_id)
     CROSS JOIN span
-    WHERE score IS NOT NULL AND agent_id <> 'unknown' AND started_at > since_at
+    WHERE score IS NOT NULL AND agent_id NOT IN ('unknown', 'several') AND started_at > since_at
     WINDOW
         cell AS (PARTITION BY scorecard, queue, channel),
         own_cell AS (PARTITION BY scorecard, queue, channel, agent_id),

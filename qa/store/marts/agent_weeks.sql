@@ -1,17 +1,19 @@
 -- One row per agent and ISO week, over all channels and scorecards. What has no time is in week 'unknown'.
 -- Interactions and evaluations are summed apart and then joined, so that two scorecards count no contact twice.
+-- Of a conversation of several agents each counts for their part. What they did together belongs to no one of them:
+-- its time in the phone system, its resolution and an answer about it as a whole are in kpi_days only. Waiting and
+-- giving up are not here either: an agent doesn't decide how long a queue is.
 CREATE OR REPLACE VIEW agent_weeks AS
-WITH contacts AS (
+WITH contacts AS MATERIALIZED (
     SELECT
-        interaction_id, channel, agent_id, agent_name, team, started_at,
+        contact_facts.*,
         iso_week(started_at) AS week,
         iso_monday(started_at) AS week_start,
         empathy_opportunities, empathy_opportunities_met, interruptions_by_agent, dead_air_count,
-        talk_ratio_agent, jargon_unexplained, response_time_mean_s, sentiment_customer_change,
-        csat
-    FROM interactions
+        talk_ratio_agent, jargon_unexplained, response_time_mean_s, sentiment_customer_change
+    FROM contact_facts
     LEFT JOIN measurements USING (interaction_id)
-    LEFT JOIN interaction_surveys USING (interaction_id)
+    WHERE agent_id <> 'several' AND (has_words OR agent_id <> 'unknown')
 ),
 
 served AS (
@@ -21,10 +23,10 @@ served AS (
         week_start,
         arg_max(agent_name, coalesce(started_at, '-infinity')) AS agent_name,
         arg_max(team, coalesce(started_at, '-infinity')) AS team,
-        count(*) AS interactions,
-        count(*) FILTER (channel = 'call') AS calls,
-        count(*) FILTER (channel = 'chat') AS chats,
-        count(*) FILTER (channel = 'email') AS emails,
+        unnest(kpis(contacts)),
+        conversations(part_of, has_words AND channel = 'call') AS calls,
+        conversations(part_of, has_words AND channel = 'chat') AS chats,
+        conversations(part_of, has_words AND channel = 'email') AS emails,
         sum(empathy_opportunities_met) / nullif(sum(empathy_opportunities), 0) AS empathy_rate,
         avg(interruptions_by_agent) AS interruptions_per_call,
         avg(dead_air_count) FILTER (channel = 'call') AS dead_air_per_call,
@@ -32,10 +34,9 @@ served AS (
         avg(jargon_unexplained) AS jargon_per_interaction,
         avg(response_time_mean_s) FILTER (channel <> 'call') AS response_time_s,
         avg(sentiment_customer_change) AS sentiment_change,
-        avg(csat) AS csat,
         count(csat) AS surveys
     FROM contacts
-    GROUP BY ALL
+    GROUP BY agent_id, week, week_start
 ),
 
 judged AS (
@@ -57,15 +58,16 @@ judged AS (
 )
 
 SELECT
-    agent_id,
-    agent_name,
-    team,
-    week,
-    week_start,
-    interactions,
-    calls,
-    chats,
-    emails,
+    served.agent_id,
+    served.agent_name,
+    served.team,
+    served.week,
+    served.week_start,
+    served.contacts,
+    served.interactions,
+    served.calls,
+    served.chats,
+    served.emails,
     coalesce(evaluations, 0) AS evaluations,
     score,
     score_margin,
@@ -75,15 +77,7 @@ SELECT
     pass_rate,
     coalesce(undecided, 0) AS undecided,
     coalesce(critical_failures, 0) AS critical_failures,
-    empathy_rate,
-    interruptions_per_call,
-    dead_air_per_call,
-    talk_ratio,
-    jargon_per_interaction,
-    response_time_s,
-    sentiment_change,
-    csat,
-    surveys
+    served.* EXCLUDE (agent_id, agent_name, team, week, week_start, contacts, interactions, calls, chats, emails)
 FROM served
 LEFT JOIN judged USING (agent_id, week);
 
@@ -93,7 +87,6 @@ COMMENT ON COLUMN agent_weeks.agent_name IS 'Name at the last contact of the wee
 COMMENT ON COLUMN agent_weeks.team IS 'Team at the last contact of the week.';
 COMMENT ON COLUMN agent_weeks.week IS 'Key: ISO week in UTC, as 2026-W09; unknown where the source has no time.';
 COMMENT ON COLUMN agent_weeks.week_start IS 'Monday of the week (UTC); NULL for week unknown.';
-COMMENT ON COLUMN agent_weeks.interactions IS 'Number of contacts.';
 COMMENT ON COLUMN agent_weeks.calls IS 'Number of calls.';
 COMMENT ON COLUMN agent_weeks.chats IS 'Number of chats.';
 COMMENT ON COLUMN agent_weeks.emails IS 'Number of email threads.';
@@ -114,5 +107,4 @@ COMMENT ON COLUMN agent_weeks.talk_ratio IS 'Mean share of the agent in the spee
 COMMENT ON COLUMN agent_weeks.jargon_per_interaction IS 'Mean number of jargon terms that the agent left unexplained.';
 COMMENT ON COLUMN agent_weeks.response_time_s IS 'Mean seconds until the agent answered a message, over contacts in writing.';
 COMMENT ON COLUMN agent_weeks.sentiment_change IS 'Mean change of the customer''s sentiment from the first to the last part of a contact.';
-COMMENT ON COLUMN agent_weeks.csat IS 'Mean satisfaction of the customers who answered, 1 to 5.';
 COMMENT ON COLUMN agent_weeks.surveys IS 'Number of satisfaction answers behind csat.';

@@ -17,7 +17,7 @@ judged AS (
     FROM criterion_results
     JOIN interactions USING (interaction_id)
     CROSS JOIN span
-    WHERE outcome IN ('met', 'partly_met', 'not_met') AND started_at > since_at
+    WHERE outcome IN ('met', 'partly_met', 'not_met') AND started_at > since_at AND agent_id <> 'several'
 ),
 
 -- the example: with a quote if there is one, then the most points, then the latest

@@ -1,5 +1,6 @@
 -- One row per scorecard, criterion, agent and ISO week. What has no time is in week 'unknown'.
--- points_earned and points_possible sum up to those of the evaluations.
+-- points_earned and points_possible sum up to those of the evaluations; of a conversation of several agents, to those
+-- of the parts.
 CREATE OR REPLACE VIEW criterion_weeks AS
 SELECT
     scorecard,
@@ -19,6 +20,8 @@ SELECT
     count(*) FILTER (outcome = 'not_applicable') AS not_applicable,
     count(*) FILTER (outcome = 'not_evaluated') AS not_evaluated,
     met / nullif(met + partly_met + not_met, 0) AS met_rate,
+    wilson_low(met, met + partly_met + not_met) AS met_rate_low,
+    wilson_high(met, met + partly_met + not_met) AS met_rate_high,
     count(*) FILTER (decided_by = 'person') AS answered_by_person,
     count(*) FILTER (machine_outcome = 'met')
         / nullif(count(*) FILTER (machine_outcome IN ('met', 'partly_met', 'not_met')), 0) AS machine_met_rate,
@@ -27,6 +30,7 @@ SELECT
     coalesce(sum(points_possible - points_earned), 0) AS points_lost
 FROM criterion_results
 JOIN interactions USING (interaction_id)
+WHERE agent_id <> 'several'
 GROUP BY scorecard, section, criterion, agent_id, week, week_start;
 
 COMMENT ON VIEW criterion_weeks IS
@@ -47,7 +51,9 @@ COMMENT ON COLUMN criterion_weeks.partly_met IS 'Number in which it was partly m
 COMMENT ON COLUMN criterion_weeks.not_met IS 'Number in which it was not met.';
 COMMENT ON COLUMN criterion_weeks.not_applicable IS 'Number in which it did not apply.';
 COMMENT ON COLUMN criterion_weeks.not_evaluated IS 'Number in which it could not be told.';
-COMMENT ON COLUMN criterion_weeks.met_rate IS 'Share met of those judged (met, partly met, not met), 0 to 1; NULL when none was.';
+COMMENT ON COLUMN criterion_weeks.met_rate IS 'Adherence: share met of those judged (met, partly met, not met), 0 to 1; NULL when none was.';
+COMMENT ON COLUMN criterion_weeks.met_rate_low IS 'Lower end of the 95 % interval of met_rate (Wilson); NULL when none was judged.';
+COMMENT ON COLUMN criterion_weeks.met_rate_high IS 'Upper end of the 95 % interval of met_rate (Wilson); NULL when none was judged.';
 COMMENT ON COLUMN criterion_weeks.answered_by_person IS 'Number of evaluations in which a person''s answer counts.';
 COMMENT ON COLUMN criterion_weeks.machine_met_rate IS
     'Share met of those that the machine judged, whatever people said, 0 to 1; NULL when it judged none.';

@@ -1,17 +1,18 @@
 -- One row per team and ISO week (of the team at the time). What has no time is in week 'unknown'.
 -- Interactions and evaluations are summed apart and then joined, so that two scorecards count no contact twice.
+-- A conversation of several agents counts once for each of their teams, by the parts (see agent_weeks). A contact that
+-- nobody of a known team served, such as an abandoned one, is under team unknown.
 CREATE OR REPLACE VIEW team_weeks AS
-WITH contacts AS (
+WITH contacts AS MATERIALIZED (
     SELECT
-        interaction_id, channel, agent_id, agent_name, team, started_at,
+        contact_facts.*,
         iso_week(started_at) AS week,
         iso_monday(started_at) AS week_start,
         empathy_opportunities, empathy_opportunities_met, interruptions_by_agent, dead_air_count,
-        talk_ratio_agent, jargon_unexplained, response_time_mean_s, sentiment_customer_change,
-        csat
-    FROM interactions
+        talk_ratio_agent, jargon_unexplained, response_time_mean_s, sentiment_customer_change
+    FROM contact_facts
     LEFT JOIN measurements USING (interaction_id)
-    LEFT JOIN interaction_surveys USING (interaction_id)
+    WHERE agent_id <> 'several'
 ),
 
 served AS (
@@ -19,11 +20,12 @@ served AS (
         team,
         week,
         week_start,
-        count(DISTINCT agent_id) AS agents,
-        count(*) AS interactions,
-        count(*) FILTER (channel = 'call') AS calls,
-        count(*) FILTER (channel = 'chat') AS chats,
-        count(*) FILTER (channel = 'email') AS emails,
+        count(DISTINCT agent_id) FILTER (has_words OR agent_id <> 'unknown') AS agents,
+        unnest(kpis(contacts)),
+        unnest(waiting(contacts)),
+        conversations(part_of, has_words AND channel = 'call') AS calls,
+        conversations(part_of, has_words AND channel = 'chat') AS chats,
+        conversations(part_of, has_words AND channel = 'email') AS emails,
         sum(empathy_opportunities_met) / nullif(sum(empathy_opportunities), 0) AS empathy_rate,
         avg(interruptions_by_agent) AS interruptions_per_call,
         avg(dead_air_count) FILTER (channel = 'call') AS dead_air_per_call,
@@ -31,10 +33,9 @@ served AS (
         avg(jargon_unexplained) AS jargon_per_interaction,
         avg(response_time_mean_s) FILTER (channel <> 'call') AS response_time_s,
         avg(sentiment_customer_change) AS sentiment_change,
-        avg(csat) AS csat,
         count(csat) AS surveys
     FROM contacts
-    GROUP BY ALL
+    GROUP BY team, week, week_start
 ),
 
 judged AS (
@@ -56,14 +57,15 @@ judged AS (
 )
 
 SELECT
-    team,
-    week,
-    week_start,
-    agents,
-    interactions,
-    calls,
-    chats,
-    emails,
+    served.team,
+    served.week,
+    served.week_start,
+    served.agents,
+    served.contacts,
+    served.interactions,
+    served.calls,
+    served.chats,
+    served.emails,
     coalesce(evaluations, 0) AS evaluations,
     score,
     score_margin,
@@ -73,15 +75,7 @@ SELECT
     pass_rate,
     coalesce(undecided, 0) AS undecided,
     coalesce(critical_failures, 0) AS critical_failures,
-    empathy_rate,
-    interruptions_per_call,
-    dead_air_per_call,
-    talk_ratio,
-    jargon_per_interaction,
-    response_time_s,
-    sentiment_change,
-    csat,
-    surveys
+    served.* EXCLUDE (team, week, week_start, agents, contacts, interactions, calls, chats, emails)
 FROM served
 LEFT JOIN judged USING (team, week);
 
@@ -90,7 +84,6 @@ COMMENT ON COLUMN team_weeks.team IS 'Key, with week: the team, or unknown.';
 COMMENT ON COLUMN team_weeks.week IS 'Key: ISO week in UTC, as 2026-W09; unknown where the source has no time.';
 COMMENT ON COLUMN team_weeks.week_start IS 'Monday of the week (UTC); NULL for week unknown.';
 COMMENT ON COLUMN team_weeks.agents IS 'Number of agents who served.';
-COMMENT ON COLUMN team_weeks.interactions IS 'Number of contacts.';
 COMMENT ON COLUMN team_weeks.calls IS 'Number of calls.';
 COMMENT ON COLUMN team_weeks.chats IS 'Number of chats.';
 COMMENT ON COLUMN team_weeks.emails IS 'Number of email threads.';
@@ -111,5 +104,4 @@ COMMENT ON COLUMN team_weeks.talk_ratio IS 'Mean share of the agent in the speec
 COMMENT ON COLUMN team_weeks.jargon_per_interaction IS 'Mean number of jargon terms that the agent left unexplained.';
 COMMENT ON COLUMN team_weeks.response_time_s IS 'Mean seconds until the agent answered a message, over contacts in writing.';
 COMMENT ON COLUMN team_weeks.sentiment_change IS 'Mean change of the customer''s sentiment from the first to the last part of a contact.';
-COMMENT ON COLUMN team_weeks.csat IS 'Mean satisfaction of the customers who answered, 1 to 5.';
 COMMENT ON COLUMN team_weeks.surveys IS 'Number of satisfaction answers behind csat.';

@@ -1,0 +1,28 @@
+"""Writes what the service figures are reckoned by, so that SQL can use it."""
+
+from duckdb import DuckDBPyConnection
+
+from qa.settings import Settings
+from qa.store._bulk import insert, transaction
+
+__all__ = ["replace_kpi_settings"]
+
+
+def replace_kpi_settings(con: DuckDBPyConnection, settings: Settings) -> None:
+    """Writes business hours, holidays, fcr_days and service_level_s in place of what was there.
+
+    The marts are views: they follow at once, for all that is stored.
+    """
+    hours = settings.business_hours
+    spans = [{"weekday": day, "opens": opens, "closes": closes} for day, opens, closes in hours.spans]
+    about = {
+        "time_zone": hours.time_zone,
+        "fcr_days": settings.fcr_days,
+        "service_level_s": settings.service_level_s,
+    }
+    with transaction(con):
+        for table in ("business_hours", "holidays", "kpi_settings"):
+            con.execute(f"DELETE FROM {table}")
+        insert(con, "business_hours", spans)
+        insert(con, "holidays", [{"day": day} for day in sorted(set(hours.holidays))])
+        insert(con, "kpi_settings", [about])
