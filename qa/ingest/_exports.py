@@ -50,8 +50,9 @@ def claim(
     """The exports among the files of a folder, or with `is_deep` those with folders inside; and the rest."""
     found: list[Claimed] = []
     left = [part for part in parts if PurePosixPath(part.name).name != ROLES_FILE]
-    for source in known_sources():
-        for group in source.claim(left, layout) if left and source.is_deep == is_deep else []:
+    first = [(source, source.claim_mapped) for source in known_sources() if source.claim_mapped]
+    for source, claim_of in [*first, *((source, source.claim) for source in known_sources())]:
+        for group in claim_of(left, layout) if left and source.is_deep == is_deep else []:
             found.append(Claimed(source, tuple(group)))
             left = [part for part in left if part not in group]
     return found, left

@@ -17,7 +17,6 @@ from qa.ingest._export import Piece
 from qa.ingest._exports import Exports, find_exports, read_export
 from qa.ingest._files import sha256_of
 from qa.ingest.calls import NEVER_AUDIO, hash_recording
-from qa.ingest.chat_csv import read_chat_csv
 from qa.ingest.email_eml import Mail, Senders, read_mail, thread_draft, threads_of, unique_mails
 from qa.ingest.native import load_json, read_native
 from qa.layout import ROLES_FILE, Layout
@@ -36,7 +35,6 @@ CHANNELS = {
 FOLDERS = (*CHANNELS, "exports")
 """`exports` is for whatever says its channel itself; what doesn't is a chat."""
 _NATIVE = {".json", ".jsonl", ".ndjson"}
-_TABLES = {".csv", ".tsv"}
 
 Found = Interaction | Rejected | Survey | Contact
 """What a folder holds besides recordings. Survey answers and contacts follow their interaction."""
@@ -159,8 +157,6 @@ class Folder:
         suffix = path.suffix.lower()
         if suffix in _NATIVE:
             yield from read_native(path, file, self.notes)
-        elif suffix in _TABLES:
-            yield from read_chat_csv(path, file, self.notes)
         else:
             detail = (
                 "is no format that callqa knows; `callqa sources` lists them. Audio belongs into calls/. "

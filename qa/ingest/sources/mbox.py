@@ -8,8 +8,8 @@ mail too: all mbox files of a folder are one export, and threads join across the
 
 **What is read.** Message-ID, In-Reply-To, References, Thread-Index (Outlook's) join messages to
 conversations; From, Date, the plain or HTML body without quotes and signature (qa.ingest.email_text); how
-many attachments. Gmail's X-Gmail-Labels, the status headers of Thunderbird and of Unix programs, and the name
-of the file tell spam, deleted mail and drafts: left out and counted. Automatic replies, bounces and
+many attachments. Gmail's X-Gmail-Labels, the status headers of Thunderbird and of Unix programs, and the
+name of the file tell spam, deleted mail and drafts: left out and counted. Automatic replies, bounces and
 invitations are turns of the system.
 
 **What isn't.** Subject, recipients, attachments, forwarded mails inside a mail, X-Spam-Flag (a filter's

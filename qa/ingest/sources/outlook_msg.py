@@ -7,9 +7,10 @@ beside them join their threads.
 
 **What is read** (properties of MS-OXMSG, MS-OXPROPS by python-oxmsg): sender with SMTP address, submit time
 (else the time of delivery or the header Date), Internet message id, In-Reply-To, References, conversation
-index, the internet headers as far as they tell automatic mail, plain or HTML body without quotes and signature,
-how many attachments. Drafts (message flag unsent) are left out and counted; bounces, read receipts and meeting
-requests are turns of the system; contacts, appointments, tasks and notes are no messages and are left out.
+index, the internet headers as far as they tell automatic mail, plain or HTML body without quotes and
+signature, how many attachments. Drafts (message flag unsent) are left out and counted; bounces, read
+receipts and meeting requests are turns of the system; contacts, appointments, tasks and notes are no
+messages and are left out.
 
 **What isn't.** Subject, recipients, attachments, categories, bodies in RTF alone (counted; Outlook writes a
 plain one beside them), encrypted mail, .pst and .ost (save their messages as .msg or mbox).
