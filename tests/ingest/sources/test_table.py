@@ -178,7 +178,7 @@ def test_a_mapping_goes_before_other_importers_and_leaves_them_other_tables(tmp_
     got = Imported(tmp_path, {"a.csv": MAPPED, "b.csv": TWO, "roles.json": ROLES})
     assert got.sources == ["table", "table"]
     assert [bad.detail for bad in got.rejected] == [
-        "has no column kind, memo, note?, number, rating, when, who, which roles.json names. Mend one of them."
+        "has no column kind, memo, note?, number, rating, when, who, which roles.json names. Mend one of them."  # noqa: E501
     ]
 
 
