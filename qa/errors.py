@@ -5,6 +5,7 @@ CallqaError
 ├── ConfigError       a scorecard, phrase file, settings file or worksheet is wrong; lists every mistake
 ├── ModelError        weights are missing, damaged or of another version
 ├── StoreError        the warehouse is locked, newer than this program, or damaged
+├── ExportError       what is asked for can't be written out: no file is
 ├── ReviewError       what a person says about an evaluation can't be taken: nothing is written
 └── CheckError        a check could not run on one interaction; becomes not_evaluated
 
@@ -19,6 +20,7 @@ __all__ = [
     "CallqaError",
     "CheckError",
     "ConfigError",
+    "ExportError",
     "InputError",
     "Mistake",
     "ModelError",
@@ -92,6 +94,10 @@ class ModelError(CallqaError):
 
 class StoreError(CallqaError):
     """The warehouse can't be opened or written; the message says who holds it or what to restore."""
+
+
+class ExportError(CallqaError):
+    """What is asked for can't be written out; the message names what could be. No file is written."""
 
 
 class ReviewError(CallqaError):

@@ -168,13 +168,18 @@ def _new_texts(job: Job, planned: Plan, con: duckdb.DuckDBPyConnection) -> Itera
         keys = {one.id: _text_key(job, one) for one in read.values()}
         known = store.known_inputs(con, keys)
         store.note_seen(con, keys)
-        store.replace_surveys(con, [privacy.redact_survey(one) for one in found if isinstance(one, Survey)])
-        store.replace_contacts(con, [one for one in found if isinstance(one, Contact)])
+        _write_beside(con, found)
         planned.rejected += (one for one in found if isinstance(one, Rejected))
         new = [one for one in read.values() if known.get(one.id) != keys[one.id]]
         planned.texts += _wholes(new)
         planned.unchanged += _wholes(read.values()) - _wholes(new)
         yield from new
+
+
+def _write_beside(con: duckdb.DuckDBPyConnection, found: Sequence[object]) -> None:
+    """Write the survey answers and contacts among these."""
+    store.replace_surveys(con, [privacy.redact_survey(one) for one in found if isinstance(one, Survey)])
+    store.replace_contacts(con, [privacy.redact_contact(one) for one in found if isinstance(one, Contact)])
 
 
 def _wholes(found: Iterable[Interaction]) -> int:
@@ -273,9 +278,9 @@ def reject(
     rejected = ingest.named_once(sorted([*planned.rejected, *unheard], key=lambda each: each.source_name))
     kept = {r.source_name: name for r in rejected if (name := _keep(job, planned.inbox, r)) is not None}
     store.replace_rejected(con, rejected, kept)
+    store.replace_kpi_settings(con, job.settings)
     store.replace_roster(con, planned.opened.agents)
-    store.replace_surveys(con, [privacy.redact_survey(survey) for survey in planned.opened.surveys])
-    store.replace_contacts(con, planned.opened.contacts)
+    _write_beside(con, (*planned.opened.surveys, *planned.opened.contacts))
     store.forget_old_parts(con)
     return rejected
 

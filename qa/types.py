@@ -154,6 +154,7 @@ class Interaction:
     the source names its speakers. `roles_confidence` (0-1) goes with "speech" only.
     `doubts` are sentences without customer text on what the transcription can't vouch for.
     `source` names the importer of an export; "" for recordings and callqa's own formats.
+    `agents_before` and `agents_after` are, of one agent's part, how many others served before and after.
 
     Raises ValueError when a law is broken.
     """
@@ -172,6 +173,8 @@ class Interaction:
     roles_confidence: float | None = None
     doubts: tuple[str, ...] = ()
     source: str = ""
+    agents_before: int = 0
+    agents_after: int = 0
 
     @property
     def id(self) -> str:

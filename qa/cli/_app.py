@@ -6,7 +6,19 @@ from typing import Annotated
 import typer
 
 from qa import __version__
-from qa.cli import _checks, _doctor, _import, _models, _reports, _review, _scorecard, _sql, _transcribe
+from qa.cli import (
+    _checks,
+    _doctor,
+    _export,
+    _import,
+    _insights,
+    _models,
+    _reports,
+    _review,
+    _scorecard,
+    _sql,
+    _transcribe,
+)
 
 __all__ = ["make_app"]
 
@@ -31,6 +43,8 @@ def make_app(run: Callable[..., None], rescore: Callable[..., None]) -> typer.Ty
     app.command("rescore")(rescore)
     app.command("report")(_reports.report)
     app.command("sql")(_sql.sql)
+    app.add_typer(_export.app, name="export")
+    app.command("insights")(_insights.insights)
     app.add_typer(_scorecard.app, name="scorecard")
     app.add_typer(_review.app, name="review")
     app.add_typer(_checks.app, name="checks")

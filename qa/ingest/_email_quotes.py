@@ -62,6 +62,8 @@ _LOOK = re.compile(
     r"^\s*-{2,} ?\w|^##-|^\s*(?:begin|anfang|début|inicio|inizio)\b[^\n]*:\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_LOOK_AT_ALL = (">", ":", "--", "##-")
+"""Whatever `_LOOK` finds holds one of these, and to find them takes a twentieth of the time."""
 _QUOTED = re.compile(r"\s?>")
 
 
@@ -70,7 +72,7 @@ def without_quotes(text: str) -> str:
 
     Below a quote whose lines begin with `>` the sender's own answers stay; any other reaches to the end.
     """
-    if not _LOOK.search(text):
+    if not any(mark in text for mark in _LOOK_AT_ALL) or not _LOOK.search(text):
         return text
     lines = _REPLY_ABOVE.sub("", text).split("\n")
     kept: list[str] = []

@@ -54,6 +54,7 @@ class Folder:
     senders: Senders
     pattern: re.Pattern[str] | None = None
     layout: Layout = field(default_factory=Layout)
+    contacts: Mapping[str, Contact] = field(default_factory=dict)
     is_whole: bool = True
 
     @property
@@ -197,10 +198,13 @@ class Folder:
         return replace(bad, source_sha256=sha256_of(path)) if path is not None else bad
 
     def _fields(self, file: str, own: Fields, hints: Fields, *, is_alone: bool) -> Fields:
-        """All that is said; a sidecar wins over the manifest, both over the content."""
+        """All that is said; in this order: sidecar, manifest, content, contacts, file name, hints."""
         row = self._rows[0].fields_for(self.short(file), own.get("interaction_id"), is_alone=is_alone)
         sidecar = self._sidecars.by_stem.get(_stem(file), {})
-        return manifest.merge(sidecar, row, own, self.from_name(file), hints)
+        said = manifest.merge(sidecar, row, own)
+        own_id = said.get("interaction_id") or (derived_id(file, None) if is_alone else "")
+        recorded = _fields_of(self.contacts[own_id]) if own_id in self.contacts else {}
+        return manifest.merge(said, recorded, self.from_name(file), hints)
 
     def _threads(self, mails: list[Mail]) -> Iterator[Interaction | Rejected]:
         single: list[Mail] = []
@@ -223,6 +227,13 @@ class Folder:
 
 _CAPTIONS = {".vtt", ".srt", ".sbv"}
 """Of what lies in calls/, the texts that an importer may know; NEVER_AUDIO has the others."""
+
+
+def _fields_of(contact: Contact) -> Fields:
+    """What a phone system recorded, by the manifest's names."""
+    at = contact.started_at.isoformat() if contact.started_at else None
+    given = {name: getattr(contact, name) for name in ("agent_id", "queue", "customer_id", "disposition")}
+    return {name: value for name, value in (given | {"started_at": at}).items() if value}
 
 
 @dataclass(frozen=True)

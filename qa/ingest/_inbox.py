@@ -12,6 +12,8 @@ from qa.ingest._files import list_files, sha256_of
 from qa.ingest._folder import CHANNELS, FOLDERS, Folder, Found
 from qa.ingest._once import Once
 from qa.ingest._split import parts_of
+from qa.ingest.contacts import FILES as CONTACTS
+from qa.ingest.contacts import read_contacts
 from qa.ingest.email_eml import Senders
 from qa.ingest.manifest import name_pattern
 from qa.ingest.native import read_native
@@ -81,15 +83,20 @@ def open_inbox(inbox: Path, settings: Settings) -> Inbox:
     pattern = name_pattern(settings.file_name_pattern)
     roster, bad_agents = read_roster(inbox / ROSTER, ROSTER, notes)
     surveys, bad_surveys = read_surveys(inbox / SURVEYS, SURVEYS, notes)
+    tables = [read_contacts(inbox / name, name, notes) for name in CONTACTS]
+    contacts = tuple(contact for found, _ in tables for contact in found)
     assembler = Assembler(roster, settings.default_language, notes)
     senders = Senders(roster, settings.agent_email_domains)
-    files = list_files(inbox, notes)
+    files = {name: path for name, path in list_files(inbox, notes).items() if name not in CONTACTS}
+    recorded = {contact.interaction_id: contact for contact in contacts}
     folders = tuple(
-        Folder(inbox / name, files, assembler, senders, pattern, settings.layout) for name in sorted(FOLDERS)
+        Folder(inbox / name, files, assembler, senders, pattern, settings.layout, recorded)
+        for name in sorted(FOLDERS)
     )
     once = Once(inbox, notes)
     recordings: list[Recording] = []
-    bad = [*bad_agents, *bad_surveys, *_strays(files)]
+    bad_contacts = itertools.chain.from_iterable(rejected for _, rejected in tables)
+    bad = [*bad_agents, *bad_surveys, *bad_contacts, *_strays(files)]
     for each in itertools.chain.from_iterable(folder.recordings() for folder in folders):
         verdict = each if isinstance(each, Rejected) else once.take(each)
         if isinstance(verdict, Rejected):
@@ -97,7 +104,7 @@ def open_inbox(inbox: Path, settings: Settings) -> Inbox:
         elif verdict and isinstance(each, Recording):
             recordings.append(each)
     return Inbox(
-        tuple(recordings), tuple(bad), roster.agents, tuple(surveys), (), notes, folders, once, roster
+        tuple(recordings), tuple(bad), roster.agents, tuple(surveys), contacts, notes, folders, once, roster
     )
 
 

@@ -125,13 +125,17 @@ def json_records(part: Part, template: Collection[str] = ()) -> Iterator[Record 
 
 
 def _is_lines(head: bytes) -> bool:
-    """Whether the first line is a whole object with another object below."""
+    """Whether the first line is a whole object with another below; one of them may be broken."""
     first, _, rest = head.removeprefix(b"\xef\xbb\xbf").strip().partition(b"\n")
+    second = rest.lstrip().partition(b"\n")[0]
+    return second[:1] == b"{" and (_is_object(first) or _is_object(second))
+
+
+def _is_object(raw: bytes) -> bool:
     try:
-        return isinstance(json.loads(first), dict) and rest.lstrip()[:1] == b"{"
+        return isinstance(json.loads(raw), dict)
     except (ValueError, RecursionError):
-        # a first line that is broken, or longer than the head: the second tells
-        return rest.lstrip()[:1] == b"{" and first.rstrip()[-1:] == b"}"
+        return False
 
 
 def _lines(window: _Window) -> Iterator[Record | Broken]:
@@ -171,6 +175,9 @@ def _members(window: _Window, template: frozenset[str]) -> Iterator[Record | Bro
             return
     if not mark:
         yield Broken("", 1, "ends before its JSON does. Export it again: it may have been cut off.")
+    window.at += 1
+    if window.peek():
+        yield Broken("", 2, "begins behind the end of the JSON. Write one record a line, or one array.")
 
 
 def _items(window: _Window, key: str, template: frozenset[str]) -> Iterator[Record | Broken]:

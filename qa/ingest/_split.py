@@ -22,9 +22,12 @@ def parts_of(whole: Interaction, roster: Roster) -> Iterator[Interaction]:
     if whole.metadata.agent_id != SEVERAL or whole.channel is Channel.CALL:
         return  # the voices of several agents on one channel aren't told apart
     agents = [_agent(turn) for turn in whole.turns]
-    for agent in dict.fromkeys(filter(None, agents)):
+    first = list(dict.fromkeys(filter(None, agents)))
+    last = list(dict.fromkeys(filter(None, reversed(agents))))
+    for place, agent in enumerate(first):
         turns = [turn for turn, is_in in zip(whole.turns, _belongs(agents, agent), strict=True) if is_in]
-        yield _part(whole, agent, turns, roster)
+        part = _part(whole, agent, turns, roster)
+        yield replace(part, agents_before=place, agents_after=last.index(agent))
 
 
 def _agent(turn: Turn) -> str:

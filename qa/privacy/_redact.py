@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace as with_fields
+from functools import lru_cache
 
 from qa.privacy._digits import number_spans
 from qa.privacy._names import find_names, name_spans, recognised_in
 from qa.privacy._patterns import address_spans, email_spans
 from qa.privacy._span import Span, merge, replace
-from qa.types import Interaction, Redacted, RedactedSurvey, Role, Survey, Turn, Word, word_spans
+from qa.types import Contact, Interaction, Redacted, RedactedSurvey, Role, Survey, Turn, Word, word_spans
 
-__all__ = ["redact", "redact_all", "redact_survey", "redact_text"]
+__all__ = ["redact", "redact_all", "redact_contact", "redact_survey", "redact_text"]
 
 
 def redact(interaction: Interaction, keep: Iterable[str] = ()) -> Redacted:
@@ -63,6 +64,25 @@ def redact_survey(survey: Survey) -> RedactedSurvey:
     comment = None if survey.comment is None else redact_text(survey.comment)
     answers = tuple((redact_text(question), redact_text(answer)) for question, answer in survey.answers)
     return RedactedSurvey(with_fields(survey, comment=comment, answers=answers))
+
+
+def redact_contact(contact: Contact) -> Contact:
+    """The contact with numbers, e-mails and addresses replaced where a source lets people write freely.
+
+    Names are not looked for: these are codes and labels, not sentences.
+    """
+    return with_fields(
+        contact,
+        queue=_label(contact.queue),
+        reason=_label(contact.reason),
+        status=_label(contact.status),
+        disposition=_label(contact.disposition),
+    )
+
+
+@lru_cache(maxsize=4096)  # the same few come again and again
+def _label(label: str | None) -> str | None:
+    return None if label is None else replace(label, _spans(label, frozenset()))
 
 
 def _customer_names(interaction: Interaction, keep: frozenset[str]) -> frozenset[str]:

@@ -1,8 +1,6 @@
-"""The columns of a worksheet, and cells that no spreadsheet takes for a formula."""
+"""The columns of a worksheet."""
 
-import re
-
-__all__ = ["ANSWERED", "COLUMNS", "FILLED", "KEYS", "SHOWN", "armed", "disarmed"]
+__all__ = ["ANSWERED", "COLUMNS", "FILLED", "KEYS", "SHOWN"]
 
 SHOWN = (
     "interaction_id",
@@ -31,16 +29,3 @@ ANSWERED = ("outcome", "choice", "credit", "root_cause", "comment")
 KEYS = ("evaluation_id", "source_sha256")
 """What the worksheet was made of: an answer speaks of just that."""
 COLUMNS = (*SHOWN, *FILLED, *KEYS)
-
-# OWASP, "CSV Injection": a cell that begins so is a formula to Excel, LibreOffice or Google Sheets.
-_HARMFUL = re.compile(r"'*[=+\-@\t\r\n|%]")
-
-
-def disarmed(text: str) -> str:
-    """The cell with an apostrophe ahead where a spreadsheet would work it out as a formula."""
-    return "'" + text if _HARMFUL.match(text) else text
-
-
-def armed(text: str) -> str:
-    """The cell as it was before `disarmed`. Law: armed(disarmed(text)) == text."""
-    return text[1:] if text.startswith("'") and _HARMFUL.match(text) else text

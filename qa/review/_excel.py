@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
+from qa.cells import text_cell
 from qa.errors import ReviewError
 from qa.ingest._table import Row, Table
 from qa.review._asked import Question
@@ -26,7 +27,6 @@ _WIDTHS = {"question": 40, "reason": 40, "quotes": 60, "comment": 40, "choices":
 def write(path: Path, rows: Sequence[Sequence[str]], asked: Sequence[Question]) -> None:
     """The worksheet; `rows[i]` is about `asked[i]`. Raises ReviewError when Excel can't hold so many."""
     from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font, PatternFill, Protection
     from openpyxl.utils import get_column_letter
 
@@ -48,8 +48,7 @@ def write(path: Path, rows: Sequence[Sequence[str]], asked: Sequence[Question]) 
     to_fill = PatternFill("solid", start_color="FFF8DC")
 
     def styled(value: str, column: str) -> Any:
-        cell = WriteOnlyCell(sheet, value)
-        cell.data_type = "s"  # a text, whatever it begins with
+        cell = text_cell(sheet, value)
         cell.number_format = "@"
         cell.alignment = wrapped
         if column in FILLED:

@@ -7,9 +7,9 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
+from qa.cells import armed
 from qa.ingest._table import Row
 from qa.review._asked import Question, evaluations, questions
-from qa.review._columns import armed
 from qa.review.answers import SAID
 from qa.store._bulk import use_ids
 

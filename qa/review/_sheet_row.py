@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
+from qa.cells import armed
 from qa.errors import ReviewError
 from qa.ingest._draft import Notes
 from qa.ingest._table import Row
 from qa.ingest._values import read_number, read_time
 from qa.review import _excel
 from qa.review._asked import Question
-from qa.review._columns import COLUMNS, armed
+from qa.review._columns import COLUMNS
 from qa.review._known import Known
 from qa.review._people import Remark
 from qa.review.answers import Answer, answer_to, needs_reason, refuse_own, row_of

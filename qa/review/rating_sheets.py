@@ -8,10 +8,10 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
+from qa.cells import armed, disarmed
 from qa.errors import ConfigError, InputError, Mistake, ReviewError
 from qa.ingest._draft import Notes
 from qa.ingest._table import Row, read_table
-from qa.review._columns import armed, disarmed
 from qa.review._limits import Limits
 from qa.review._people import cleaned
 from qa.review.calibration import Calibration, find_calibration, note_completion

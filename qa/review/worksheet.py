@@ -9,10 +9,11 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
+from qa.cells import disarmed
 from qa.errors import ReviewError
 from qa.review import _excel
 from qa.review._asked import Question, evaluations, questions
-from qa.review._columns import COLUMNS, FILLED, disarmed
+from qa.review._columns import COLUMNS, FILLED
 
 __all__ = ["Wanted", "export"]
 

@@ -35,12 +35,17 @@ class ExampleTurn(Part):
 
 
 class Example(Part):
-    """A short transcript and what criteria must come to; those not named may come to anything."""
+    """A short transcript and what criteria must come to; those not named may come to anything.
+
+    With `agents_before` or `agents_after` it is one agent's part of a conversation that several served.
+    """
 
     name: str
     channel: Channel | None = None
     mono: bool = False
     timed: bool = True
+    agents_before: int = Field(0, ge=0)
+    agents_after: int = Field(0, ge=0)
     turns: tuple[ExampleTurn, ...] = Field(min_length=1)
     expect: dict[str, Outcome] = Field(min_length=1)
     passed: bool | None = None

@@ -157,7 +157,14 @@ def _interaction(i: int, example: Example, card: Scorecard) -> Interaction:
         turns, ends = [replace(turn, start_s=None, end_s=None, words=()) for turn in turns], []
     about = Metadata(_id(i), agent_name="Sarah Miller", language=languages[0] if languages else "en")
     return Interaction(
-        channel, about, _id(i), tuple(turns), duration_s=max(ends, default=None), channel_count=count
+        channel,
+        about,
+        _id(i),
+        tuple(turns),
+        duration_s=max(ends, default=None),
+        channel_count=count,
+        agents_before=example.agents_before,
+        agents_after=example.agents_after,
     )
 
 

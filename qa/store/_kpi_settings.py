@@ -2,6 +2,7 @@
 
 from duckdb import DuckDBPyConnection
 
+from qa.errors import StoreError
 from qa.settings import Settings
 from qa.store._bulk import insert, transaction
 
@@ -12,8 +13,14 @@ def replace_kpi_settings(con: DuckDBPyConnection, settings: Settings) -> None:
     """Writes business hours, holidays, fcr_days and service_level_s in place of what was there.
 
     The marts are views: they follow at once, for all that is stored.
+    Raises StoreError for a time zone that DuckDB doesn't know, which no mart could be asked with.
     """
     hours = settings.business_hours
+    if not con.execute("FROM pg_timezone_names() WHERE name = $1", [hours.time_zone]).fetchall():
+        raise StoreError(
+            f"business_hours.time_zone: the database doesn't know '{hours.time_zone}'. "
+            "Write an older name of a zone with the same clock."
+        )
     spans = [{"weekday": day, "opens": opens, "closes": closes} for day, opens, closes in hours.spans]
     about = {
         "time_zone": hours.time_zone,

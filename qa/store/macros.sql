@@ -28,9 +28,9 @@ CREATE OR REPLACE MACRO fewest_to_expect() AS 10;
 -- The 95 % interval of a share, from so many hits of n: Wilson's (JASA 22, 1927, 209-212), which unlike the plain
 -- normal one keeps its level at few cases and near 0 and 1 (Brown, Cai and DasGupta, Statistical Science 16, 2001).
 -- NULL without cases.
-CREATE OR REPLACE MACRO wilson_middle(hits, n) AS (hits + 1.959964**2 / 2) / nullif(n + 1.959964**2 * (n > 0)::INTEGER, 0);
+CREATE OR REPLACE MACRO wilson_middle(hits, n) AS (hits + 1.959964**2 / 2) / (n + 1.959964**2);
 CREATE OR REPLACE MACRO wilson_half(hits, n) AS
-    1.959964 * sqrt(hits * (n - hits) / nullif(n, 0) + 1.959964**2 / 4) / (n + 1.959964**2);
+    1.959964 * sqrt(hits * (n - hits) / n + 1.959964**2 / 4) / (n + 1.959964**2);
 CREATE OR REPLACE MACRO wilson_low(hits, n) AS
     CASE WHEN n > 0 THEN greatest(0, wilson_middle(hits, n) - wilson_half(hits, n)) END;
 CREATE OR REPLACE MACRO wilson_high(hits, n) AS

@@ -40,6 +40,8 @@ def test_every_command_has_help(callqa: Command) -> None:
         "rescore",
         "report",
         "sql",
+        "export",
+        "insights",
         "scorecard",
         "checks",
         "models",

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa.cells import armed, disarmed
 from qa.errors import CallqaError, ConfigError, ReviewError
 from qa.review import Remark, Wanted, export, import_worksheet
-from qa.review._columns import COLUMNS, armed, disarmed
+from qa.review._columns import COLUMNS
 from tests.review.night import LATER, answered, card, judged_again, rows, scores, warehouse
 
 MET = {"outcome": "met", "comment": "said it in Welsh", "reviewer": "Ann Lee"}

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qa.errors import StoreError
 from qa.settings import BusinessHours, Settings
 from qa.store import replace_kpi_settings
 from tests.store.made import memory, put, rows
@@ -113,6 +114,14 @@ def test_written_contacts_count_to_the_last_answer() -> None:
     put(con, "measurements", interaction_id="a", resolution_time_s=3 * 86400)
     found = rows(con, "SELECT resolution_time_s, business_resolution_time_s FROM contact_facts")
     assert found == [(259200.0, 3600.0 + 7 * 3600)]
+
+
+def test_a_time_zone_that_the_database_does_not_know_is_refused() -> None:
+    con = memory()
+    hours = BusinessHours().model_copy(update={"time_zone": "Mars/Olympus_Mons"})
+    with pytest.raises(StoreError, match="Mars/Olympus_Mons"):
+        replace_kpi_settings(con, Settings(business_hours=hours))
+    assert rows(con, "SELECT time_zone FROM kpi_settings") == [("UTC",)]
 
 
 def test_new_settings_hold_for_all_that_is_stored() -> None:

@@ -38,7 +38,7 @@ contacts AS (
     LEFT JOIN answered p USING (interaction_id)
     LEFT JOIN disputed d USING (interaction_id)
     LEFT JOIN interaction_surveys s USING (interaction_id)
-    WHERE i.started_at IS NOT NULL AND i.agent_id <> 'unknown'
+    WHERE i.started_at IS NOT NULL AND i.agent_id NOT IN ('unknown', 'several')
 )
 
 SELECT
