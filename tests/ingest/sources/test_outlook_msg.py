@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from qa.types import Channel
+from tests.ingest.builders import found
 from tests.ingest.sources.harness import Imported, lines
 from tests.ingest.sources.outlook_msg_files import (
     ANSWER,
@@ -164,3 +165,15 @@ def test_a_large_body_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["a.xls", "a.doc"])
 def test_other_compound_files_are_not_claimed(tmp_path: Path, name: str) -> None:
     assert Imported(tmp_path, {name: compound_file({"Workbook": b"x" * 5000})}).sources == []
+
+
+def test_in_an_inbox_mail_of_any_kind_joins_and_the_sites_domains_are_agents(tmp_path: Path) -> None:
+    files: dict[str, str | bytes | object] = {
+        f"emails/a/{name}": content for name, content in FILES["msg and eml"].items()
+    }
+    lone = "From: x@shop.example\nMessage-ID: <9@x>\n\nText\n"
+    got = found(tmp_path, {**files, "emails/b.eml": lone}, agent_email_domains=["shop.example"])
+    assert sorted([turn.role.value for turn in one.turns] for one in got.interactions) == [
+        ["agent"],
+        ["customer", "agent", "customer"],
+    ]
