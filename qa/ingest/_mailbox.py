@@ -6,7 +6,8 @@ from hashlib import blake2b
 
 from qa.ingest._draft import Draft
 from qa.ingest._export import Export
-from qa.ingest.email_eml import Mail, Senders, is_thread_name, thread_draft
+from qa.ingest._mail import Mail, is_thread_name
+from qa.ingest.email_eml import Senders, thread_draft
 from qa.types import Rejected, Role
 
 __all__ = ["BROKEN_MAIL", "mailbox_draft", "senders_of"]

@@ -41,10 +41,11 @@ from typing import BinaryIO
 from qa.errors import InputError, RejectReason
 from qa.ingest._draft import Draft, rejected
 from qa.ingest._export import Export, Piece
+from qa.ingest._mail import Mail, mail_of, parents_of
 from qa.ingest._mailbox import BROKEN_MAIL, mailbox_draft
 from qa.ingest._part import Part
 from qa.ingest._source import Source, together
-from qa.ingest.email_eml import Mail, mail_of, parents_of, threads_of, unique_mails
+from qa.ingest.email_eml import threads_of, unique_mails
 from qa.types import Channel, Rejected
 
 __all__ = ["SOURCE"]

@@ -39,19 +39,12 @@ from oxmsg.domain.model import UnrecognizedCodePageError, UnsupportedEncodingErr
 from qa.errors import InputError, RejectReason
 from qa.ingest._draft import Draft, rejected
 from qa.ingest._export import Export, Piece
+from qa.ingest._mail import Mail, is_automatic, mail_of, parents_of, thread_name
 from qa.ingest._mailbox import BROKEN_MAIL, mailbox_draft
 from qa.ingest._part import Part
 from qa.ingest._source import Source, together
 from qa.ingest._values import clean_text
-from qa.ingest.email_eml import (
-    Mail,
-    is_automatic,
-    mail_of,
-    parents_of,
-    thread_name,
-    threads_of,
-    unique_mails,
-)
+from qa.ingest.email_eml import threads_of, unique_mails
 from qa.ingest.email_text import own_text
 from qa.types import Channel, Rejected
 
