@@ -9,9 +9,11 @@ from pathlib import Path, PurePosixPath
 from qa.errors import InputError, RejectReason
 from qa.ingest._draft import Draft, Notes, rejected
 from qa.ingest._export import Export, Piece
+from qa.ingest._json_records import json_first
 from qa.ingest._layout import ROLES_FILE, Layout, read_layout
-from qa.ingest._part import Part
-from qa.ingest._source import Source
+from qa.ingest._part import Part, forget
+from qa.ingest._source import Claim, Source
+from qa.ingest._table_records import columns_of
 from qa.ingest.roster import Roster
 from qa.ingest.sources import known_sources
 from qa.types import Rejected
@@ -52,19 +54,35 @@ def claim(
     left = [part for part in parts if PurePosixPath(part.name).name != ROLES_FILE]
     first = [(source, source.claim_mapped) for source in known_sources() if source.claim_mapped]
     for source, claim_of in [*first, *((source, source.claim) for source in known_sources())]:
-        for group in claim_of(left, layout) if left and source.is_deep == is_deep else []:
+        for group in _groups(claim_of, left, layout) if left and source.is_deep == is_deep else []:
             found.append(Claimed(source, tuple(group)))
             left = [part for part in left if part not in group]
     return found, left
 
 
+def _groups(claim_of: Claim, parts: Sequence[Part], layout: Layout) -> list[list[Part]]:
+    try:
+        return claim_of(parts, layout)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError):
+        return []  # a file too odd for it to look at isn't its own; whoever reads it next says what is wrong
+
+
 def find_exports(files: Mapping[str, Path], default: Layout) -> Exports:
     """The exports among `files`, by their names to show; `default` where no roles.json lies near."""
+    _forget()  # since the last inbox files may have changed
     search = _Search(files, default)
     for folder in sorted({str(parent) for file in files for parent in PurePosixPath(file).parents}):
         search.look_in(folder)
+    _forget()
     found = sorted(search.found, key=lambda each: each[0].file, reverse=True)
     return Exports(tuple(found), frozenset(files) - frozenset(search.left), tuple(search.rejected))
+
+
+def _forget() -> None:
+    """Let go of how files begin: looked at by every importer, and kept only so long."""
+    json_first.cache_clear()
+    columns_of.cache_clear()
+    forget()
 
 
 class _Search:

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, BinaryIO
 
 from qa.errors import InputError, RejectReason
@@ -55,6 +56,7 @@ class _Window:
 
     def __init__(self, stream: BinaryIO) -> None:
         self.stream, self.text, self.at, self.base, self.is_all = stream, "", 0, 0, False
+        self.is_lost = False  # a broken record ran to the end
 
     @property
     def place(self) -> int:
@@ -167,6 +169,8 @@ def _members(window: _Window, template: frozenset[str]) -> Iterator[Record | Bro
             if window.peek() == "[":
                 window.at += 1
                 yield from _items(window, key, template)
+                if window.is_lost:
+                    return
             else:
                 value, start, end = window.value()
                 yield Record(key, 1, value, start, end)
@@ -195,6 +199,7 @@ def _items(window: _Window, key: str, template: frozenset[str]) -> Iterator[Reco
         except (ValueError, RecursionError):
             yield Broken(key, number)
             if not _find_next(window, template):
+                window.is_lost = True
                 return
             continue
         if isinstance(value, dict):
@@ -222,6 +227,7 @@ def _find_next(window: _Window, template: frozenset[str]) -> bool:
         window.more()
 
 
+@lru_cache(maxsize=256)  # every importer asks
 def json_first(part: Part) -> dict[str, Any]:
     """What a JSON file begins with, to tell whose it is: the first value under each key of a top-level
     object, as far as 4 MiB reach; under "" the first item of an array or of lines. Empty where it is no JSON.

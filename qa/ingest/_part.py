@@ -4,18 +4,43 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
 from qa.errors import InputError, RejectReason
 
-__all__ = ["HEAD_BYTES", "Part"]
+__all__ = ["HEAD_BYTES", "Part", "forget"]
 
-HEAD_BYTES = 1 << 18
+HEAD_BYTES = 1 << 16
 """How much of a file is looked at to tell what it is."""
 _BOMS_16 = (b"\xff\xfe", b"\xfe\xff")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+_UNREADABLE = (OSError, zipfile.BadZipFile, RuntimeError, KeyError, NotImplementedError, EOFError)
+
+
+@lru_cache(maxsize=4)
+def _archive(path: Path) -> zipfile.ZipFile:
+    """The zip, opened once for all of its members: its list of them is long."""
+    return zipfile.ZipFile(path)
+
+
+@lru_cache(maxsize=2048)
+def _head(part: "Part") -> bytes:
+    """How a file begins: asked by every importer, and not kept for more files than memory has room for."""
+    try:
+        with part._raw() as stream:
+            return stream.read(HEAD_BYTES)
+    except _UNREADABLE:
+        return b""
+
+
+def forget() -> None:
+    """Let go of what is kept of files: they may change."""
+    _head.cache_clear()
+    _archive.cache_clear()
 
 
 @dataclass(frozen=True)
@@ -34,7 +59,7 @@ class Part:
         """Its bytes from the beginning; UTF-16 comes as UTF-8. Raises InputError when it can't be read."""
         try:
             stream = self._raw()
-        except (OSError, zipfile.BadZipFile, RuntimeError, KeyError, NotImplementedError):
+        except _UNREADABLE:
             detail = "can't be opened. Check its permissions, or export it again."
             raise InputError(RejectReason.NOT_READABLE, detail) from None
         if not self.head.startswith(_BOMS_16):
@@ -45,19 +70,14 @@ class Part:
     def _raw(self) -> BinaryIO:
         if self.member is None:
             return self.path.open("rb")
-        with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as member:
-            return io.BytesIO(member.read())
+        return io.BytesIO(_archive(self.path).read(self.member))
 
-    @cached_property
+    @property
     def head(self) -> bytes:
         """Its first bytes as they are; empty when it can't be read."""
-        try:
-            with self._raw() as stream:
-                return stream.read(HEAD_BYTES)
-        except (OSError, zipfile.BadZipFile, RuntimeError, KeyError, NotImplementedError):
-            return b""
+        return _head(self)
 
-    @cached_property
+    @property
     def text(self) -> str:
         """How it begins, as text in UTF-8, UTF-16 or Windows-1252; "" for what is no text."""
         if self.head.startswith(_BOMS_16):
@@ -106,9 +126,8 @@ class Part:
     def members(self) -> Iterator["Part"]:
         """The files inside a zip, by name."""
         try:
-            with zipfile.ZipFile(self.path) as archive:
-                names = sorted(info.filename for info in archive.infolist() if not info.is_dir())
-        except (OSError, zipfile.BadZipFile):
+            names = sorted(info.filename for info in _archive(self.path).infolist() if not info.is_dir())
+        except _UNREADABLE:
             return
         for name in names:
             yield Part(self.path, name, f"{self.file}/{name}", name)

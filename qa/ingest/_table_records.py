@@ -8,6 +8,7 @@ import csv
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import BinaryIO
 from zipfile import BadZipFile
 
@@ -60,6 +61,7 @@ def is_table(part: Part) -> bool:
     return columns is not None and len(columns.folded) > 1
 
 
+@lru_cache(maxsize=256)  # every importer asks
 def columns_of(part: Part) -> Columns | None:
     """The header of a CSV or of the first sheet in Excel; None where there is none."""
     if part.is_zip:

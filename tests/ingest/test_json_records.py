@@ -80,6 +80,13 @@ def test_a_broken_first_record_is_lost_alone_where_its_keys_are_known(tmp_path: 
     assert values(found) == RECORDS[1:]
 
 
+def test_a_broken_last_record_is_said_once(tmp_path: Path) -> None:
+    written = json.dumps({"tickets": RECORDS, "count": 200}).replace('"id": 199', '"id" 199,')
+    found = list(json_records(part(tmp_path, written)))
+    assert values(found, "tickets") == RECORDS[:199]
+    assert [(each.key, each.number) for each in found if isinstance(each, Broken)] == [("tickets", 200)]
+
+
 def test_a_broken_line_is_lost_alone(tmp_path: Path) -> None:
     lines = [json.dumps(record) for record in RECORDS]
     lines[0], lines[5] = lines[0][:-3], "xyzzy"
