@@ -41,7 +41,7 @@ from qa.ingest._json_records import reread
 from qa.ingest._mapped import in_order
 from qa.ingest._part import Part
 from qa.ingest._source import Source, together
-from qa.ingest._table_records import columns_of, reread_row
+from qa.ingest._table_records import Columns, columns_of, reread_row
 from qa.ingest.sources._sms_files import Found, is_of_messages, records_of, value_of
 from qa.layout import folded
 from qa.types import Channel, Rejected, Role
@@ -79,9 +79,12 @@ class _Log:
     export: Export
     places: Places = field(default_factory=Places)
     held: list[Mapping[str, Any]] = field(default_factory=list)
+    columns: dict[int, Columns] = field(default_factory=dict)
 
     def pieces(self) -> Iterator[Piece]:
         for index, part in enumerate(self.export.parts):
+            if (columns := columns_of(part)) is not None:
+                self.columns[index] = columns
             for found in records_of(self.export, part):
                 taken = found if isinstance(found, Rejected) else self._take(index, part, found)
                 if taken is not None:
@@ -134,9 +137,7 @@ class _Log:
             return self._sms(self.held[number])
         if part.is_json:
             return self._sms(reread(streams[index], start, end))
-        columns = columns_of(part)
-        assert columns is not None  # its rows were read
-        return self._sms(reread_row(streams[index], columns, start, end))
+        return self._sms(reread_row(streams[index], self.columns[index], start, end))
 
     def _conversation(self, position: int, first: Place, streams: Sequence[BinaryIO]) -> Piece:
         one = self._at(first, streams)
