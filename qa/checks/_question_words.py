@@ -17,6 +17,7 @@ __all__ = [
     "LIGHT",
     "MOODS",
     "NEEDS_ACTOR",
+    "NEGATIONS",
     "NOT",
     "NOT_VERBS",
     "OPENERS",
@@ -60,6 +61,7 @@ INVERTING = frozenset(
 )
 HELPERS = INVERTING | {"'s", "\u2019s", "'re", "'ve", "'ll", "'d", "ll", "re", "ve"}
 NOT = frozenset(("n't", "nt", "not"))
+NEGATIONS = frozenset(("not", "n't", "nt", "no", "never", "nothing", "nobody", "none", "without", "cannot"))
 SUBJECTS = frozenset(("i", "you", "we", "he", "she", "they", "ya", "u", "yous"))
 OTHER_SUBJECTS = frozenset(
     {"it", "that", "this", "there", "these", "those", "the", "your", "my", "his", "her", "their"}

@@ -5,11 +5,13 @@ customer's words, rises at its end. Advice, orders, information and the agent's 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from itertools import pairwise
 
+from qa.checks._heard import Heard, is_figure
+from qa.checks._question_words import NEGATIONS, PREPOSITIONS
 from qa.checks._syntax import Groups, Words, content
 
-__all__ = ["Heard", "cues", "points"]
+__all__ = ["cues", "opening", "points"]
 
 _OWN = frozenset(("i", "we", "my", "our", "me", "us", "let"))
 _YOU = frozenset(("you", "u", "ya", "youre"))
@@ -19,30 +21,35 @@ _THEIRS = frozenset(("he", "she", "they", "his", "her", "their", "him", "them"))
 _BEING = frozenset(("are", "'re", "re", "were", "'ve", "ve", "had", "did", "was", "been", "'d"))
 _STATING = frozenset(("is", "are", "was", "were", "'s", "has", "have", "will", "can"))
 _JOINING = frozenset(("so", "and", "but", "because", "cause", "cos", "then"))
-_OFFERING = frozenset(("anything", "dear"))  # "Anything else you need?", "Dear Mr Lee"
+_OFFERING = frozenset(("anything", "dear", "here", "happy", "merry"))
+"""What opens an offer ("Anything else you need?", "Here are the details"), a salutation or a wish."""
+_POINTING = frozenset(("that", "this", "it"))
 _ALSO = 3  # words of "so did you"
 _CONDITIONS = frozenset(("if", "since", "when", "once", "unless", "whenever", "after", "before"))
 _CONFIRMING = frozenset(("right", "correct", "yeah", "yes", "huh", "true", "eh"))
 _SOFTENING = frozenset(
-    ("just", "only", "simply", "also", "do", "n't", "not", "still", "always", "first", "then")
+    {"just", "only", "simply", "also", "do", "n't", "not", "still", "always", "first", "then", "actually"}
+    | {"really", "probably", "certainly", "definitely", "normally", "usually", "basically"}
 )
-_DUTIES = (["have", "to"], ["got", "to"], ["'ve", "to"], ["are", "supposed"], ["'re", "supposed"])
+_DUTIES = (["have", "to"], ["got", "to"], ["'ve", "to"])
+_ARE = frozenset(("are", "'re", "re"))
+_BOUND = frozenset(("supposed", "suggested", "advised", "recommended", "required", "requested", "expected"))
+"""After "you are" these tell what to do."""
 _WOULD = frozenset(("have", "need", "better"))
 _WISHES = frozenset(("like", "love", "prefer", "rather", "want", "be"))
+_MARKED = ("opens_so", "rising", "confirmed")
+"""Forms of a restatement, which may be in other words."""
+_COMING = frozenset(("will", "'ll", "wo", "might", "may", "could", "should"))
+_ACTING = frozenset(("i", "we"))
+_PERCEIVING = frozenset(
+    {"see", "hear", "understand", "guess", "think", "imagine", "suppose", "mean", "know", "wonder"}
+    | {"take", "gather", "sense", "believe", "tell"}
+)
+"""After "I" these don't report what the agent does: "..., I can see why"."""
+_CAN = frozenset(("can", "could", "do", "just", "really", "also"))
+_INNER_CONDITIONS = frozenset(("if", "when"))
 _NEAR = 3  # words after "you" in which its verb stands
 _NEW_WORDS = 3  # content words that the customer hasn't said: information, more likely
-
-
-@dataclass(slots=True)
-class Heard:
-    """What the customer said before: content lemmas of the last turns, and the words of the last longer turn.
-
-    `is_going_on`: the agent's turn before restated too, and the customer said next to nothing in between.
-    """
-
-    lemmas: set[str] = field(default_factory=set)
-    words: int = 0
-    is_going_on: bool = False
 
 
 def points(found: Iterable[str], worth: Mapping[str, float]) -> float:
@@ -55,26 +62,65 @@ def cues(
 ) -> Iterator[str]:
     """The cues of the sentence between these tokens."""
     start, end = bounds
-    first = _after_fillers(words, start, end, groups)
+    first = opening(words, start, end, groups)
     lower, norm = words.lower[first:end], words.norm[first:end]
     said = [w for w in lower if w[:1].isalnum() or w[:1] == "'"]
     if not said or _is_form(said):
         return
-    yield from _of_taking_up(words, first, end, said, heard)
-    yield from _of_the_person(lower, norm, groups)
-    yield from _of_the_form(lower, norm, said, groups, limits)
+    carried = content(words, first, end)
+    found = {
+        *_of_taking_up(lower, said, carried, heard),
+        *_of_the_person(lower, norm, groups),
+        *_of_the_form(lower, norm, said, groups, limits),
+    }
+    yield from sorted(found)
     if heard.words >= limits["told_words"]:
         yield "after_long"
-    if heard.is_going_on:
+    if "opens_so" not in found:
+        yield from _of_answers(lower, carried & heard.lemmas, heard)
+    if heard.is_written:
+        yield from _of_writing(lower, found)
+    elif heard.is_going_on:
         yield "going_on"
 
 
+def _of_answers(lower: list[str], shared: set[str], heard: Heard) -> Iterator[str]:
+    """Whether all that it takes up was denied, which it doesn't, or asked."""
+    if shared and shared <= heard.denied and NEGATIONS.isdisjoint(lower):
+        yield "contradicting"
+    if shared and shared <= heard.asked:
+        yield "answering"
+
+
+def _of_writing(lower: list[str], found: set[str]) -> Iterator[str]:
+    """What else counts in writing, where the customer's words stand to be taken up and answered."""
+    if found.issuperset(("shared", "opens_so")):
+        yield "so_shared"
+    if found.isdisjoint(("shared", *_MARKED)):
+        yield "unshared"
+    if "nobody" in found and found.isdisjoint(_MARKED) and not _STATING.isdisjoint(lower):
+        yield "reporting"
+    if found.isdisjoint(("advising", "opens_so")) and not _COMING.isdisjoint(lower):
+        yield "foretelling"
+    if "own" not in found and _is_doing(lower):
+        yield "doing"
+    if "condition" not in found and not _INNER_CONDITIONS.isdisjoint(lower[1:]):
+        yield "conditional"
+    if lower[-1] == "!":
+        yield "exclaiming"
+
+
 def _is_form(said: list[str]) -> bool:
-    """Is it an offer, a salutation, or "so did you": a form that tells nothing of the customer?"""
-    return said[0] in _OFFERING or (len(said) == _ALSO and said[0] == "so" and said[2] in _YOU | _OWN)
+    """Is it an offer, a salutation, a reason, or "so did you": a form that tells nothing of the customer?"""
+    is_reason = said[0] in _POINTING and "because" in said[:_ALSO]
+    return (
+        is_reason
+        or said[0] in _OFFERING
+        or (len(said) == _ALSO and said[0] == "so" and said[2] in _YOU | _OWN)
+    )
 
 
-def _after_fillers(words: Words, start: int, end: int, groups: Groups) -> int:
+def opening(words: Words, start: int, end: int, groups: Groups) -> int:
     """The first token that is neither "okay" nor "you know" nor punctuation nor the like."""
     fillers, lower, i = groups["fillers"], words.lower, start
     while i < end:
@@ -85,9 +131,14 @@ def _after_fillers(words: Words, start: int, end: int, groups: Groups) -> int:
     return end
 
 
-def _of_taking_up(words: Words, first: int, end: int, said: list[str], heard: Heard) -> Iterator[str]:
+def _is_doing(lower: list[str]) -> bool:
+    """Whether "I" or "we" do something beyond seeing and understanding."""
+    said = [word for word in lower if word not in _CAN]
+    return any(word in _ACTING and after not in _PERCEIVING for word, after in pairwise(said))
+
+
+def _of_taking_up(lower: list[str], said: list[str], carried: set[str], heard: Heard) -> Iterator[str]:
     """How much of the customer's matter the sentence says again."""
-    carried = content(words, first, end)
     shared = carried & heard.lemmas
     if not carried:
         yield "empty"
@@ -97,18 +148,22 @@ def _of_taking_up(words: Words, first: int, end: int, said: list[str], heard: He
         yield "mostly_shared"
     persons = (_OWN | _YOURS) & set(said)
     is_fragment = _STATING.isdisjoint(said)  # "every evening?", not "speeds are low"
-    is_more = len(said) > 1 or words.lower[end - 1] == "?"  # "Done." reports
+    is_more = len(said) > 1 or lower[-1] == "?"  # "Done." reports
     if shared and shared == carried and not persons and is_more and (is_fragment or len(shared) > 1):
         yield "echo"
     if len(carried) - len(shared) >= _NEW_WORDS:
         yield "new_matter"
-    if any(not w.isalpha() and any(map(str.isdigit, w)) for w in said):
+    if any(is_figure(w) and w not in heard.figures for w in said):
         yield "figures"
 
 
 def _of_the_person(lower: list[str], norm: list[str], groups: Groups) -> Iterator[str]:
     """Whom the sentence is about, and whether it tells that person's state or what to do."""
-    persons = [w for w in lower if w in _OWN or w in _YOURS or w in _THEIRS]
+    persons = [
+        w
+        for before, w in pairwise(["", *lower])
+        if w in _OWN or w in _POSSESSIVE or w in _THEIRS or (w in _YOU and before not in PREPOSITIONS)
+    ]
     if not persons:
         yield "nobody"
         return
@@ -134,7 +189,13 @@ def _of_the_person(lower: list[str], norm: list[str], groups: Groups) -> Iterato
 def _advises(after: list[str], groups: Groups) -> bool:
     """Whether what follows "you" says what to do: "should call", "'d have to call"."""
     said = [w for w in after if w not in _SOFTENING]
-    return bool(said) and (said[0] in groups["advising"] or _would_do(said) or said[:2] in _DUTIES)
+    return bool(said) and (
+        said[0] in groups["advising"] or _would_do(said) or said[:2] in _DUTIES or _is_bound(said)
+    )
+
+
+def _is_bound(after: list[str]) -> bool:
+    return after[0] in _ARE and not _BOUND.isdisjoint(after[1:2])
 
 
 def _would_do(after: list[str]) -> bool:
@@ -168,7 +229,8 @@ def _of_the_form(
         yield "feeling"
     if len(said) > limits["lengthy_words"]:
         yield "lengthy"
-    if lower[-1] == "?":
+    is_for_fact = len(said) <= _NEAR and not groups["fact"].isdisjoint(norm[-2:])  # "account number?"
+    if lower[-1] == "?" and not is_for_fact:
         yield "confirmed" if said[-1] in _CONFIRMING and len(said) > 2 else "rising"
     elif lower[-1].endswith("-"):
         yield "broken_off"

@@ -77,10 +77,21 @@ class Question:
 
 def words_of(doc: Doc) -> Words:
     """The words of the doc as plain lists, which are gone through many times, read without making tokens."""
-    lower, norm = forms(doc)
+    lower, norm = (_without_stutters(said) for said in forms(doc))
     marks = doc.to_array([SENT_START]).ravel().tolist()
     starts = [i for i, mark in enumerate(marks) if mark == 1 or i == 0]
     return Words(lower, norm, list(pairwise([*starts, len(lower)])))
+
+
+def _without_stutters(said: list[str]) -> list[str]:
+    """The words with "wh-" of "wh-what" and "how-" of "how-how's" turned into "um", so that places stay."""
+    if "-" not in said:
+        return said
+    clean = list(said)
+    for i in range(len(said) - 2):
+        if said[i + 1] == "-" and said[i].isalpha() and said[i + 2].startswith(said[i]):
+            clean[i : i + 2] = ["um", "um"]
+    return clean
 
 
 def content(words: Words, start: int, end: int) -> set[str]:
@@ -182,7 +193,8 @@ def _inverted(clause: _Clause, i: int) -> tuple[int, int]:
         return (-1, i) if is_condition or is_apart else (_wh_before(clause, i), subject + 1)
     is_tag = is_last and word in TAGGED and (is_negated or (clause.is_opening and clause.is_marked))
     is_order = helper in NEEDS_ACTOR and not clause.is_marked and not is_negated
-    is_asked = is_tag or (word in OTHER_SUBJECTS and clause.is_opening and not is_order)
+    is_named = word in OTHER_SUBJECTS or (clause.is_marked and word[:1].isalpha())  # "is Monday fine?"
+    is_asked = is_tag or (is_named and clause.is_opening and not is_order)
     return (i, subject + 1) if is_asked else (-1, i)
 
 
@@ -255,7 +267,10 @@ def _is_open(words: Words, start: int, end: int, groups: Groups) -> bool:
     after = [k for k in range(start + 1, min(end, start + 9)) if words.lower[k][:1].isalnum()]
     if word not in OPEN_WH:
         views = VIEWS if word != "when" else MOODS
-        return any(words.lower[k] == "you" and words.norm[k + 1] in views for k in after if k + 1 < end)
+        is_else = words.lower[start + 1 : start + 2] == ["else"]  # "who else could help?"
+        return is_else or any(
+            words.lower[k] == "you" and words.norm[k + 1] in views for k in after if k + 1 < end
+        )
     following = words.lower[after[0]] if after else ""
     if word.startswith("how"):
         return following not in groups["fact_after_how"]

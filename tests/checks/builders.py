@@ -30,11 +30,12 @@ def interaction(
     language: str = "en",
     duration: float | None = None,
     channel_count: int | None = None,
+    agents: tuple[int, int] = (0, 0),
 ) -> Redacted:
     """A redacted interaction; `channel_count` is 2 for a call unless given, `duration` the last end.
 
     A turn is {speaker, text, start?, end?, words?}; `words` is a list of {text, start, end, confidence?}, or
-    "even" for the turn's words spread evenly over its time.
+    "even" for the turn's words spread evenly over its time. `agents` served before and after.
     """
     made = tuple(_turn(index, turn) for index, turn in enumerate(turns))
     ends = [t.end_s for t in made if t.end_s is not None] + [t.start_s for t in made if t.start_s is not None]
@@ -47,6 +48,8 @@ def interaction(
             turns=made,
             duration_s=duration if duration is not None else max(ends, default=None),
             channel_count=channel_count if channel_count is not None or not is_call else 2,
+            agents_before=agents[0],
+            agents_after=agents[1],
         )
     )
 

@@ -59,6 +59,8 @@ class Case(_Strict):
     language: str | None = None
     duration: float | None = None
     channel_count: int | None = None
+    agents_before: int = 0
+    agents_after: int = 0
 
 
 class CaseFile(_Strict):
@@ -88,6 +90,7 @@ def analyses() -> dict[str, Analysis]:
             language=case.language or (stem.split("/")[0] if "/" in stem else "en"),
             duration=case.duration,
             channel_count=case.channel_count,
+            agents=(case.agents_before, case.agents_after),
         )
         for stem, file in case_files().items()
         for case in file.cases

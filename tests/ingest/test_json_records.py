@@ -16,8 +16,8 @@ RECORDS = [
 ]
 
 
-def part(tmp_path: Path, content: str | bytes) -> Part:
-    path = tmp_path / "a.json"
+def part(tmp_path: Path, content: str | bytes, name: str = "a.json") -> Part:
+    path = tmp_path / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return Part(path, "a.json", "chats/a.json")
 
@@ -114,8 +114,8 @@ def test_the_first_records_tell_whose_it_is(tmp_path: Path) -> None:
     page = part(tmp_path, json.dumps({"tickets": RECORDS, "users": [{"role": "agent"}], "count": 1}))
     first = json_first(page)
     assert (first["tickets"], first["users"], first["count"]) == (RECORDS[0], {"role": "agent"}, 1)
-    assert json_first(part(tmp_path, json.dumps(RECORDS))) == {"": RECORDS[0]}
-    assert json_first(part(tmp_path, "speaker,text\n")) == {}
+    assert json_first(part(tmp_path, json.dumps(RECORDS), "b.json")) == {"": RECORDS[0]}
+    assert json_first(part(tmp_path, "speaker,text\n", "c.json")) == {}
 
 
 def test_a_whole_file_is_one_value(tmp_path: Path) -> None:

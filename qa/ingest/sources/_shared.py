@@ -1,12 +1,15 @@
 """What importers of helpdesks need alike: values of which exports aren't sure, and ratings."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
+from qa.ingest._draft import DraftTurn
 from qa.ingest._export import Export
 from qa.ingest._ratings import csat_of
-from qa.ingest._values import read_number
+from qa.ingest._values import clean_text, read_number
 
-__all__ = ["as_dict", "as_id", "as_list", "as_text", "rated", "said", "seconds", "whole"]
+__all__ = ["as_dict", "as_id", "as_list", "as_text", "by_time", "rated", "said", "seconds", "whole"]
 
 
 def as_dict(value: Any) -> dict[str, Any]:
@@ -23,14 +26,14 @@ def as_list(value: Any, inside: str = "") -> list[Any]:
 
 def as_text(value: Any) -> str:
     """The text itself, without blanks around it; "" where it is none."""
-    return value.strip() if isinstance(value, str) else ""
+    return clean_text(value).strip() if isinstance(value, str) else ""
 
 
 def as_id(value: Any) -> str:
     """An id as text, be it a number or a text in the export; "" where there is none."""
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
-    return str(value).strip()
+    return clean_text(str(value)).strip()
 
 
 def said(**fields: str) -> dict[str, str]:
@@ -59,3 +62,10 @@ def rated(export: Export, given: Any) -> tuple[int | None, str | None]:
     except ValueError:
         export.notes.count("ratings that can't be placed from 1 to 5, left out")
         return None, None
+
+
+def by_time(turns: Iterable[DraftTurn]) -> tuple[DraftTurn, ...]:
+    """The turns in the order of time; as they stand where one of them has none."""
+    found = list(turns)
+    timed = [(turn.start, index) for index, turn in enumerate(found) if isinstance(turn.start, datetime)]
+    return tuple(found[index] for _, index in sorted(timed)) if len(timed) == len(found) else tuple(found)

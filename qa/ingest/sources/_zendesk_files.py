@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from enum import StrEnum
 from typing import Any, BinaryIO, NamedTuple
 
@@ -15,7 +15,19 @@ from qa.ingest._part import Part
 from qa.ingest.sources._shared import as_dict, as_id, as_text
 from qa.types import Rejected
 
-__all__ = ["Kind", "People", "Person", "Shelf", "flat", "kind_of", "kinds_in", "person_of", "records_of"]
+__all__ = [
+    "Kind",
+    "People",
+    "Person",
+    "Shelf",
+    "flat",
+    "is_alone",
+    "is_page",
+    "kind_of",
+    "kinds_in",
+    "person_of",
+    "records_of",
+]
 
 
 class Kind(StrEnum):
@@ -117,9 +129,19 @@ def kinds_in(part: Part) -> set[Kind]:
     return {kind for key, kind in kinds.items() if kind and kind is _KIND_OF_KEY.get(key, kind)}
 
 
-def records_of(export: Export, part: Part) -> Iterator[Record | Rejected]:
-    """The records of one file; a file that is one ticket alone, or a ticket beside its comments, is one."""
-    if _shape(json_first(part)) is not Kind.TICKET:
+def is_alone(part: Part) -> bool:
+    """Whether the whole file is one ticket, alone or with its comments and users beside it."""
+    return _shape(json_first(part)) is Kind.TICKET
+
+
+def is_page(part: Part) -> bool:
+    """Whether the file is an object of lists: what belongs to its tickets may stand below them."""
+    return "" not in json_first(part) and not is_alone(part)
+
+
+def records_of(export: Export, part: Part, alone: Collection[Part]) -> Iterator[Record | Rejected]:
+    """The records of one file; one of those `alone` is a single record."""
+    if part not in alone:
         yield from export.records(part)
         return
     try:
@@ -162,6 +184,10 @@ class Shelf:
             return []
         return [reread(self._stream(at), a, b) for at, a, b, _ in self._places.of(f"{kind} {key}")]
 
+    def count(self, kind: Kind, key: str) -> int:
+        """How many such records there are."""
+        return len(self._places.of(f"{kind} {key}")) if self.counts[kind] else 0
+
     def _stream(self, at: int) -> BinaryIO:
         if at not in self._open:
             if len(self._open) >= _OPEN_FILES:
@@ -200,6 +226,11 @@ class People:
             self._staff[as_id(user.get("id"))] = person_of(user)
         else:
             self._shelf.put(Kind.USER, as_id(user.get("id")), at, record)
+
+    def staff_named(self, name: str) -> str:
+        """The id of the one of the staff with that name; "" where there is none, or several."""
+        found = [user_id for user_id, person in self._staff.items() if person.name == name]
+        return found[0] if len(found) == 1 else ""
 
     def of(self, user_id: str) -> Person | None:
         """The person with that id; None where the export doesn't hold it."""

@@ -44,6 +44,12 @@ def history_of(export: Export, audits: Iterable[Any]) -> History:
                 if key not in seen:
                     seen.add(key)
                     found.messages.append(message)
+        elif kind == "CommentPrivacyChange":
+            changed = as_id(event.get("comment_id"))
+            found.comments = [
+                each | {"public": event.get("public")} if as_id(each.get("id")) == changed else each
+                for each in found.comments
+            ]
         elif kind in {"Change", "Create"}:
             _change(export, found, event)
     return found

@@ -25,12 +25,16 @@ _TIMED, _SOLVED = "resolution_time", "fulfill"
 
 @dataclass
 class Around:
-    """What the rest of the export holds: `groups` are names by id, `reasons` ids of fields that tell one."""
+    """What the rest of the export holds: `groups` are names by id, `reasons` ids of fields that tell one.
+
+    `with_tickets` are the files that hold tickets, by their place among all.
+    """
 
     shelf: Shelf
     people: People
     groups: dict[str, str] = field(default_factory=dict)
     reasons: list[str] = field(default_factory=list)
+    with_tickets: set[int] = field(default_factory=set)
     used_comments: int = 0
 
 

@@ -2,16 +2,18 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from qa.ingest._draft import DraftTurn
+from qa.ingest._draft import DraftTurn, Moment
 from qa.ingest._export import Export, value_at
 from qa.ingest.email_text import own_words
 from qa.ingest.html import to_text
-from qa.ingest.sources._shared import as_dict, as_id, as_list, as_text
+from qa.ingest.sources._shared import as_dict, as_id, as_list, as_text, by_time
 from qa.ingest.sources._zendesk_files import People, Person, person_of
 from qa.ingest.sources._zendesk_history import History
+from qa.ingest.sources._zendesk_transcript import Line, lines_of
 from qa.types import Channel, Role
 
 __all__ = ["Ticket", "channel_of", "rel_of", "turns_of"]
@@ -48,6 +50,9 @@ _ANSWER_ABOVE = re.compile(r"^[>\s]*##-.*-##.*", re.MULTILINE | re.DOTALL)
 _CHAT_OPENING = re.compile(r"\AConversation with [^\n]*(\n+URL: \S*)?\s*\Z")
 
 
+_NAMELESS = re.compile(r"(?:Web User|Visitor) [0-9a-f]+$")
+
+
 @dataclass(frozen=True)
 class Ticket:
     """A ticket's record, and the people of the export."""
@@ -67,6 +72,12 @@ class Ticket:
         if isinstance(beside, dict):
             return person_of(beside)
         return self._named.get(user_id) or self.people.of(user_id) or Person("", "", "")
+
+    def staff_named(self, name: str) -> str:
+        """The id of whoever of the staff has that name: in the ticket or in the export; "" where nobody."""
+        staff = (user for user, person in self._named.items() if _ROLES.get(person.role) is Role.AGENT)
+        own = next((user for user in staff if self._named[user].name == name), "")
+        return own or self.people.staff_named(name)
 
     def named(self, who: str) -> str:
         """The id of its requester or assignee."""
@@ -99,6 +110,10 @@ def turns_of(ticket: Ticket, comments: list[dict[str, Any]], history: History) -
         if turn is None:
             continue
         if channel_of(comment.get("via") or ticket.record.get("via")) is Channel.CHAT:
+            whole = [] if texts else lines_of(turn.text)
+            if whole:
+                turns += [_from_transcript(ticket, line, turn.start) for line in whole]
+                continue
             if texts and sum(text in turn.text for text in texts) > len(texts) / 2:
                 ticket.export.notes.count(
                     "transcripts of chats that audits hold by the message, not read twice"
@@ -108,10 +123,7 @@ def turns_of(ticket: Ticket, comments: list[dict[str, Any]], history: History) -
                 ticket.export.notes.count("headings of chats in tickets, left out")
                 continue
         turns.append(turn)
-    starts = [turn.start for turn in turns]
-    if None in starts:
-        return tuple(turns)
-    return tuple(turn for _, _, turn in sorted(zip(starts, range(len(turns)), turns, strict=True)))
+    return by_time(turns)
 
 
 def _comment(ticket: Ticket, comment: dict[str, Any]) -> DraftTurn | None:
@@ -124,15 +136,20 @@ def _comment(ticket: Ticket, comment: dict[str, Any]) -> DraftTurn | None:
     author = as_id(comment.get("author_id")) or as_id(as_dict(comment.get("author")).get("id"))
     person = ticket.person(author, comment.get("author"))
     told = _told(ticket, author, person, via)
-    sender = as_dict(value_at(via, "source.from")) if told is not Role.SYSTEM else {}
+    start, is_public = export.time(comment.get("created_at")), comment.get("public") is not False
+    words = _words(comment, channel_of(via or ticket.record.get("via")))
+    if told is Role.SYSTEM:  # whoever Zendesk notes down as its author
+        return export.turn(words, told=told, start=start)
+    sender = as_dict(value_at(via, "source.from"))
+    name, email = as_text(sender.get("name")), as_text(sender.get("address"))
     return export.turn(
-        _words(comment, channel_of(via or ticket.record.get("via"))),
-        id="" if told is Role.SYSTEM else author,
-        name=person.name or as_text(sender.get("name")),
-        email=person.email or as_text(sender.get("address")),
+        words,
+        id=author,
+        name=person.name or name,
+        email=person.email or email,
         told=told,
-        start=export.time(comment.get("created_at")),
-        is_public=comment.get("public") is not False,
+        start=start,
+        is_public=is_public,
     )
 
 
@@ -177,6 +194,22 @@ def _call(ticket: Ticket, comment: dict[str, Any]) -> DraftTurn | None:
         told=Role.CUSTOMER if is_voicemail else None,
         start=export.time(data.get("started_at") or comment.get("created_at")),
         is_public=True,
+    )
+
+
+def _from_transcript(ticket: Ticket, line: Line, end: Moment) -> DraftTurn:
+    """The turn that a line of a chat in one comment is: its last line is as late as the comment."""
+    export, requester = ticket.export, ticket.named("requester")
+    customer = ticket.person(requester)
+    staff = ticket.staff_named(line.name)
+    is_customer = line.name == customer.name or _NAMELESS.match(line.name) is not None
+    return export.turn(
+        line.text,
+        id=requester if is_customer else staff,
+        name=line.name,
+        email=customer.email if is_customer else ticket.person(staff).email,
+        told=Role.CUSTOMER if is_customer else Role.AGENT if staff else None,
+        start=end - line.before_end if isinstance(end, datetime) else None,
     )
 
 

@@ -14,13 +14,14 @@ export; each may be an array, JSON Lines, a page, or one object, a ticket alone 
 reason, category or topic (with `/ticket_fields`), metric set (solved_at, reopens, stations), satisfaction
 rating. Comments: author, plain_body, else body, else html_body, public, via, attachments (counted). Calls:
 the text of their transcription. Audits: comments, changes of status and assignee, messages of chats
-(ChatStartedEvent and ChatEndedEvent). The description is the first comment, so it is read only where a
-ticket has no comments at all.
+(ChatStartedEvent and ChatEndedEvent). A chat that stands in one comment, a line a message, is taken apart
+where no audits hold it; its speakers are told by their names. The description is the first comment, so it is
+read only where a ticket has no comments at all.
 
-**Who is who.** The users' role (end-user, agent, admin); else the requester is the customer and the
-assignee an agent; author -1, triggers, automations and merges are the system. Others stay unknown: deliver
-`/users`, or name them in roles.json or agents.csv. A voicemail is the customer's; of a call's transcript
-nothing tells who speaks. Comments with `public: false` are private notes.
+**Who is who.** The users' role (end-user, agent, admin); else the requester is the customer and the assignee
+an agent; author -1, triggers, automations and merges are the system. Others stay unknown: deliver `/users`,
+or name them in roles.json or agents.csv. A voicemail is the customer's; of a call's transcript nothing tells
+who speaks. Comments with `public: false` are private notes.
 
 **Transfers** are the stations of the ticket less one (people or groups, whichever are more), else the
 changes of assignee in the audits. A ticket's channel is that of its `via`: web forms and the API count as
@@ -53,7 +54,17 @@ from qa.ingest._json_records import Record
 from qa.ingest._part import Part
 from qa.ingest._source import Source, together
 from qa.ingest.sources._shared import as_dict, as_id, as_list, as_text
-from qa.ingest.sources._zendesk_files import Kind, People, Shelf, flat, kind_of, kinds_in, records_of
+from qa.ingest.sources._zendesk_files import (
+    Kind,
+    People,
+    Shelf,
+    flat,
+    is_alone,
+    is_page,
+    kind_of,
+    kinds_in,
+    records_of,
+)
 from qa.ingest.sources._zendesk_ticket import Around, ticket_piece
 from qa.types import Rejected
 
@@ -67,11 +78,13 @@ _SUSPENDED = "is suspended, mostly as spam. Recover it in Zendesk if it is none.
 def _read(export: Export) -> Iterator[Piece]:
     with closing(Shelf(export.parts)) as shelf:
         around = Around(shelf, People(shelf))
-        is_apart = len(export.parts) > 1 or bool(kinds_in(export.parts[0]) - {Kind.TICKET})
+        alone = {part for part in export.parts if is_alone(part)}
+        is_apart = len(export.parts) > 1 or is_page(export.parts[0])
         if is_apart:
-            yield from _look_through(export, around)
-        for part in export.parts:
-            for record in records_of(export, part):
+            yield from _look_through(export, around, alone)
+        holding = [export.parts[at] for at in sorted(around.with_tickets)] if is_apart else export.parts
+        for part in holding:
+            for record in records_of(export, part, alone):
                 if isinstance(record, Rejected) or not isinstance(record.value, dict) or not kind_of(record):
                     if not is_apart:  # else it was said when the files were looked through
                         yield record if isinstance(record, Rejected) else _not_ours(export, part, record)
@@ -93,10 +106,10 @@ def _not_ours(export: Export, part: Part, record: Record) -> Rejected:
     return export.bad(part, record.number, "is no ticket, nor anything else of Zendesk. Export it again.")
 
 
-def _look_through(export: Export, around: Around) -> Iterator[Rejected]:
+def _look_through(export: Export, around: Around, alone: set[Part]) -> Iterator[Rejected]:
     """Find what lies beside the tickets, and remember where."""
     for at, part in enumerate(export.parts):
-        for record in records_of(export, part):
+        for record in records_of(export, part, alone):
             if isinstance(record, Rejected):
                 yield record
                 continue
@@ -118,6 +131,7 @@ def _look_at(export: Export, around: Around, at: int, record: Record) -> Rejecte
     elif kind in {Kind.DELETED, Kind.SUSPENDED}:
         return export.left_out(part, record.number, _DELETED if kind is Kind.DELETED else _SUSPENDED)
     elif kind is Kind.TICKET:
+        around.with_tickets.add(at)
         around.shelf.put(kind, as_id(flat(value).get("id")), at, record)
     elif kind in _OF_A_TICKET:
         around.shelf.put(kind, Shelf.ticket_of(part, value), at, record)
@@ -143,10 +157,11 @@ def _keep(around: Around, kind: Kind, at: int, record: Record) -> None:
 
 def _is_latest(export: Export, shelf: Shelf, record: Record) -> bool:
     """Whether no other copy of the ticket in the export was updated after this one."""
-    if not shelf.counts[Kind.TICKET]:
+    key = as_id(flat(record.value).get("id"))
+    if shelf.count(Kind.TICKET, key) < 2:
         return True
-    copies = shelf.get(Kind.TICKET, as_id(flat(record.value).get("id")))
-    if len(copies) < 2 or record.value == max(reversed(copies), key=_age):
+    copies = shelf.get(Kind.TICKET, key)
+    if record.value == max(reversed(copies), key=_age):
         return True
     export.notes.count("older copies of tickets, left out")
     return False

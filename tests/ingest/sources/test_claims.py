@@ -10,12 +10,14 @@ from qa.ingest import known_sources
 from tests.ingest.sources.harness import Imported
 
 HERE = Path(__file__).parent
-FIXTURES = {
-    (path.stem.removesuffix("_files"), shape): files
+MODULES = {
+    path.stem.removesuffix("_files"): importlib.import_module(f"tests.ingest.sources.{path.stem}")
     for path in sorted(HERE.glob("*_files.py"))
-    for shape, files in getattr(
-        importlib.import_module(f"tests.ingest.sources.{path.stem}"), "FILES", {}
-    ).items()
+}
+FIXTURES = {
+    (name, shape): files
+    for name, module in MODULES.items()
+    for shape, files in getattr(module, "FILES", {}).items()
 }
 OWN: Mapping[str, str] = {
     "native.json": '{"id": "T-1", "turns": [{"speaker": "agent", "text": "Hello"}]}',

@@ -103,6 +103,28 @@ def test_changes_tell_solving_and_reopening_where_no_metrics_do(tmp_path: Path, 
     assert contact.reason == "problem"  # no fields beside: the ticket's type
 
 
+def test_a_comment_made_private_later_is_a_note(tmp_path: Path) -> None:
+    change = {"id": 9, "type": "CommentPrivacyChange", "comment_id": 502, "public": False}
+    audit = AUDITS[-1] | {"id": 1700, "created_at": "2026-03-05T08:00:00Z", "events": [change]}
+    found = read(tmp_path, TICKET, users=USERS, audits={"audits": [*AUDITS, audit]})
+    assert [turn.is_public for turn in found.only.turns] == [True, False, False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("author", "via"),
+    [
+        (-1, WEB),
+        (7101, {"channel": "web", "source": {"rel": "merge"}}),
+        (7101, {"channel": "rule", "source": {"rel": "automation"}}),
+        (7101, {"channel": 8, "source": {}}),
+        (7101, {"channel": "system", "source": {"rel": "problem_solved"}}),
+    ],
+)
+def test_what_rules_write_is_the_systems(tmp_path: Path, author: int, via: dict[str, Any]) -> None:
+    said = comment(9, author, "It was merged.", "2026-03-02T09:16:00Z", via=via)
+    assert lines(read(tmp_path, ticket(COMMENTS[0], said)).only)[1] == "60.0 system: (note) It was merged."
+
+
 def test_metric_events_tell_solving_and_reopening(tmp_path: Path) -> None:
     times = [
         ("activate", "02T09:15"),
@@ -174,6 +196,12 @@ def test_says_why_a_ticket_is_none(tmp_path: Path, broken: Any, reason: str, say
     assert (bad.source_name, bad.reason) == ("export/tickets.json#record 2", reason)
     assert bad.detail.startswith(says)
     assert "kettle" not in bad.detail
+
+
+def test_users_below_tickets_of_any_size_are_found(tmp_path: Path) -> None:
+    long = comment(1, 7101, "word " * 1_000_000, "2026-03-02T09:15:00Z", html_body="")
+    found = Imported(tmp_path, {"p.json": page(tickets=[TICKET | {"comments": [long]}], users=USERS)})
+    assert [(turn.role.value, turn.agent_id) for turn in found.only.turns] == [("agent", "a101")]
 
 
 def test_says_each_broken_record_of_a_folder_once(tmp_path: Path) -> None:
@@ -397,6 +425,26 @@ def test_chats_are_read_by_the_message(tmp_path: Path) -> None:
         "900.0 agent a102 Ben Okoro: (note) Checked the hours",
     ]
     assert found.only.channel is Channel.CHAT
+
+
+def test_a_chat_in_one_comment_is_taken_apart(tmp_path: Path) -> None:
+    chat = {"channel": "native_messaging", "source": {}}
+    whole = (
+        "Chat started on 2026-03-02\n\n(11:59:30 PM) *** Web User 64fa joined the chat ***\n"
+        "(11:59:40 PM) Web User 64fa: Is the shop open?\n(11:59:50 PM) Helper: Hold on\n"
+        "(12:00:10 AM) Ana R.: Until six:\nevery day\n(12:00:20 AM) Ivy Marsh: Thanks!\n"
+        "(12:00:40 AM) *** Ivy Marsh left the chat ***"
+    )
+    said = comment(2, -1, whole, "2026-03-03T09:15:40Z", via=chat, public=False)
+    roles = {"bot": "Helper"}
+    found = read(tmp_path, ticket(said, via=chat), roles=roles)
+    assert lines(found.only) == [
+        "0.0 customer Web User 64fa: Is the shop open?",
+        "10.0 bot Helper: Hold on",
+        "30.0 agent a101 Ana R.: Until six:\nevery day",
+        "40.0 customer Ivy Marsh: Thanks!",
+    ]
+    assert found.only.metadata.started_at == datetime(2026, 3, 3, 9, 14, 40, tzinfo=UTC)
 
 
 def test_ids_may_be_texts(tmp_path: Path) -> None:
