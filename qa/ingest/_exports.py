@@ -12,7 +12,7 @@ from qa.ingest._export import Export, Piece
 from qa.ingest._json_records import json_first
 from qa.ingest._layout import ROLES_FILE, Layout, read_layout
 from qa.ingest._part import Part, forget
-from qa.ingest._source import Source
+from qa.ingest._source import Claim, Source
 from qa.ingest._table_records import columns_of
 from qa.ingest.roster import Roster
 from qa.ingest.sources import known_sources
@@ -52,16 +52,17 @@ def claim(
     """The exports among the files of a folder, or with `is_deep` those with folders inside; and the rest."""
     found: list[Claimed] = []
     left = [part for part in parts if PurePosixPath(part.name).name != ROLES_FILE]
-    for source in known_sources():
-        for group in _groups(source, left, layout) if left and source.is_deep == is_deep else []:
+    first = [(source, source.claim_mapped) for source in known_sources() if source.claim_mapped]
+    for source, claim_of in [*first, *((source, source.claim) for source in known_sources())]:
+        for group in _groups(claim_of, left, layout) if left and source.is_deep == is_deep else []:
             found.append(Claimed(source, tuple(group)))
             left = [part for part in left if part not in group]
     return found, left
 
 
-def _groups(source: Source, parts: Sequence[Part], layout: Layout) -> list[list[Part]]:
+def _groups(claim_of: Claim, parts: Sequence[Part], layout: Layout) -> list[list[Part]]:
     try:
-        return source.claim(parts, layout)
+        return claim_of(parts, layout)
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError):
         return []  # a file too odd for it to look at isn't its own; whoever reads it next says what is wrong
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from qa.errors import InputError, RejectReason
@@ -17,10 +17,9 @@ from qa.ingest._export import Piece
 from qa.ingest._exports import Exports, find_exports, read_export
 from qa.ingest._files import sha256_of
 from qa.ingest.calls import NEVER_AUDIO, hash_recording
-from qa.ingest.chat_csv import read_chat_csv
 from qa.ingest.email_eml import Mail, Senders, read_mail, thread_draft, threads_of, unique_mails
 from qa.ingest.native import load_json, read_native
-from qa.layout import ROLES_FILE, Layout
+from qa.layout import ROLES_FILE, Layout, read_layout
 from qa.types import Channel, Contact, Interaction, Recording, Rejected, Survey
 
 __all__ = ["CHANNELS", "FOLDERS", "Folder", "Found"]
@@ -36,7 +35,6 @@ CHANNELS = {
 FOLDERS = (*CHANNELS, "exports")
 """`exports` is for whatever says its channel itself; what doesn't is a chat."""
 _NATIVE = {".json", ".jsonl", ".ndjson"}
-_TABLES = {".csv", ".tsv"}
 
 Found = Interaction | Rejected | Survey | Contact
 """What a folder holds besides recordings. Survey answers and contacts follow their interaction."""
@@ -96,7 +94,8 @@ class Folder:
         yield from self._exports.rejected
         counts = Counter(map(self.short, self._audio))
         for claimed, layout in self._exports.claimed:
-            pieces = read_export(claimed, layout, self.assembler.roster, self.notes)
+            ours = self._with_domains(layout)
+            pieces = read_export(claimed, ours, self.assembler.roster, self.notes)
             yield from self._finished(pieces, claimed.source.channel, counts)
         mails: list[Mail] = []
         for file, path in self._plain.items():
@@ -126,9 +125,32 @@ class Folder:
         could_be = above | {
             file: path
             for file, path in self.paths.items()
-            if file not in self._sidecars.used and not (self._is_audio(path) or path.suffix == ".eml")
+            if file not in self._sidecars.used and not (self._is_audio(path) or self._is_lone_eml(file))
         }
         return find_exports(could_be, self.layout)
+
+    def _is_lone_eml(self, file: str) -> bool:
+        """An .eml without an .msg beside it, whose threads it could belong to."""
+        return file.lower().endswith(".eml") and str(PurePosixPath(file).parent) not in self._msg_folders
+
+    @cached_property
+    def _msg_folders(self) -> frozenset[str]:
+        return frozenset(str(PurePosixPath(f).parent) for f in self.paths if f.lower().endswith(".msg"))
+
+    def _with_domains(self, layout: Layout) -> Layout:
+        """The layout with the site's own domains among the agents."""
+        ours = [f"@{domain}" for domain in self.senders.domains]
+        given = {**layout.model_dump(), "agent": [*layout.agent, *ours]}
+        return Layout.model_validate(given) if ours else layout
+
+    @cached_property
+    def _senders(self) -> Senders:
+        """Who sends, as the folder's roles.json says, else the one above it, else the settings."""
+        path = self.files.get(f"{self.root.name}/{ROLES_FILE}", self.files.get(ROLES_FILE))
+        try:
+            return replace(self.senders, layout=self.layout if path is None else read_layout(path))
+        except InputError:  # the search for exports rejects the file
+            return replace(self.senders, layout=self.layout)
 
     @cached_property
     def _audio(self) -> dict[str, Path]:
@@ -160,8 +182,6 @@ class Folder:
         suffix = path.suffix.lower()
         if suffix in _NATIVE:
             yield from read_native(path, file, self.notes)
-        elif suffix in _TABLES:
-            yield from read_chat_csv(path, file, self.notes)
         else:
             detail = (
                 "is no format that callqa knows; `callqa sources` lists them. Audio belongs into calls/. "
@@ -221,7 +241,7 @@ class Folder:
             single.append(mail)
         ids = {file: fields["interaction_id"] for file, fields in said.items() if "interaction_id" in fields}
         for thread in threads_of(single, ids):
-            draft = thread_draft(thread, self.senders, self.notes)
+            draft = thread_draft(thread, self._senders, self.notes)
             if isinstance(draft, list):
                 yield from draft
                 continue

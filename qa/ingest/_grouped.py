@@ -8,13 +8,16 @@ import sqlite3
 from collections.abc import Iterator
 from hashlib import blake2b
 
-__all__ = ["Places"]
+__all__ = ["Place", "Places"]
+
+Place = tuple[int, int, int, int]
+"""Which part, start, end, number of the record."""
 
 _AT_ONCE = 10_000
 
 
 class Places:
-    """Where the records of each key lie: (which part, start, end, number of the record)."""
+    """Where the records of each key lie."""
 
     def __init__(self) -> None:
         self._db = sqlite3.connect("")  # a temporary database: in memory, on disk as it grows
@@ -30,13 +33,13 @@ class Places:
         if len(self._waiting) >= _AT_ONCE:
             self._write()
 
-    def of(self, key: str) -> list[tuple[int, int, int, int]]:
+    def of(self, key: str) -> list[Place]:
         """The places of the key's records, in the order in which they were added."""
         self._finish()
         query = "SELECT part, start, stop, n FROM places WHERE key = ? ORDER BY rowid"
         return self._db.execute(query, (_hash(key),)).fetchall()
 
-    def firsts(self) -> Iterator[tuple[int, int, int, int]]:
+    def firsts(self) -> Iterator[Place]:
         """The place of each key's first record, in the order of those."""
         self._finish()
         query = (

@@ -93,6 +93,17 @@ class Part:
             return self.head.decode("cp1252", "replace")
 
     @property
+    def is_cp1252(self) -> bool:
+        """Whether it begins as text in Windows-1252, which `text` took it for."""
+        if self.head.startswith(_BOMS_16) or b"\x00" in self.head:
+            return False
+        try:
+            self.head.decode("utf-8")
+        except UnicodeDecodeError as error:
+            return error.start < len(self.head) - (4 if len(self.head) == HEAD_BYTES else 0)
+        return False
+
+    @property
     def suffix(self) -> str:
         """The end of its name in lower case, such as `.json`; it never decides alone what a file is."""
         return Path(self.name).suffix.lower()

@@ -20,7 +20,8 @@ class Source:
     """An importer. `name` is that of its module; `title` names the tool; `files` says what to deliver.
 
     `channel` is that of its conversations unless a draft says another; None: that of the inbox's folder.
-    `is_deep`: an export has folders inside. `is_last`: it takes what nobody else claims.
+    `is_deep`: an export has folders inside. `is_last`: it takes what nobody else claims. `claim_mapped`: what
+    it takes before anybody else, because roles.json says how it is laid out.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Source:
     read: Callable[[Export], Iterator[Piece]]
     is_deep: bool = False
     is_last: bool = False
+    claim_mapped: Claim | None = None
 
     @property
     def manual(self) -> str:

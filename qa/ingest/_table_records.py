@@ -21,6 +21,7 @@ from qa.ingest._values import clean_text
 __all__ = ["Columns", "TableRow", "columns_of", "is_table", "reread_row", "table_rows"]
 
 csv.field_size_limit(2**24)
+_NO_WORKBOOK = (OSError, KeyError, ValueError, IndexError, AttributeError, TypeError, SyntaxError, BadZipFile)
 _DELIMITERS = ",;\t|"
 _MANY_LINES = 2_000
 """A cell with more lines than this has swallowed its neighbours: a quote is missing."""
@@ -102,13 +103,19 @@ def _csv_rows(part: Part, columns: Columns) -> Iterator[TableRow]:
         while (row := _next_row(lines, columns)) is not None:
             cells, number, start = row
             if not header:
-                header = cells is not None and not str(cells[0]).lower().startswith("sep=")
+                header = bool(cells and any(map(str.strip, cells))) and not _is_excels(cells)
                 continue
             if cells is None or len(cells) > len(columns.folded):
-                fault = "has more cells than the header. Export texts in quotes."
+                what = "a quote that isn't closed" if cells is None else "more cells than the header"
+                fault = f"has {what}. Export texts in quotes."
                 yield TableRow(number, {}, start, lines.place, fault)
             elif any(map(str.strip, cells)):
                 yield TableRow(number, _cells(cells, columns), start, lines.place)
+
+
+def _is_excels(cells: list[str] | None) -> bool:
+    """Whether it is Excel's own line about the delimiter."""
+    return bool(cells) and str(cells[0] if cells else "").lower().startswith("sep=")
 
 
 class _Lines:
@@ -208,15 +215,6 @@ def _sheet(part: Part) -> Iterator[tuple[object, ...]]:
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
             yield from book.worksheets[0].iter_rows(values_only=True)
             book.close()
-    except (
-        OSError,
-        BadZipFile,
-        KeyError,
-        ValueError,
-        IndexError,
-        SyntaxError,
-        AttributeError,
-        TypeError,
-    ) as error:
+    except _NO_WORKBOOK as error:
         detail = "is no Excel workbook that can be read. Save it as .xlsx again, or export CSV."
         raise InputError(RejectReason.NOT_READABLE, detail) from error

@@ -1,70 +1,70 @@
 """Emails as .eml files: each file a message, messages that answer one another an interaction.
 
-Threads come from Message-ID, In-Reply-To and References; the manifest's interaction_id also joins, and parts
-what the headers join. A message is the agent's when its sender is in the roster or in one of the site's
-`agent_email_domains`. Automatic replies are turns of the system; alone they are no conversation.
+Threads come from Message-ID, In-Reply-To, References and Outlook's Thread-Index; the manifest's
+interaction_id also joins, and parts what the headers join. A message is the agent's when its sender is in the
+roster, in one of the site's `agent_email_domains`, or named an agent by roles.json ("ana@shop.example",
+"@shop.example"). Automatic replies, bounces and invitations are turns of the system; alone they are no
+conversation. What importers of mailboxes share is here too.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
-from email.utils import parseaddr
 from pathlib import Path
 
 from qa.errors import InputError, RejectReason
-from qa.ingest._draft import Draft, DraftTurn, Fields, Notes, rejected
-from qa.ingest._values import clean_text
-from qa.ingest.email_text import body_of
+from qa.ingest._draft import Draft, DraftTurn, Notes, rejected
+from qa.ingest._mail import Mail, mail_of
 from qa.ingest.roster import Roster
-from qa.types import Channel, Rejected, Role
+from qa.layout import Layout, folded
+from qa.types import Agent, Channel, Rejected, Role
 
 __all__ = ["Mail", "Senders", "read_mail", "thread_draft", "threads_of", "unique_mails"]
 
-_AUTOMATIC_PRECEDENCE = {"auto_reply", "bulk", "junk", "list"}
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Mail:
-    """One message. `parents` are the ids it refers to; `sent_at` is in UTC, None without a usable Date."""
-
-    file: str
-    message_id: str
-    parents: tuple[str, ...]
-    name: str
-    address: str
-    sent_at: datetime | None
-    text: str
-    is_automatic: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Senders:
-    """Whose messages are an agent's: those of the roster, and of the site's domains with those below them."""
+    """Whose messages are an agent's: those of the roster, of the site's domains with those below them, and of
+    whom roles.json names.
+    """
 
     roster: Roster
     domains: tuple[str, ...]
+    layout: Layout = field(default_factory=Layout)
 
     def role_of(self, mail: Mail) -> Role | None:
-        """The role of the sender; None where the site has named neither addresses nor domains."""
+        """The role of the sender; None where nobody has said who the agents are."""
         if mail.is_automatic:
             return Role.SYSTEM
-        if not self.roster.by_email and not self.domains:
-            return None
-        domain = mail.address.rpartition("@")[2]
-        is_ours = any(domain == ours.lower() or domain.endswith(f".{ours.lower()}") for ours in self.domains)
-        return Role.AGENT if is_ours or mail.address in self.roster.by_email else Role.CUSTOMER
+        if said := self._said(mail):
+            return said
+        if self._is_ours(mail.address) or mail.address in self.roster.by_email:
+            return Role.AGENT
+        if "@" not in mail.address and folded(mail.name) in self.roster.by_name:
+            return Role.AGENT  # Outlook saves colleagues without their addresses
+        return Role.CUSTOMER if self.roster.by_email or self.domains or self.layout.agent else None
 
-    def hints(self, thread: Sequence[Mail]) -> Fields:
-        """Who the agent of a thread is: the first agent to write in it."""
-        first = next((mail for mail in thread if self.role_of(mail) is Role.AGENT), None)
-        if first is None:
-            return {}
-        agent = self.roster.by_email.get(first.address)
-        return {"agent_id": agent.agent_id} if agent else {"agent_name": first.name}
+    def agent_of(self, mail: Mail) -> Agent | None:
+        """The agent of the roster who sent it."""
+        if self.role_of(mail) is not Role.AGENT:
+            return None
+        return self.roster.by_email.get(mail.address) or self.roster.by_name.get(folded(mail.name))
+
+    def _said(self, mail: Mail) -> Role | None:
+        """What roles.json says of the address, the name, the address's domain or one above it."""
+        domain = mail.address.rpartition("@")[2].split(".")
+        above = [f"@{'.'.join(domain[start:])}" for start in range(len(domain))]
+        roles = self.layout.roles
+        return next((roles[key] for key in (mail.address, folded(mail.name), *above) if key in roles), None)
+
+    def _is_ours(self, address: str) -> bool:
+        domain = address.rpartition("@")[2]
+        return any(domain == ours.lower() or domain.endswith(f".{ours.lower()}") for ours in self.domains)
 
 
 def read_mail(path: Path, file: str) -> Mail:
@@ -72,7 +72,7 @@ def read_mail(path: Path, file: str) -> Mail:
     try:
         with path.open("rb") as source:
             message = BytesParser(EmailMessage, policy=policy.default).parse(source)
-        return _mail(message, file)
+        return mail_of(message, file)
     except OSError as error:
         raise InputError(RejectReason.NOT_READABLE, f"can't be opened: {error.strerror}.") from None
     except (AttributeError, IndexError, KeyError, TypeError, ValueError):
@@ -80,39 +80,6 @@ def read_mail(path: Path, file: str) -> Mail:
         raise InputError(
             RejectReason.NOT_READABLE, "has damaged headers. Export the message again."
         ) from None
-
-
-def _mail(message: EmailMessage, file: str) -> Mail:
-    name, address = parseaddr(str(message["From"] or ""))
-    if not address:
-        detail = "has no sender (From). Export whole messages as .eml."
-        raise InputError(RejectReason.WRONG_SHAPE, detail)
-    parents = f"{message['In-Reply-To'] or ''} {message['References'] or ''}".split()
-    return Mail(
-        file=file,
-        message_id=str(message["Message-ID"] or "").strip(),
-        parents=tuple(dict.fromkeys(parents)),
-        name=clean_text(name) or address,
-        address=address.lower(),
-        sent_at=_sent_at(message),
-        text=body_of(message),
-        is_automatic=_is_automatic(message),
-    )
-
-
-def _sent_at(message: EmailMessage) -> datetime | None:
-    header = message["Date"]
-    moment = getattr(header, "datetime", None)
-    if not isinstance(moment, datetime):
-        return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-
-
-def _is_automatic(message: EmailMessage) -> bool:
-    """Whether a program sent it (RFC 3834, and what was used before it)."""
-    submitted = str(message["Auto-Submitted"] or "no").partition(";")[0].strip().lower()
-    precedence = str(message["Precedence"] or "").strip().lower()
-    return submitted != "no" or precedence in _AUTOMATIC_PRECEDENCE or message["X-Autoreply"] is not None
 
 
 def threads_of(mails: Iterable[Mail], ids: Mapping[str, str]) -> list[list[Mail]]:
@@ -136,17 +103,23 @@ def _by_time(mail: Mail) -> tuple[datetime, str]:
 
 def _linked(mails: Iterable[Mail]) -> list[list[Mail]]:
     """Messages that headers join, even through messages that aren't here."""
-    group_of: dict[str, list[Mail]] = {}
-    names_of: dict[int, set[str]] = {}
-    for mail in sorted(mails, key=_by_time):
-        names = {name for name in (mail.message_id, *mail.parents) if name} or {f"\0{mail.file}"}
-        groups = {id(group_of[name]): group_of[name] for name in sorted(names) if name in group_of}
-        merged = sorted([mail, *(m for group in groups.values() for m in group)], key=_by_time)
-        names |= {name for key in groups for name in names_of.pop(key)}
-        names_of[id(merged)] = names
-        group_of |= dict.fromkeys(names, merged)
-    unique = {id(group): group for group in group_of.values()}
-    return list(unique.values())
+    ordered = sorted(mails, key=_by_time)
+    leader = list(range(len(ordered)))
+    first_with: dict[str, int] = {}
+
+    def found(at: int) -> int:
+        while leader[at] != at:
+            leader[at] = at = leader[leader[at]]
+        return at
+
+    for at, mail in enumerate(ordered):
+        for name in filter(None, (mail.message_id, *mail.parents)):
+            one, other = found(at), found(first_with.setdefault(name, at))
+            leader[max(one, other)] = min(one, other)
+    groups: dict[int, list[Mail]] = {}
+    for at, mail in enumerate(ordered):
+        groups.setdefault(found(at), []).append(mail)
+    return list(groups.values())
 
 
 def thread_draft(thread: Sequence[Mail], senders: Senders, notes: Notes) -> Draft | list[Rejected]:
@@ -159,20 +132,26 @@ def thread_draft(thread: Sequence[Mail], senders: Senders, notes: Notes) -> Draf
         return [rejected(mail.file, RejectReason.NO_TURNS, detail) for mail in thread]
     notes.count("emails without a usable date", sum(mail.sent_at is None for mail in thread))
     notes.count("emails of quotes or attachments alone, kept as empty turns", sum(not m.text for m in thread))
+    notes.count("attachments, not read", sum(mail.attachments for mail in thread))
     return Draft(
         file=thread[0].file,
         position=1,
         turns=tuple(_turn(mail, senders) for mail in thread),
         channel=Channel.EMAIL,
-        hints=senders.hints(thread),
         more_files=tuple(mail.file for mail in thread[1:]),
     )
 
 
 def _turn(mail: Mail, senders: Senders) -> DraftTurn:
-    role = senders.role_of(mail)
+    role, agent = senders.role_of(mail), senders.agent_of(mail)
+    name = agent.agent_name if agent else mail.name
     return DraftTurn(
-        role.value if role else mail.name, mail.text, mail.sent_at, name=mail.name if role else ""
+        role.value if role else name,
+        mail.text,
+        mail.sent_at,
+        is_public=role is not Role.SYSTEM,
+        name=name if role else "",
+        agent_id=agent.agent_id if agent else "",
     )
 
 

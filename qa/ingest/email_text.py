@@ -15,7 +15,7 @@ from qa.ingest.html import to_text
 
 __all__ = ["body_of", "own_text", "own_words"]
 
-_DELIMITER = re.compile(r"^-- ?$", re.MULTILINE)
+_DELIMITER = re.compile(r"^--[ \t]*$", re.MULTILINE)
 _SIGNATURE_MAX_LINES = 10  # RFC 3676 section 4.3 knows the delimiter; what follows is short, else it is text
 _FOOTER = re.compile(
     r"(?:\A|\n)[ \t]*(?:Sent (?:from|via|with)|Get Outlook|Enviado (?:desde|con)|Obtener Outlook|"

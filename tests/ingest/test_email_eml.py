@@ -75,6 +75,31 @@ def test_whose_message_it_is(tmp_path: Path, sender: str, settings: dict[str, ob
     assert " ".join(t.role for t in thread.turns) == roles
 
 
+@pytest.mark.parametrize("place", ["emails/roles.json", "roles.json", ""])
+def test_roles_json_or_the_settings_tell_whose_message_it_is(tmp_path: Path, place: str) -> None:
+    roles = {"agent": ["@h.example"], "customer": ["boss@h.example"]}
+    files: dict[str, str | bytes | object] = {place: roles} if place else {}
+    files["emails/1.eml"] = mail("a", sender="boss@h.example")
+    files["emails/2.eml"] = mail("b", number=2, answers=1, sender="x@mail.h.example")
+    files["emails/3.eml"] = mail("c", number=3, answers=1)
+    (thread,) = found(tmp_path, files, **({} if place else {"layout": roles})).interactions
+    assert [turn.role for turn in thread.turns] == [Role.CUSTOMER, Role.AGENT, Role.CUSTOMER]
+
+
+def test_two_agents_of_a_thread_are_told_apart(tmp_path: Path) -> None:
+    roster = f"{ROSTER}a102,Ben Okoro,North,ben@h.example\n"
+    files = {
+        "agents.csv": roster,
+        "emails/1.eml": mail("a"),
+        "emails/2.eml": mail("b", number=2, answers=1, sender=ANNA),
+    }
+    files["emails/3.eml"] = mail("c", number=3, answers=1, sender="Ben <ben@h.example>")
+    got = found(tmp_path, {**files})
+    whole = next(one for one in got.interactions if one.metadata.part_of is None)
+    assert [turn.agent_id for turn in whole.turns] == [None, "a101", "a102"]
+    assert whole.metadata.agent_id == "several"
+
+
 def test_the_manifests_agent_is_known_by_name_without_any_roster(tmp_path: Path) -> None:
     files = {
         "emails/manifest.csv": "file,agent_id,agent_name\n1.eml,a101,Anna Whitfield\n",

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from qa.ingest.email_text import own_text, own_words
 
@@ -226,3 +228,16 @@ def test_the_plain_body_goes_first() -> None:
 
 def test_the_line_of_a_helpdesk_about_answering_above_it_goes() -> None:
     assert own_words("##- Please type your reply above this line -##\n\nHello Sam") == "Hello Sam"
+
+
+# letters and marks that are no sign of a quote, a signature or a footer, in lines too short to be unwrapped
+lines_written = (
+    st.text("abc éß.,:!?()1 9@-", max_size=40).map(str.strip).filter(lambda line: line[:2] != "--")
+)
+
+
+@given(st.lists(lines_written, min_size=1, max_size=8), st.sampled_from([*ATTRIBUTIONS, *HEADERS]))
+@settings(max_examples=150, deadline=None)
+def test_whatever_stands_above_a_quote_is_kept(written: list[str], quoting: str) -> None:
+    own = "\n".join(written).strip()
+    assert own_words(f"{own}\n\n{quoting}\n> old words\n> and more\n") == own

@@ -89,7 +89,7 @@ def test_other_documents_are_not_claimed(tmp_path: Path) -> None:
         "b.docx": docx("Minutes\nAna: we met."),
         "c.eml": mail,
     }
-    assert not Imported(tmp_path, other).sources
+    assert "google_meet" not in Imported(tmp_path, other).sources
 
 
 def test_nobody_speaks(tmp_path: Path) -> None:
