@@ -87,4 +87,4 @@ def sources(
         return
     if name not in known:
         raise ConfigError([Mistake("sources", None, f"none is named {name!r}. Known: {', '.join(known)}.")])
-    out.print(escape(known[name].manual))
+    typer.echo(known[name].manual)
