@@ -12,7 +12,7 @@ AUDIO ?=
 # For bench-checks: a folder with labelled conversations, NAME.jsonl.gz (tests/bench/README.md).
 LABELLED ?= data/labelled
 
-.PHONY: help demo install models test lint bench bench-checks bench-score bench-transcribe samples schema update-gold clean
+.PHONY: help demo install models test lint bench bench-checks bench-import bench-score bench-transcribe samples schema update-gold clean
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -56,6 +56,10 @@ bench-checks: install  ## Checks beside the obvious alternative, on labelled con
 
 bench-score: install  ## A million interactions scored by twenty criteria, beside a loop in Python (slow; 3 GB of disk)
 	$(BIN)/python -m tests.bench.score
+
+bench-import: install  ## Nights over Zendesk exports of 1,000 and 100,000 tickets: time and memory (slow)
+	$(BIN)/python -m tests.bench.zendesk
+	$(BIN)/python -m tests.bench.night
 
 samples: install  ## Make the sample inbox again (needs flite and the extra «samples»)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[samples]'

@@ -8,12 +8,11 @@ from typing import Any
 from qa.errors import InputError, RejectReason
 from qa.ingest._draft import Draft, DraftTurn, DraftWord, Moment, Notes, rejected
 from qa.ingest._json_records import Broken, Record, json_records
-from qa.ingest._layout import Layout
 from qa.ingest._part import Part
 from qa.ingest._table_records import TableRow, table_rows
 from qa.ingest._values import clean_text, read_number
 from qa.ingest.roster import Roster
-from qa.layout import folded
+from qa.layout import Layout, folded
 from qa.types import Agent, Contact, Rejected, Role, Survey
 
 __all__ = ["Export", "Piece", "value_at"]

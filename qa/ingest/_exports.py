@@ -10,12 +10,12 @@ from qa.errors import InputError, RejectReason
 from qa.ingest._draft import Draft, Notes, rejected
 from qa.ingest._export import Export, Piece
 from qa.ingest._json_records import json_first
-from qa.ingest._layout import ROLES_FILE, Layout, read_layout
 from qa.ingest._part import Part, forget
 from qa.ingest._source import Claim, Source
 from qa.ingest._table_records import columns_of
 from qa.ingest.roster import Roster
 from qa.ingest.sources import known_sources
+from qa.layout import ROLES_FILE, Layout, read_layout
 from qa.types import Rejected
 
 __all__ = ["Claimed", "Exports", "claim", "find_exports", "read_export"]

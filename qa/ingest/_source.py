@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.ingest._export import Export, Piece
-from qa.ingest._layout import Layout
 from qa.ingest._part import Part
+from qa.layout import Layout
 from qa.types import Channel
 
 __all__ = ["Claim", "Source", "alone", "together"]

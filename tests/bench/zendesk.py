@@ -20,8 +20,8 @@ from typing import Any
 
 from qa.ingest._draft import Draft, Notes
 from qa.ingest._exports import find_exports, read_export
-from qa.ingest._layout import Layout
 from qa.ingest.roster import Roster
+from qa.layout import Layout
 from qa.types import Agent
 
 AGENTS = 40

@@ -10,8 +10,8 @@ from typing import BinaryIO
 from zipfile import ZipFile
 
 from qa.ingest._json_records import json_first
-from qa.ingest._layout import Layout
 from qa.ingest._part import Part
+from qa.layout import Layout
 
 __all__ = ["at_hand", "claim_slack", "is_day_file", "listed"]
 

@@ -14,13 +14,12 @@ from qa.errors import RejectReason
 from qa.ingest._draft import Draft, DraftTurn, rejected
 from qa.ingest._export import Export, Piece
 from qa.ingest._grouped import Places
-from qa.ingest._layout import Layout
 from qa.ingest._part import Part
 from qa.ingest._table_records import columns_of, folded_column
 from qa.ingest.html import to_text
 from qa.ingest.sources._again import Again, Place
 from qa.ingest.sources._shared import rated, said
-from qa.layout import folded
+from qa.layout import Layout, folded
 from qa.types import Channel, Contact, Rejected, Role, Survey
 
 __all__ = ["Names", "columns_for", "read_social"]

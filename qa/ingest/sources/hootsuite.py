@@ -26,11 +26,11 @@ say so in roles.json: {"columns": {"speaker": "Answered by", "internal": "Team o
 Shapes: the help pages named above; public code that reads such message exports.
 """
 
-from qa.ingest._layout import Layout
 from qa.ingest._part import Part
 from qa.ingest._source import Source
 from qa.ingest._table_records import columns_of
 from qa.ingest.sources._social import Names, columns_for, read_social
+from qa.layout import Layout
 from qa.types import Channel
 
 __all__ = ["SOURCE"]

@@ -22,11 +22,11 @@ of Sprout's API isn't read: map its fields in roles.json.
 Shapes: Sprout's API reference (message types, sent_by, profiles) and its Help Center; uncertain, as said.
 """
 
-from qa.ingest._layout import Layout
 from qa.ingest._part import Part
 from qa.ingest._source import Source
 from qa.ingest._table_records import columns_of
 from qa.ingest.sources._social import Names, columns_for, read_social
+from qa.layout import Layout
 from qa.types import Channel
 
 __all__ = ["SOURCE"]

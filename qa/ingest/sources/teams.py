@@ -40,12 +40,12 @@ from qa.ingest._draft import Draft, DraftTurn, rejected
 from qa.ingest._export import Export, Piece, value_at
 from qa.ingest._grouped import Places
 from qa.ingest._json_records import Record, json_first, json_value
-from qa.ingest._layout import Layout
 from qa.ingest._part import Part
 from qa.ingest._source import Source
 from qa.ingest.html import to_text
 from qa.ingest.sources._again import WHOLE_FILE, Again, Place
 from qa.ingest.sources._teams_vtt import Cue, cues_of, is_teams_vtt, merged
+from qa.layout import Layout
 from qa.types import Channel, Rejected, Role
 
 __all__ = ["SOURCE"]

@@ -6,8 +6,8 @@ from pathlib import Path
 from qa.ingest._assemble import Assembler
 from qa.ingest._draft import Draft, Notes
 from qa.ingest._exports import find_exports, read_export
-from qa.ingest._layout import Layout
 from qa.ingest.roster import Roster
+from qa.layout import Layout
 from qa.types import Agent, Channel, Contact, Interaction, Rejected, Survey
 
 ANA = Agent("a101", "Ana Ruiz", "North", "ana@shop.example")

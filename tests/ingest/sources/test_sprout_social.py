@@ -6,9 +6,9 @@ import pytest
 
 from qa.ingest._draft import Draft, Notes
 from qa.ingest._export import Export
-from qa.ingest._layout import Layout
 from qa.ingest._part import Part
 from qa.ingest.sources.sprout_social import SOURCE
+from qa.layout import Layout
 from qa.types import Channel, Survey
 from tests.ingest.sources.harness import Imported, lines
 from tests.ingest.sources.social_files import table
