@@ -16,7 +16,10 @@ from qa.layout import Layout
 __all__ = ["at_hand", "claim_slack", "is_day_file", "listed"]
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\.json")
+_TS = re.compile(r"\d{10}\.\d{4,6}")
 _TRIED = 5
+_LISTS = {"users.json": "users", "org_users.json": "users", "channels.json": "channels"}
+_LISTS |= {"groups.json": "channels", "dms.json": "channels", "mpims.json": "channels"}
 _EXTRAS = {
     "integration_logs.json",
     "canvases.json",
@@ -36,8 +39,17 @@ def _is_day(part: Part) -> bool:
     """Whether it holds messages of a channel; an empty day does as well."""
     if not part.is_json:
         return False
+    return part.text.strip() == "[]" or _is_message(json_first(part).get(""))
+
+
+def _is_message(first: object) -> bool:
+    return isinstance(first, dict) and {"type", "ts"} <= first.keys()
+
+
+def _is_slacks_own(part: Part) -> bool:
+    """Whether its message tells by itself: nobody else writes times as texts of seconds with six decimals."""
     first = json_first(part).get("")
-    return part.text.strip() == "[]" or (isinstance(first, dict) and {"type", "ts"} <= first.keys())
+    return _is_message(first) and _TS.fullmatch(str(first["ts"])) is not None and "text" in first
 
 
 def listed(part: Part) -> str:
@@ -47,7 +59,10 @@ def listed(part: Part) -> str:
         return ""
     if "profile" in first and first.keys() & {"team_id", "real_name", "is_bot", "deleted"}:
         return "users"
-    return "channels" if "members" in first and "created" in first else ""
+    if "members" in first and "created" in first:
+        return "channels"
+    # a list with less in it is known by the name that all of Slack's exports give it
+    return _LISTS.get(PurePosixPath(part.name).name, "") if "name" in first else ""
 
 
 def claim_slack(parts: Sequence[Part], layout: Layout) -> list[list[Part]]:
@@ -63,8 +78,8 @@ def claim_slack(parts: Sequence[Part], layout: Layout) -> list[list[Part]]:
             by_root.setdefault(str(path.parent.parent), []).append(part)
     # thousands are opened once, when they are read
     by_root = {root: days for root, days in by_root.items() if all(map(_is_day, days[:_TRIED]))}
-    # days without any list of users or channels may be anybody's
-    with_lists: set[str] = set()
+    # days without any list of users or channels may be anybody's, unless their times are Slack's
+    with_lists = {root for root, days in by_root.items() if any(map(_is_slacks_own, days[:_TRIED]))}
     for part in parts if by_root else ():
         path, root = PurePosixPath(part.name), str(PurePosixPath(part.name).parent)
         is_list = root in by_root and bool(listed(part))

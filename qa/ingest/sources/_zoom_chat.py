@@ -18,8 +18,9 @@ _FROM_TO = re.compile(
     _AT + r"[ \t]+From[ \t]+(?P<name>[^:\t]+?)\s+to\s+(?P<to>[^:\t]+?)\s*:[ \t]*(?P<text>.*)$"
 )
 _FROM = re.compile(_AT + r"[ \t]+From[ \t]+(?P<name>[^:\t]+?)\s*:[ \t]*(?P<text>.*)$")
-_TABS = re.compile(_AT + r"\t+(?!\s*From\s)(?P<name>[^\t]+?):\t(?P<text>.*)$")
-_LAYOUTS = (_FROM_TO, _FROM, _TABS)
+_TABS = re.compile(_AT + r"\t+(?!\s*From\s)(?P<name>[^\t]+?)[ ]*:\t(?P<text>.*)$")
+_TAB = re.compile(_AT + r"\t[\t ]*(?!From\s)(?P<name>[^\t:]+?)[ ]*:[ ](?P<text>.*)$")
+_LAYOUTS = (_FROM_TO, _FROM, _TABS, _TAB)
 _PRIVATE = re.compile(r"\((?:direct message|privately)\)", re.IGNORECASE)
 _REACTION = re.compile(r'(?:Reacted to ".*" with \S+|Removed an? \S+ reaction from ".*")\s*', re.DOTALL)
 _REPLY = re.compile(r'Replying to ".*?"[ \t]*(?:\n|$)\s*', re.DOTALL)
@@ -81,7 +82,7 @@ def _message(header: re.Match[str]) -> _Message:
     to = header.groupdict().get("to") or ""
     is_private = _PRIVATE.search(f"{header['name']} {to}") is not None
     name = _PRIVATE.sub("", header["name"]).strip()
-    is_offset = header.re is _TABS
+    is_offset = header.re in {_TABS, _TAB}
     return _Message(
         header["day"] or "", header["clock"], name, is_private, is_offset, [header["text"].strip()]
     )

@@ -9,7 +9,7 @@ What is read of a call: `Transcript` with begin and end in milliseconds and `Con
 `ParticipantId` through `Participants`, `LanguageCode`, the length of the call, words of `Items` where there
 are any. The two parties are recorded on a channel each.
 What is read of a chat: messages with `AbsoluteTime` (or `RelativeTime` in milliseconds), `Content`,
-`ParticipantRole` and `DisplayName`; events (joined, left, ended, typing) are no turns; a transfer that
+`ParticipantRole` (else the role that `Participants` gives its `ParticipantId`) and `DisplayName`; events (joined, left, ended, typing) are no turns; a transfer that
 succeeded counts as one; attachments are noted, lists to choose from give their title.
 The contact's id is the conversation's. The agent of a chat is told by `DisplayName` and agents.csv, as
 `ParticipantId` is another in every contact; of a call the file doesn't name the agent: use a manifest.
@@ -29,7 +29,7 @@ Source of the shapes: Amazon Connect Administrator Guide ("Example Contact Lens 
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -45,6 +45,7 @@ from qa.types import Channel, Contact, Rejected, Role
 __all__ = ["SOURCE"]
 
 _RECORDED = re.compile(r"_(\d{8}T\d{2}:\d{2})_UTC\.\w+$")
+Roles = Mapping[str, Role | None]
 _TRANSFERRED = "transfer.succeeded"
 
 
@@ -110,29 +111,37 @@ def _contact_id(document: Document) -> str:
 
 
 def _call(export: Export, part: Part, number: int, document: Document) -> Iterator[DraftTurn | Rejected]:
-    roles = {
+    roles = _roles(document)
+
+    def turn_of(item: dict[str, Any]) -> DraftTurn:
+        return call_turn(export, item, _told(item, roles), name=str(item.get("DisplayName") or ""))
+
+    yield from spoken(export, part, number, document.get("Transcript", []), turn_of)
+
+
+def _roles(document: Document) -> Roles:
+    """The roles of the participants that the document lists, by their ids."""
+    return {
         str(who["ParticipantId"]): role_of(who.get("ParticipantRole"))
         for who in dicts_in(document.get("Participants"))
         if "ParticipantId" in who
     }
 
-    def turn_of(item: dict[str, Any]) -> DraftTurn:
-        who = str(item.get("ParticipantId", ""))
-        # some files name the role where the id should be
-        told = role_of(item.get("ParticipantRole")) or roles.get(who) or role_of(who)
-        return call_turn(export, item, told, name=str(item.get("DisplayName") or ""))
 
-    yield from spoken(export, part, number, document.get("Transcript", []), turn_of)
+def _told(item: dict[str, Any], roles: Roles) -> Role | None:
+    who = str(item.get("ParticipantId", ""))
+    # some files name the role where the id should be
+    return role_of(item.get("ParticipantRole")) or roles.get(who) or role_of(who)
 
 
 def _chat(export: Export, part: Part, number: int, document: Document) -> Iterator[DraftTurn | Rejected]:
-    turns = []
+    turns, roles = [], _roles(document)
     for position, item in enumerate(document.get("Transcript", []), 1):
-        if not isinstance(item, dict) or not ({"Type", "ContentType"} & item.keys()):
-            detail = "has neither Type nor ContentType. Export it again."
+        if not isinstance(item, dict) or not ({"Type", "ContentType", "Content"} & item.keys()):
+            detail = "has neither Type nor ContentType nor Content. Export it again."
             yield export.bad(part, position, detail, f"record {number}, item")
         elif not _is_event(item):
-            turns.append(_message(export, item))
+            turns.append(_message(export, item, _told(item, roles)))
     yield from sorted(turns, key=_by_time) if all(turn.start is not None for turn in turns) else turns
 
 
@@ -150,10 +159,9 @@ def _by_time(turn: DraftTurn) -> float:
     return turn.start if isinstance(turn.start, float) else turn.start.timestamp() if turn.start else 0.0
 
 
-def _message(export: Export, item: dict[str, Any]) -> DraftTurn:
+def _message(export: Export, item: dict[str, Any], told: Role | None) -> DraftTurn:
     export.notes.count("attachments, not read", len(dicts_in(item.get("Attachments"))))
     name = str(item.get("DisplayName") or "")
-    told = role_of(item.get("ParticipantRole"))
     if told is Role.SYSTEM and name.upper() == "BOT":
         told = Role.BOT
     return export.turn(_text(item), name=name, told=told, start=_time(export, item))
@@ -191,12 +199,18 @@ def _began(export: Export, document: Document) -> str:
     return moment.isoformat() if moment else ""
 
 
+def _is_chat_item(item: dict[str, Any]) -> bool:
+    is_kind_known = bool({"ContentType", "Type"} & item.keys())
+    who = {"ParticipantId", "ParticipantRole"} & item.keys()
+    return "AbsoluteTime" in item and is_kind_known and bool(who or {"ContentType", "Type"} <= item.keys())
+
+
 def _is_ours(part: Part) -> bool:
     first = outline(part)
     item = first.get("Transcript")
     if isinstance(item, dict):
         is_call = {"ParticipantId", "Content", "BeginOffsetMillis"} <= item.keys()
-        if is_call or {"AbsoluteTime", "ContentType", "Type"} <= item.keys():
+        if is_call or _is_chat_item(item):
             return True
     is_contact = value_at(first.get("CustomerMetadata"), "ContactId") is not None
     return is_contact and {"AccountId", "Participants"} <= first.keys()

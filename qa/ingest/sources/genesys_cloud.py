@@ -226,11 +226,12 @@ def _fields(values: Sequence[dict[str, Any]], timeline: Timeline) -> dict[str, s
 
 def _is_ours(part: Part) -> bool:
     first = outline(part)
-    if not {"conversationId", "communicationId"} & first.keys():
-        return False
     transcript = first.get("transcripts")
-    if isinstance(transcript, dict) and "phrases" in transcript:
-        return True
+    phrases = transcript.get("phrases") if isinstance(transcript, dict) else None
+    if isinstance(phrases, list):
+        said = phrases[0] if phrases and isinstance(phrases[0], dict) else {}
+        is_told = {"startTimeMs", "participantPurpose"} & said.keys() and {"text", "decoratedText"} & said.keys()
+        return bool(is_told or {"conversationId", "communicationId"} & first.keys())
     return {"conversationId", "communicationId", "mediaType"} <= first.keys()
 
 

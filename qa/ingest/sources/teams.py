@@ -33,6 +33,7 @@ GUIDs, or there are none and times come as 0:0:5.320. Other WebVTT with voices i
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Any
 
 from qa.errors import InputError, RejectReason
@@ -51,8 +52,10 @@ from qa.types import Channel, Rejected, Role
 __all__ = ["SOURCE"]
 
 _BROKEN = (AttributeError, InputError, KeyError, TypeError, ValueError, IndexError)
-_TELLING = {"messageType", "createdDateTime", "body"}
-_ABOUT = {"chatId", "channelIdentity", "replyToId", "from", "etag"}
+_TELLING = {"createdDateTime", "body"}
+_ABOUT = {"messageType", "chatId", "channelIdentity", "replyToId", "from", "etag"}
+_OF_MAIL = {"receivedDateTime", "sentDateTime", "toRecipients"}
+_OF_THREADS = {"replyToId", "replies", "channelIdentity"}
 _ARRAYS = {"", "value"}
 _MENTION = re.compile(r"<at\b[^>]*>(.*?)</at>", re.I | re.S)
 _EMOJI = re.compile(r"<emoji\b[^>]*?\balt=\"([^\"]*)\"[^>]*>(?:</emoji>)?", re.I)
@@ -61,7 +64,10 @@ _IMAGE = re.compile(r"<img\b", re.I)
 
 
 def _is_message(record: object) -> bool:
-    return isinstance(record, dict) and record.keys() >= _TELLING and bool(record.keys() & _ABOUT)
+    """Whether it is one of Teams: Outlook's messages of Graph look alike, but for being received."""
+    if not isinstance(record, dict) or not record.keys() >= _TELLING or record.keys() & _OF_MAIL:
+        return False
+    return len(record.keys() & _ABOUT) > 1 and isinstance(record["body"], dict)
 
 
 def _is_one_message(part: Part) -> bool:
@@ -95,7 +101,7 @@ def _read(export: Export) -> Iterator[Piece]:
                 places.add(found, index, record.start, record.end, record.number)
     with Again(export.parts) as again:
         for first in places.firsts():
-            key = _key(export, again.value(first))
+            key = _key(export, export.parts[first[0]], again.value(first))
             yield from _conversation(export, key, [(p, again.value(p)) for p in places.of(key)])
 
 
@@ -131,21 +137,25 @@ def _records(export: Export, part: Part) -> Iterator[Record | Rejected]:
 
 def _placed(export: Export, part: Part, record: Record) -> str | Rejected:
     try:
-        return _key(export, record.value)
+        return _key(export, part, record.value)
     except _BROKEN:
         return export.bad(part, record.number, "has no id, createdDateTime or chatId. Export it again.")
 
 
-def _key(export: Export, message: Mapping[str, Any]) -> str:
-    """The conversation: the thread in a channel, the day in a chat. Raises KeyError or ValueError without."""
+def _key(export: Export, part: Part, message: Mapping[str, Any]) -> str:
+    """The conversation: the thread in a channel, the day in a chat. Raises KeyError or ValueError without.
+
+    Messages that somebody saved without any word of where they were said are a chat, that of their file.
+    """
     channel = value_at(message, "channelIdentity.channelId")
-    if channel or not message.get("chatId"):
+    chat = message.get("chatId") or ("" if message.keys() & _OF_THREADS else PurePosixPath(part.name).stem)
+    if channel or not chat:
         thread = message.get("replyToId") or message["id"]
         if not thread:
             raise KeyError("id")
         return f"{channel}-{thread}" if channel else str(thread)
     at = datetime.fromisoformat(message["createdDateTime"])
-    return f"{message['chatId']}-{at.astimezone(export.layout.zone).date().isoformat()}"
+    return f"{chat}-{at.astimezone(export.layout.zone).date().isoformat()}"
 
 
 def _conversation(export: Export, key: str, found: Sequence[tuple[Place, dict[str, Any]]]) -> Iterator[Piece]:
@@ -183,7 +193,7 @@ def _each_once(
 
 
 def _turn(export: Export, message: Mapping[str, Any]) -> tuple[datetime, DraftTurn] | None:
-    if message["messageType"] != "message":
+    if message.get("messageType", "message") != "message":
         export.notes.count("events such as joins and calls, which are no turns")
         return None
     if message.get("deletedDateTime"):

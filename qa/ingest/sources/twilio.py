@@ -9,7 +9,7 @@ What is read: sentences with `transcript`, `start_time`, `end_time` (seconds, as
 lists, and what Twilio's libraries for JavaScript write (`mediaChannel`). Pages of one transcript in a folder
 are one call: by `transcript_sid`, else by the address in `meta`. The transcript's sid is the call's id.
 Of transcripts: `media_start_time`, `language_code`, `duration`, and `channel.participants`, which tell who
-speaks on which channel (role, name, address).
+speaks on which channel (role, name, address, user_id).
 
 What isn't: results of language operators, redaction marks, recordings; what the API that follows the classic
 one answers.
@@ -57,6 +57,7 @@ class _Speaker:
     role: Role | None
     name: str
     email: str
+    id: str
 
 
 def _read(export: Export) -> Iterator[Piece]:
@@ -156,6 +157,7 @@ def _speakers(about: Mapping[str, Any]) -> dict[str, _Speaker]:
             _ROLES.get(str(each.get("role")).lower()),
             str(each.get("full_name") or ""),
             str(each.get("email") or ""),
+            str(each.get("user_id") or ""),
         )
         for each in dicts_in(listed)
         if "channel_participant" in each
@@ -167,11 +169,12 @@ def _turn(export: Export, sentence: dict[str, Any], speakers: Mapping[str, _Spea
     heard = [_word(each) for each in dicts_in(sentence.get("words")) if "word" in each]
     words = as_written(heard, text)
     channel = _channel(sentence)
-    who = speakers.get(channel, _Speaker(None, "", ""))
+    who = speakers.get(channel, _Speaker(None, "", "", ""))
     said = share(sentence.get("confidence"))
     return export.turn(
         text,
         # not the bare number: it could be somebody's id in agents.csv
+        id=who.id,
         name=who.name or ("" if who.email or who.role or not channel else f"channel {channel}"),
         email=who.email,
         told=export.layout.roles.get(channel, who.role),

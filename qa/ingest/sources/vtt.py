@@ -9,7 +9,7 @@ skipped), its words without tags, positions and times within, entities as their 
 WebVTT's header. Cues that lie out of order are put in order.
 Who speaks: `<v Name>`, `Name: words`, `[Name] words`, `>> Name: words`; `>> words` and lines of one cue that
 begin with a dash are somebody else who isn't named. A single word before a colon ("Note: ...") is a name only
-where it comes up again or the roster, roles.json or a role's word ("Agent") knows it; `[Music]` alone is no
+where it comes up again, every cue begins with one, or the roster, roles.json or a role's word ("Agent") knows it; `[Music]` alone is no
 turn. A cue without a name goes on with the one before it where the file marks changes with `>>` or names
 fewer than half of its cues; else nobody knows who speaks.
 Turns: a cue is a line of subtitles and not a turn, so cues of one named speaker less than a second apart are
@@ -121,10 +121,14 @@ def _said(export: Export, cues: Sequence[Cue]) -> list[Said]:
 
 
 def _often(cues: Sequence[Cue]) -> frozenset[str]:
-    """What stands before a colon more than once, folded."""
-    ahead = (name_ahead(_CHANGE.sub("", bare(line))) for cue in cues for line in cue.lines)
-    counts = Counter(folded(found[0]) for found in ahead if found)
-    return frozenset(name for name, count in counts.items() if count > 1)
+    """What stands before a colon more than once, or ahead in each of the cues, folded."""
+    ahead = [[name_ahead(_CHANGE.sub("", bare(line))) for line in cue.lines] for cue in cues]
+    counts = Counter(folded(found[0]) for lines in ahead for found in lines if found)
+    often = {name for name, count in counts.items() if count > 1}
+    first = [lines[0] for lines in ahead if lines]
+    if len(first) > 1 and all(found and not found[0][:1].islower() for found in first):
+        often |= {folded(found[0]) for found in first if found}
+    return frozenset(often)
 
 
 def _speakers(lines: Sequence[str], names: _Names) -> list[tuple[str | None, str]]:
