@@ -95,7 +95,7 @@ class Assembler:
         """Say that an input has no agent, no roster entry, or no time."""
         if metadata.agent_id == "unknown":
             self.notes.count("inputs without agent_id, kept under `unknown`")
-        elif self.roster.agents and metadata.agent_id not in self.roster.by_id:
+        elif self.roster.agents and metadata.agent_id not in {SEVERAL, *self.roster.by_id}:
             self.notes.count("inputs whose agent_id is not in the roster")
         if metadata.started_at is None:
             self.notes.count("inputs without started_at: no week is known for them")

@@ -22,7 +22,7 @@ def open_files(paths: Sequence[Path], settings: Settings, roster_file: Path | No
     """Files and folders as an inbox of texts alone. A folder is an export of several files, or holds many.
 
     The roster is `roster_file`, else agents.csv beside the first path; roles.json may lie in a folder or
-    beside it. Raises CallqaError when a path isn't there.
+    beside it. Files of one folder are read together. Raises CallqaError when a path isn't there.
     """
     for path in (*paths, *([roster_file] if roster_file else [])):
         if not path.exists():
@@ -34,9 +34,23 @@ def open_files(paths: Sequence[Path], settings: Settings, roster_file: Path | No
     senders = Senders(roster, settings.agent_email_domains)
     folders = tuple(
         Folder(root, files, assembler, senders, None, settings.layout, is_whole=is_whole)
-        for root, files, is_whole in (_files_of(path.resolve(), notes) for path in paths)
+        for root, files, is_whole in _folders_of([path.resolve() for path in paths], notes)
     )
     return Inbox((), tuple(bad), roster.agents, (), (), notes, folders, Once(Path(), notes), roster)
+
+
+def _folders_of(paths: Sequence[Path], notes: Notes) -> list[tuple[Path, dict[str, Path], bool]]:
+    """What is named by folder; files named beside one another are of one, as mails that answer each other."""
+    beside: dict[Path, dict[str, Path]] = {}
+    found: list[tuple[Path, dict[str, Path], bool]] = []
+    for path in dict.fromkeys(paths):
+        root, files, is_whole = _files_of(path, notes)
+        if is_whole or root not in beside:
+            found.append((root, files, is_whole))
+            beside |= {} if is_whole else {root: files}
+        else:
+            beside[root].update(files)
+    return found
 
 
 def _files_of(path: Path, notes: Notes) -> tuple[Path, dict[str, Path], bool]:

@@ -182,6 +182,8 @@ class Folder:
         suffix = path.suffix.lower()
         if suffix in _NATIVE:
             yield from read_native(path, file, self.notes)
+        elif not path.stat().st_size:
+            yield rejected(file, RejectReason.NOT_READABLE, "is empty. Export it again.")
         else:
             detail = (
                 "is no format that callqa knows; `callqa sources` lists them. Audio belongs into calls/. "

@@ -31,6 +31,7 @@ from qa.types import Channel, Rejected, Role, Speech
 __all__ = ["draft_of", "load_json", "read_native"]
 
 _LINES = {".jsonl", ".ndjson"}
+_NOT_OURS = "Of the tools that `callqa sources` lists it isn't; for others name its `fields` in roles.json. "
 _EXPORT_AGAIN = "Export it again: it may have been cut off."
 
 
@@ -231,7 +232,8 @@ def _mistakes(error: ValidationError) -> str:
     found = error.errors(include_url=False, include_input=False, include_context=False)
     shown = "; ".join(f"{_key(e['loc'])}: {e['msg'][0].lower()}{e['msg'][1:]}" for e in found[:3])
     more = f"; and {len(found) - 3} more" if len(found) > 3 else ""
-    return f"{shown}{more}. See the native transcript in the README."
+    is_foreign = any(e["loc"] == ("turns",) and e["type"] == "missing" for e in found)
+    return f"{shown}{more}. {_NOT_OURS if is_foreign else ''}See the native transcript in the README."
 
 
 def _key(loc: Iterable[int | str]) -> str:

@@ -42,11 +42,14 @@ __all__ = ["SOURCE"]
 
 # by preference: with both `role` and `sender` in a file, the second is the name
 _ALIASES: Mapping[str, tuple[str, ...]] = {
-    "conversation_id": ("conversation_id", "interaction_id", "chat_id", "session_id", "id"),
-    "time": ("timestamp", "time", "sent_at", "created_at", "date"),
-    "speaker": ("role", "speaker", "sender", "author", "from"),
-    "name": ("speaker_name", "name", "sender_name", "speaker", "sender", "author"),
-    "text": ("text", "message", "body", "content"),
+    "conversation_id": (
+        *("conversation_id", "interaction_id", "chat_id", "session_id", "ticket_id", "ticket_number"),
+        *("case_id", "case_number", "thread_id", "call_id", "contact_id", "conversation", "ticket", "id"),
+    ),
+    "time": ("timestamp", "time", "sent_at", "created_at", "date", "datetime", "date_time", "created"),
+    "speaker": ("role", "sender_type", "author_type", "speaker", "sender", "author", "from"),
+    "name": ("speaker_name", "name", "sender_name", "author_name", "speaker", "sender", "author"),
+    "text": ("text", "message", "body", "content", "message_text", "message_body", "comment"),
     "internal": ("internal", "is_internal", "private", "is_private"),
     "csat": ("csat",),
 }
