@@ -240,4 +240,4 @@ def _surveys(export: Export, rows: Sequence[_Row], own_id: str) -> tuple[Survey,
     """The first rating that any row gives, with its comment."""
     csat, as_given = rated(export, _first(rows, "csat") or None)
     comment = _first(rows, "csat_comment") or None
-    return (Survey(own_id, csat=csat, csat_as_given=as_given, comment=comment),) if csat else ()
+    return (Survey(own_id, csat=csat, csat_as_given=as_given, comment=comment),) if csat or comment else ()

@@ -38,19 +38,19 @@ __all__ = ["SOURCE"]
 _NAMES: Names = {
     "conversation_id": ("conversation_id",),
     "message_id": ("message_id",),
-    "time": ("created_at", "sent_at", "message_created_at", "timestamp"),
+    "time": ("created_at", "sent_at", "message_created_at", "timestamp", "date"),
     "text": ("content", "message_content", "message", "message_text", "text"),
     "role": ("direction", "message_direction"),
     "kind": ("message_type", "type"),
     "internal": ("internal", "is_internal", "private_note", "is_note"),
-    "speaker": ("author", "author_name", "sender", "sender_name"),
+    "speaker": ("author", "author_name", "sender", "sender_name", "from"),
     "agent_id": ("agent_id", "sent_by_agent_id", "user_id", "author_id"),
     "agent": ("agent_name", "agent", "sent_by", "agent_display_name", "user_name"),
     "agent_email": ("agent_email", "user_email", "agent_email_address"),
     "customer_id": ("contact_profile_id", "contact_id"),
     "customer": ("contact_primary_identifier", "contact_secondary_identifier", "contact_name"),
-    "profile": ("channel_display_name", "channel"),
-    "network": ("medium",),
+    "profile": ("channel_display_name", "channel", "social_profile"),
+    "network": ("medium", "social_network"),
     "bot": ("is_bot", "automated", "is_automated", "bot"),
     "reason": ("topic", "topics", "conversation_topic"),
     "status": ("status", "conversation_status"),
@@ -63,6 +63,7 @@ _NAMES: Names = {
 }
 _TELLING = {"medium", "channel_display_name", "contact_profile_id", "contact_primary_identifier"}
 _TELLING |= {"contact_secondary_identifier", "last_status_change_agent_id"}
+_TELLING |= {"message_id", "direction", "content", "social_network", "social_profile"}
 
 
 def _is_ours(part: Part, layout: Layout) -> bool:

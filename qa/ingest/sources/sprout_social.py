@@ -57,6 +57,7 @@ _NAMES: Names = {
 }
 _TELLING = {"timestamp_(utc)", "message_type", "sentiment", "tags", "sent_by", "completed_by", "assignee"}
 _TELLING |= {"assigned_to", "permalink", "inbox_permalink", "case_number", "thread_id", "profile", "sender"}
+_TELLING |= {"direction", "message_id", "conversation_id", "case_id", "created_time"}
 _OF_REPORTS = {"impressions", "engagements", "reach", "organic_impressions"}
 
 
