@@ -44,6 +44,7 @@ Found = Interaction | Rejected | Survey | Contact
 class Folder:
     """A folder and what its reading needs; `files` are all those of the inbox, by their names below it.
 
+    `recorded_ids` are what the phone system calls recordings, by the ids of their files' names.
     Read `recordings` first, then `texts`. Where `files` are not all of the folder (`is_whole`), its manifest
     may speak of others.
     """
@@ -55,6 +56,7 @@ class Folder:
     pattern: re.Pattern[str] | None = None
     layout: Layout = field(default_factory=Layout)
     contacts: Mapping[str, Contact] = field(default_factory=dict)
+    recorded_ids: Mapping[str, str] = field(default_factory=dict)
     is_whole: bool = True
 
     @property
@@ -228,7 +230,10 @@ class Folder:
         row = self._rows[0].fields_for(self.short(file), own.get("interaction_id"), is_alone=is_alone)
         sidecar = self._sidecars.by_stem.get(_stem(file), {})
         said = manifest.merge(sidecar, row, own)
-        own_id = said.get("interaction_id") or (derived_id(file, None) if is_alone else "")
+        by_name = derived_id(file, None) if is_alone else ""
+        if self.root.name == "calls" and by_name in self.recorded_ids:
+            said = manifest.merge(said, {"interaction_id": self.recorded_ids[by_name]})
+        own_id = said.get("interaction_id") or by_name
         recorded = _fields_of(self.contacts[own_id]) if own_id in self.contacts else {}
         return manifest.merge(said, recorded, self.from_name(file), hints)
 

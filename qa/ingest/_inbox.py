@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from qa.errors import CallqaError, RejectReason
+from qa.errors import CallqaError, InputError, RejectReason
 from qa.ingest._assemble import Assembler
 from qa.ingest._draft import Draft, Notes, rejected
 from qa.ingest._files import list_files, sha256_of
@@ -13,12 +13,13 @@ from qa.ingest._folder import CHANNELS, FOLDERS, Folder, Found
 from qa.ingest._once import Once
 from qa.ingest._split import parts_of
 from qa.ingest.contacts import FILES as CONTACTS
-from qa.ingest.contacts import read_contacts
+from qa.ingest.contacts import read_contacts, recorded_ids
 from qa.ingest.email_eml import Senders
 from qa.ingest.manifest import name_pattern
 from qa.ingest.native import read_native
 from qa.ingest.roster import Roster, read_roster
 from qa.ingest.surveys import read_surveys
+from qa.layout import ROLES_FILE, Layout, read_layout
 from qa.settings import Settings
 from qa.types import Agent, Channel, Contact, Interaction, Recording, Rejected, Survey
 
@@ -82,15 +83,17 @@ def open_inbox(inbox: Path, settings: Settings) -> Inbox:
     notes = Notes()
     pattern = name_pattern(settings.file_name_pattern)
     roster, bad_agents = read_roster(inbox / ROSTER, ROSTER, notes)
-    surveys, bad_surveys = read_surveys(inbox / SURVEYS, SURVEYS, notes)
-    tables = [read_contacts(inbox / name, name, notes) for name in CONTACTS]
+    layout = _layout(inbox / ROLES_FILE, settings.layout)
+    surveys, bad_surveys = read_surveys(inbox / SURVEYS, SURVEYS, notes, layout)
+    tables = [read_contacts(inbox / name, name, notes, layout) for name in CONTACTS]
+    ids = {r: own for name in CONTACTS for r, own in recorded_ids(inbox / name, name).items()}
     contacts = tuple(contact for found, _ in tables for contact in found)
     assembler = Assembler(roster, settings.default_language, notes)
     senders = Senders(roster, settings.agent_email_domains)
     files = {name: path for name, path in list_files(inbox, notes).items() if name not in CONTACTS}
     recorded = {contact.interaction_id: contact for contact in contacts}
     folders = tuple(
-        Folder(inbox / name, files, assembler, senders, pattern, settings.layout, recorded)
+        Folder(inbox / name, files, assembler, senders, pattern, settings.layout, recorded, ids)
         for name in sorted(FOLDERS)
     )
     once = Once(inbox, notes)
@@ -106,6 +109,14 @@ def open_inbox(inbox: Path, settings: Settings) -> Inbox:
     return Inbox(
         tuple(recordings), tuple(bad), roster.agents, tuple(surveys), contacts, notes, folders, once, roster
     )
+
+
+def _layout(path: Path, default: Layout) -> Layout:
+    """What roles.json at the root says, else the settings."""
+    try:
+        return read_layout(path) if path.is_file() else default
+    except InputError:  # the search for exports rejects the file
+        return default
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +198,7 @@ def _likely_channel(draft: Draft) -> Channel:
 def _strays(files: Mapping[str, Path]) -> Iterator[Rejected]:
     """Files that lie in none of the folders."""
     for file, path in files.items():
-        if file.partition("/")[0] not in FOLDERS and file not in {ROSTER, SURVEYS}:
+        if file.partition("/")[0] not in FOLDERS and file not in {ROSTER, SURVEYS, ROLES_FILE}:
             detail = f"lies outside {', '.join(f'{name}/' for name in FOLDERS)}. Move it into one of them."
             yield rejected(file, RejectReason.UNKNOWN_FORMAT, detail, sha256=sha256_of(path))
 

@@ -14,6 +14,8 @@ from qa.ingest._values import clean_text
 __all__ = ["Row", "Table", "read_table"]
 
 csv.field_size_limit(2**24)  # the default of 128 KiB is less than a long email in a cell
+_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+"""Where a new word begins in CallId."""
 _DELIMITERS = ",;\t"
 
 
@@ -83,7 +85,7 @@ def _filled(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
 
 def _header(text: str, delimiter: str) -> tuple[str, ...]:
     cells = next(_filled(text, delimiter))[1]
-    return tuple(re.sub(r"[\s-]+", "_", cell.strip().lower()) for cell in cells)
+    return tuple(re.sub(r"[\s-]+", "_", _WORD.sub("_", cell.strip()).lower()) for cell in cells)
 
 
 def _rows(text: str, delimiter: str, columns: tuple[str, ...]) -> Iterator[Row]:

@@ -4,10 +4,17 @@ import math
 import re
 from datetime import UTC, datetime
 
+from qa.ingest._dates import iso_of
 from qa.ingest._draft import Notes
+from qa.layout import Layout
 
-__all__ = ["clean_text", "read_count", "read_language", "read_moment", "read_number", "read_time"]
+__all__ = ["NO_TIME", "clean_text", "read_count", "read_language", "read_moment", "read_number", "read_time"]
 
+NO_TIME = (
+    "is no ISO 8601 time. Write 2026-10-21T09:30:00+00:00, "
+    "or name its date_format in a roles.json at the root of the inbox."
+)
+"""What is wrong with a cell that `read_time` can't read; the column's name goes ahead."""
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _EPOCH_FROM_S = 1e8  # above three years a count of seconds is a date, not a place in a conversation
 _EPOCH_FROM_MS = 1e11
@@ -32,17 +39,26 @@ def read_number(value: object) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def read_time(text: str, notes: Notes) -> datetime | None:
-    """The time written as ISO 8601, in UTC; a missing zone is UTC, and noted; None when it can't be read."""
+def read_time(
+    text: str, notes: Notes, *, layout: Layout | None = None, is_day_first: bool | None = None
+) -> datetime | None:
+    """The time in the owner's format, ISO 8601 or as spreadsheets have it, in UTC; None when it can't be read.
+
+    A zone that is missing is the layout's, else UTC and noted. 3/10/2026 is read where `is_day_first` is known.
+    """
+    own = layout.time(text) if layout else None
+    if own is not None:
+        return own
+    zone = layout.timezone if layout else None
     try:
-        moment = datetime.fromisoformat(text.strip())
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        moment = datetime.fromisoformat(iso_of(text, is_day_first=is_day_first) or text.strip())
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=layout.zone if layout else UTC)
         # in UTC the same instant is the same value whatever the zone it was written in
         at = aware.astimezone(UTC)
     except (ValueError, OverflowError):
         notes.count("times that can't be read, left out; write 2026-10-21T09:30:00+00:00")
         return None
-    notes.count("times without a zone, read as UTC", int(moment.tzinfo is None))
+    notes.count("times without a zone, read as UTC", int(moment.tzinfo is None and zone is None))
     return at
 
 

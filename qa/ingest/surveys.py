@@ -7,13 +7,16 @@ further question, under its own name.
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from qa.errors import InputError, RejectReason
+from qa.ingest._dates import has_day_first
 from qa.ingest._draft import Notes, rejected
 from qa.ingest._ratings import csat_of, csat_of_percent
 from qa.ingest._table import Row, Table, read_table
-from qa.ingest._values import read_number, read_time
+from qa.ingest._values import NO_TIME, read_number, read_time
+from qa.layout import Layout
 from qa.types import Rejected, Survey
 
 __all__ = ["COLUMNS", "read_surveys"]
@@ -24,10 +27,21 @@ SCALES = {"nps": (0, 10), "ces": (1, 7)}
 _PERCENT = ("csat_percent", "csat_pct", "csat_%", "csat_(%)", "csat(%)")
 _RESOLVED = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False}
 _RESOLVED["0"] = False
+# as Excel writes TRUE and FALSE in other languages
+_RESOLVED |= dict.fromkeys(
+    ("wahr", "vrai", "verdadero", "vero", "verdadeiro", "waar", "ja", "s\u00ed", "si"), True
+)
+_RESOLVED |= dict.fromkeys(("falsch", "faux", "falso", "onwaar", "nein", "nee", "non"), False)
 
 
-def read_surveys(path: Path, file: str, notes: Notes) -> tuple[list[Survey], list[Rejected]]:
-    """The answers, and the unusable rows by line with the column at fault. No file is no mistake."""
+def read_surveys(
+    path: Path, file: str, notes: Notes, layout: Layout | None = None
+) -> tuple[list[Survey], list[Rejected]]:
+    """The answers, and the unusable rows by line with the column at fault. No file is no mistake.
+
+    `layout` gives the zone and date_format of answered_at. 3/10/2026 is read where another row tells which of
+    both is the day.
+    """
     if not path.is_file():
         return [], []
     try:
@@ -35,11 +49,14 @@ def read_surveys(path: Path, file: str, notes: Notes) -> tuple[list[Survey], lis
         questions = _further_questions(table, file, notes)
     except InputError as error:
         return [], [rejected(file, error.reason, error.detail)]
+    is_day_first = has_day_first(row.cells.get("answered_at", "") for row in table.rows)
     surveys: dict[tuple[str, str | None], Survey] = {}
     bad: list[Rejected] = []
     for row in table.rows:
         try:
-            survey = _survey(row, questions, notes)
+            given = row.cells.get("answered_at", "")
+            at = read_time(given, notes, layout=layout, is_day_first=is_day_first) if given else None
+            survey = _survey(row, questions, at)
             if surveys.setdefault((survey.interaction_id, survey.agent_id), survey) != survey:
                 detail = "answers for an interaction_id and agent_id of a line above again, otherwise. "
                 raise InputError(RejectReason.DUPLICATE_ID, f"{detail}The first holds.")
@@ -66,15 +83,14 @@ def _further_questions(table: Table, file: str, notes: Notes) -> tuple[str, ...]
     return questions
 
 
-def _survey(row: Row, questions: Sequence[str], notes: Notes) -> Survey:
+def _survey(row: Row, questions: Sequence[str], answered_at: datetime | None) -> Survey:
     cells = {column: row.cells.get(column, "") for column in COLUMNS}
     if row.surplus:
         raise _wrong("has more cells than the header. Put quotes around the comment.")
     if not cells["interaction_id"]:
         raise _wrong("has no interaction_id.")
-    answered_at = read_time(cells["answered_at"], notes) if cells["answered_at"] else None
     if cells["answered_at"] and answered_at is None:
-        raise _wrong("answered_at is no ISO 8601 time. Write 2026-10-21T09:30:00+00:00.")
+        raise _wrong(f"answered_at {NO_TIME}")
     resolved = cells["resolved"].lower()
     if resolved and resolved not in _RESOLVED:
         raise _wrong("resolved is neither yes nor no. Leave it empty where not answered.")

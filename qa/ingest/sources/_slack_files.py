@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import Any, BinaryIO, TypeGuard
 from zipfile import ZipFile
 
 from qa.ingest._json_records import json_first
@@ -42,7 +42,7 @@ def _is_day(part: Part) -> bool:
     return part.text.strip() == "[]" or _is_message(json_first(part).get(""))
 
 
-def _is_message(first: object) -> bool:
+def _is_message(first: object) -> TypeGuard[dict[str, Any]]:
     return isinstance(first, dict) and {"type", "ts"} <= first.keys()
 
 

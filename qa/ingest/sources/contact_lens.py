@@ -9,8 +9,9 @@ What is read of a call: `Transcript` with begin and end in milliseconds and `Con
 `ParticipantId` through `Participants`, `LanguageCode`, the length of the call, words of `Items` where there
 are any. The two parties are recorded on a channel each.
 What is read of a chat: messages with `AbsoluteTime` (or `RelativeTime` in milliseconds), `Content`,
-`ParticipantRole` (else the role that `Participants` gives its `ParticipantId`) and `DisplayName`; events (joined, left, ended, typing) are no turns; a transfer that
-succeeded counts as one; attachments are noted, lists to choose from give their title.
+`ParticipantRole` (else the role that `Participants` gives the `ParticipantId`) and `DisplayName`; events
+(joined, left, ended, typing) are no turns; a transfer that succeeded counts as one; attachments are noted,
+lists to choose from give their title.
 The contact's id is the conversation's. The agent of a chat is told by `DisplayName` and agents.csv, as
 `ParticipantId` is another in every contact; of a call the file doesn't name the agent: use a manifest.
 SYSTEM is what the contact flow says, also through a Lex bot, and isn't public; where its name is BOT, and for

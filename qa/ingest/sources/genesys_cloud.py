@@ -230,7 +230,10 @@ def _is_ours(part: Part) -> bool:
     phrases = transcript.get("phrases") if isinstance(transcript, dict) else None
     if isinstance(phrases, list):
         said = phrases[0] if phrases and isinstance(phrases[0], dict) else {}
-        is_told = {"startTimeMs", "participantPurpose"} & said.keys() and {"text", "decoratedText"} & said.keys()
+        is_told = {"startTimeMs", "participantPurpose"} & said.keys() and {
+            "text",
+            "decoratedText",
+        } & said.keys()
         return bool(is_told or {"conversationId", "communicationId"} & first.keys())
     return {"conversationId", "communicationId", "mediaType"} <= first.keys()
 

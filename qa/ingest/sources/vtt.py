@@ -9,9 +9,9 @@ skipped), its words without tags, positions and times within, entities as their 
 WebVTT's header. Cues that lie out of order are put in order.
 Who speaks: `<v Name>`, `Name: words`, `[Name] words`, `>> Name: words`; `>> words` and lines of one cue that
 begin with a dash are somebody else who isn't named. A single word before a colon ("Note: ...") is a name only
-where it comes up again, every cue begins with one, or the roster, roles.json or a role's word ("Agent") knows it; `[Music]` alone is no
-turn. A cue without a name goes on with the one before it where the file marks changes with `>>` or names
-fewer than half of its cues; else nobody knows who speaks.
+where it comes up again, where every cue begins with one, or where the roster, roles.json or a role's word
+("Agent") knows it; `[Music]` alone is no turn. A cue without a name goes on with the one before it where the
+file marks changes with `>>` or names fewer than half of its cues; else nobody knows who speaks.
 Turns: a cue is a line of subtitles and not a turn, so cues of one named speaker less than a second apart are
 one turn. Where one cue holds several speakers only its start is known, so none of them gets an end, and what
 needs the times of all turns (silence, who talks how long) isn't measured. The last cue's end is the call's.
