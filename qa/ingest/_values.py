@@ -42,9 +42,9 @@ def read_number(value: object) -> float | None:
 def read_time(
     text: str, notes: Notes, *, layout: Layout | None = None, is_day_first: bool | None = None
 ) -> datetime | None:
-    """The time in the owner's format, ISO 8601 or as spreadsheets have it, in UTC; None when it can't be read.
+    """The time in the owner's format, ISO 8601 or a spreadsheet's, in UTC; None when it can't be read.
 
-    A zone that is missing is the layout's, else UTC and noted. 3/10/2026 is read where `is_day_first` is known.
+    A missing zone is the layout's, else UTC, and noted. 3/10/2026 is read where `is_day_first` is known.
     """
     own = layout.time(text) if layout else None
     if own is not None:

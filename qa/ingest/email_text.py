@@ -31,7 +31,8 @@ _FOOTER = re.compile(
 _WRAP_COLUMNS = range(55, 81)  # RFC 5322 section 2.1.1 asks for 78 at most; programs take 66 to 76
 _ITEM = re.compile(r"([-*•>]|\d+[.)])\s")
 _QUOTING = re.compile(
-    r"<blockquote|gmail_attr|yahoo_quoted|protonmail_quote|divRplyFwdMsg|moz-cite|freshdesk_quote|zmail_extra",
+    r"<blockquote|gmail_attr|yahoo_quoted|protonmail_quote|divRplyFwdMsg|moz-cite|freshdesk_quote|zmail_extra|"
+    r"gmail_signature|moz-signature|[\"'](?:x_)?Signature[\"']|ms-outlook-mobile-signature",
     re.IGNORECASE,
 )
 _QUOTES = (
@@ -40,6 +41,8 @@ _QUOTES = (
     "|//*[contains(@class, 'yahoo_quoted') or contains(@class, 'protonmail_quote')]"
     "|//*[contains(@class, 'moz-cite-prefix')]"
     "|//*[contains(@class, 'freshdesk_quote') or contains(@class, 'zmail_extra')]"
+    "|//*[contains(@class, 'gmail_signature') or contains(@class, 'moz-signature')]"
+    "|//*[@id='Signature' or @id='x_Signature' or @id='ms-outlook-mobile-signature']"
     "|//*[@id='divRplyFwdMsg']|//*[@id='divRplyFwdMsg']/following-sibling::*"
 )
 
@@ -67,7 +70,7 @@ def own_words(text: str) -> str:
 
 
 def _own_html(html: str) -> str:
-    """The HTML without the parts that mail programs mark as quoted."""
+    """The HTML without the parts that mail programs mark as quoted or as the signature."""
     if not _QUOTING.search(html):
         return html
     try:
