@@ -27,7 +27,7 @@ def iso_of(text: str, *, is_day_first: bool | None = None) -> str | None:
     match = _LOCAL.fullmatch(text.strip())
     own = _is_day_first(match) if match else None
     first = is_day_first if own is None else own
-    if match is None or first is None:
+    if match is None or (first is None and match["one"] != match["two"]):
         return None
     day, month = (match["one"], match["two"]) if first else (match["two"], match["one"])
     hour = int(match["hour"] or 0)
@@ -41,4 +41,4 @@ def _is_day_first(match: re.Match[str]) -> bool | None:
     one, two = int(match["one"]), int(match["two"])
     if match["between"] == "." or one > _MONTHS:
         return True
-    return False if two > _MONTHS or one == two else None
+    return False if two > _MONTHS else None

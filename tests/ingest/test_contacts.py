@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from qa.ingest._draft import Notes
-from qa.ingest.contacts import ALIASES, read_contacts
+from qa.ingest.contacts import ALIASES, read_contacts, recorded_ids
 from qa.types import Channel, Contact, Rejected
 from tests.ingest.builders import put
 
@@ -142,3 +142,34 @@ def test_a_bad_file_is_rejected(tmp_path: Path, content: str, reason: str) -> No
 
 def test_no_file_is_no_mistake(tmp_path: Path) -> None:
     assert read_contacts(tmp_path / "contacts.csv", "contacts.csv", Notes()) == ([], [])
+
+
+def test_a_table_as_excel_writes_it(tmp_path: Path) -> None:
+    content = "CallId;Start Time;Wait Time (s);Abandoned\r\nC-1;10.03.2026 10:00;30,5;WAHR\r\n"
+    (contact,), bad = read(tmp_path, content)
+    assert not bad and contact.started_at == datetime(2026, 3, 10, 10, tzinfo=UTC)
+    assert (contact.interaction_id, contact.wait_s, contact.is_abandoned) == ("C-1", 30.5, True)
+
+
+@pytest.mark.parametrize(
+    ("named", "own_id"),
+    [
+        ("one.wav", "one"),
+        ("calls/east/one.wav", "east-one"),
+        ("east\\one.wav", "east-one"),
+        ("C:\\rec\\one.wav", "one"),
+        ("/rec/east/one.wav", "one"),
+        ("https://rec.example/east/one.wav?key=1", "one"),
+    ],
+)
+def test_recordings_by_the_names_of_their_files(tmp_path: Path, named: str, own_id: str) -> None:
+    (contact,), bad = read(tmp_path, f"Recording File,wait\n{named},5\n", "telephony.csv")
+    assert (contact.interaction_id, bad) == (own_id, [])
+    read(tmp_path, f"call_id,Recording File,wait\nC-1,{named},5\n,x,6\nC-2,,7\n", "telephony.csv")
+    assert recorded_ids(tmp_path / "telephony.csv", "telephony.csv") == {own_id: "C-1"}
+
+
+def test_a_table_without_recordings_names_none(tmp_path: Path) -> None:
+    read(tmp_path, "call_id,wait\nC-1,5\n", "telephony.csv")
+    assert recorded_ids(tmp_path / "telephony.csv", "telephony.csv") == {}
+    assert recorded_ids(tmp_path / "none.csv", "none.csv") == {}

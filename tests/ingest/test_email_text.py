@@ -210,6 +210,12 @@ def test_nothing_of_the_senders_own_is_lost(written: str) -> None:
         ('<p>New.</p><div class="yahoo_quoted" id="y1">old</div>', "New."),
         ("<p>New.</p><div class='freshdesk_quote'><div>old</div></div><p>Below.</p>", "New.\n\nBelow."),
         ("<p>New.</p><div class='zmail_extra'>old</div>", "New."),
+        (
+            '<p>New.</p><div>Kind regards,<br>Ana</div><div id="Signature">Ana Ruiz, Shop</div>',
+            "New.\n\nKind regards,\nAna",
+        ),
+        ('<p>New.</p><div dir="ltr" class="gmail_signature">Ana Ruiz<br>Shop</div>', "New."),
+        ('<p>New.</p><pre class="moz-signature" cols="72">Ana Ruiz</pre>', "New."),
         ("<p>They told me:</p><blockquote>wait a week</blockquote>", "They told me:\n\nwait a week"),
         ("<p>a</p><script>steal()</script><style>p {}</style><p>b</p>", "a\n\nb"),
         ("<?xml version='1.0' encoding='utf-8'?><div><blockquote type='cite'>x</blockquote>own</div>", "own"),

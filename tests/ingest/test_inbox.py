@@ -1,12 +1,13 @@
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from qa.errors import CallqaError
-from qa.ingest import discover, file_of, read_transcripts
+from qa.ingest import discover, file_of, open_files, read_transcripts
 from qa.settings import Settings
-from qa.types import Role
-from tests.ingest.builders import TURNS, found, put
+from qa.types import Interaction, Role
+from tests.ingest.builders import TURNS, found, mail, put
 
 ROSTER = "agent_id,agent_name,team,email\na101,Anna Whitfield,North,\n"
 OTHER = [{"speaker": "agent", "text": "Something else"}]
@@ -189,3 +190,51 @@ def test_transcripts_outside_an_inbox_keep_each_id_once(tmp_path: Path) -> None:
 def test_a_source_name_leads_to_its_file(tmp_path: Path, source_name: str, file: str | None) -> None:
     put(tmp_path, {"chats/a.csv": "x", "chats/b#1.csv": "x"})
     assert file_of(tmp_path, source_name) == (tmp_path / file if file else None)
+
+
+def test_a_phone_system_names_recordings_by_their_files(tmp_path: Path) -> None:
+    phone = "Call ID,Recording File,Agent ID,Wait Time\nC-1,one.wav,a101,30\nC-2,x/two.wav,a101,5\n"
+    files: dict[str, str | bytes | object] = {"agents.csv": ROSTER, "telephony.csv": phone}
+    files |= {"calls/one.wav": b"1", "calls/x/two.wav": b"2", "chats/one.json": {"turns": TURNS}}
+    got = found(tmp_path, files)
+    assert [(r.metadata.interaction_id, r.metadata.agent_name) for r in got.recordings] == [
+        ("C-1", "Anna Whitfield"),
+        ("C-2", "Anna Whitfield"),
+    ]
+    assert [one.id for one in got.interactions] == ["one"]
+
+
+def test_a_manifest_goes_before_the_phone_system(tmp_path: Path) -> None:
+    phone = "call_id,recording\nC-1,one.wav\n"
+    manifest = "file,interaction_id\none.wav,M-1\n"
+    files: dict[str, str | bytes | object] = {"telephony.csv": phone, "calls/manifest.csv": manifest}
+    got = found(tmp_path, {**files, "calls/one.wav": b"1"})
+    assert [r.metadata.interaction_id for r in got.recordings] == ["M-1"]
+
+
+def test_roles_json_at_the_root_holds_for_tables_and_is_no_stray(tmp_path: Path) -> None:
+    files: dict[str, str | bytes | object] = {"roles.json": {"timezone": "Europe/Madrid"}}
+    got = found(tmp_path, {**files, "contacts.csv": "id,started_at\nC-1,2026-10-21 10:00\n"})
+    assert not got.rejected
+    assert [each.started_at for each in got.contacts] == [datetime(2026, 10, 21, 8, tzinfo=UTC)]
+
+
+def test_a_broken_roles_json_is_said(tmp_path: Path) -> None:
+    got = found(tmp_path, {"roles.json": "{", "surveys.csv": "interaction_id,csat\nC-1,5\n"})
+    assert [survey.csat for survey in got.surveys] == [5]
+    assert {bad.source_name.partition(" ")[0] for bad in got.rejected} == {"roles.json"}
+
+
+def test_an_empty_file_is_said_to_be(tmp_path: Path) -> None:
+    (bad,) = found(tmp_path, {"chats/a.vtt": ""}).rejected
+    assert bad.detail == "is empty. Export it again."
+
+
+def test_files_named_beside_one_another_are_read_together(tmp_path: Path) -> None:
+    put(
+        tmp_path, {"m/a.eml": mail("Why?"), "m/b.eml": mail("So.", number=2, answers=1), "m/c.eml": mail("x")}
+    )
+    put(tmp_path, {"other/z.json": {"turns": TURNS}})
+    named = [tmp_path / name for name in ("m/a.eml", "other/z.json", "m/b.eml", "m/a.eml")]
+    texts = [each for each in open_files(named, Settings()).texts() if isinstance(each, Interaction)]
+    assert sorted(len(one.turns) for one in texts) == [2, 2]

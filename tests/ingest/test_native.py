@@ -32,6 +32,7 @@ def one(tmp_path: Path, content: object) -> Interaction:
         ("a.json", '"text"', "wrong_shape", "object"),
         ("a.json", "[3]", "wrong_shape", "object"),
         ("a.json", {"id": "x"}, "wrong_shape", "turns: field required"),
+        ("a.json", {"id": "x"}, "wrong_shape", "name its `fields` in roles.json"),
         ("a.json", {"turns": "hello"}, "wrong_shape", "turns: "),
         ("a.json", {"turns": []}, "no_turns", "turns is empty"),
         ("a.json", {"turns": [{"speaker": "agent", "text": " "}]}, "no_turns", "no text"),

@@ -5,6 +5,7 @@ import pytest
 
 from qa.ingest._draft import Notes
 from qa.ingest.surveys import read_surveys
+from qa.layout import Layout
 from qa.types import Rejected, Survey
 from tests.ingest.builders import put
 
@@ -127,3 +128,27 @@ def test_a_bad_file_is_rejected(tmp_path: Path, content: str, reason: str) -> No
 
 def test_no_surveys_is_no_mistake(tmp_path: Path) -> None:
     assert read_surveys(tmp_path / "surveys.csv", "surveys.csv", Notes()) == ([], [])
+
+
+def test_a_table_as_excel_writes_it(tmp_path: Path) -> None:
+    content = (
+        "sep=;\r\nInteractionId;Answered At;CSAT;Resolved;Comment\r\n"
+        "C-1;3/10/2026 10:00;4,0;WAHR;ol\u00e9\r\nC-2;3/25/2026 2:00 PM;5;FALSCH;\r\n;;;;\r\n"
+    )
+    put(tmp_path, {"surveys.csv": content.encode("cp1252")})
+    layout = Layout(timezone="Europe/Madrid")
+    surveys, bad = read_surveys(tmp_path / "surveys.csv", "surveys.csv", Notes(), layout)
+    assert not bad
+    assert surveys == [
+        Survey("C-1", datetime(2026, 3, 10, 9, tzinfo=UTC), 4, is_resolved=True, comment="ol\u00e9"),
+        Survey("C-2", datetime(2026, 3, 25, 13, tzinfo=UTC), 5, is_resolved=False),
+    ]
+
+
+def test_a_day_that_could_be_two_needs_its_format(tmp_path: Path) -> None:
+    put(tmp_path, {"surveys.csv": "interaction_id,answered_at\nC-1,3/4/2026 10:00\n"})
+    path = tmp_path / "surveys.csv"
+    surveys, (bad,) = read_surveys(path, "surveys.csv", Notes())
+    assert not surveys and "date_format" in bad.detail
+    (survey,), none = read_surveys(path, "surveys.csv", Notes(), Layout(date_format="%d/%m/%Y %H:%M"))
+    assert (survey.answered_at, none) == (datetime(2026, 4, 3, 10, tzinfo=UTC), [])
