@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from qa.errors import ConfigError
-from qa.settings import BusinessHours, load_settings
+from qa.settings import BusinessHours, Settings, load_settings
 
 
 def read(folder: Path, text: str) -> BusinessHours:
