@@ -28,6 +28,7 @@ from functools import cache
 from spacy.tokens import Doc
 
 from qa.checks._base import Check, Context
+from qa.checks._nlp import forms
 from qa.types import Finding, Measurement, Role, Turn
 
 NAME = "opening"
@@ -56,18 +57,20 @@ def _introduction(
 ) -> Iterator[Finding]:
     """A name after "this is" or before "speaking"; a turn that is only a name when the agent picks up."""
     doc = context.docs[turn.index]
+    said = forms(doc)
     reason = context.phrases(NAME).lists[_INTRODUCTION].reason
     before = {m.token_end: m.token_start for m in context.book.matches(NAME, "introduced_by", doc)}
     after = {m.token_start: m.token_end for m in context.book.matches(NAME, "introduced_after", doc)}
-    taken = {i for f in companies for i in range(f.char_start, f.char_end)}
+    n_words = sum(said.is_alpha)
     for start, end in _names(context, turn, doc):
-        if doc[start].idx in taken or not (
-            start in before or end in after or _is_alone(doc, start, end, is_first)
-        ):
+        is_taken = any(f.char_start <= said.char_start[start] < f.char_end for f in companies)
+        is_alone = is_first and sum(said.is_alpha[start:end]) == n_words
+        if is_taken or not (start in before or end in after or is_alone):
             continue
         if _is_name(context, doc, start, is_named=start in before, is_tailed=end in after):
-            span = doc[before.get(start, start) : after.get(end, end)]
-            yield Finding.at(turn, NAME, _INTRODUCTION, reason, chars=(span.start_char, span.end_char))
+            first, last = before.get(start, start), after.get(end, end) - 1
+            chars = (said.char_start[first], said.char_end[last])
+            yield Finding.at(turn, NAME, _INTRODUCTION, reason, chars=chars)
             return
 
 
@@ -75,11 +78,7 @@ def _names(context: Context, turn: Turn, doc: Doc) -> Iterator[tuple[int, int]]:
     """Tokens from and to of what could be a name: placeholders and words."""
     placeholders = [doc.char_span(*chars, alignment_mode="expand") for chars in _placeholders(context, turn)]
     yield from ((span.start, span.end) for span in placeholders)
-    yield from ((token.i, token.i + 1) for token in doc if token.is_alpha)
-
-
-def _is_alone(doc: Doc, start: int, end: int, is_first: bool) -> bool:
-    return is_first and not any(token.is_alpha for token in (*doc[:start], *doc[end:]))
+    yield from ((i, i + 1) for i, is_word in enumerate(forms(doc).is_alpha) if is_word)
 
 
 def _is_name(context: Context, doc: Doc, start: int, *, is_named: bool, is_tailed: bool) -> bool:
