@@ -100,14 +100,26 @@ def lemma(word: str) -> str:
 
 
 class Forms(NamedTuple):
-    """Of each token of a doc `lower_`, `norm_`, `is_alpha` and its characters; sentences as (first, one past)."""
+    """Of each token of a doc `lower_`, `norm_`, `is_alpha` and its characters in `text`, that of the doc.
 
+    Sentences are (first token, one past the last).
+    """
+
+    text: str
     lower: list[str]
     norm: list[str]
     is_alpha: list[bool]
     char_start: list[int]
     char_end: list[int]
     sentences: list[tuple[int, int]]
+
+    def chars(self, start: int, end: int) -> tuple[int, int]:
+        """The characters of the tokens from `start` up to `end`."""
+        return self.char_start[start], self.char_end[end - 1]
+
+    def said(self, start: int, end: int) -> str:
+        """The text of the tokens from `start` up to `end`; "" where there is none."""
+        return self.text[self.char_start[start] : self.char_end[end - 1]] if end > start else ""
 
     def sentence_of(self, token: int) -> int:
         """The first token of the sentence that this token is in."""
@@ -138,11 +150,12 @@ def tokenise(texts: Iterable[str], language: str = ANY_LANGUAGE) -> Iterator[Doc
     """A Doc per text with tokens and sentences; `token.norm_` is the lemma (English) or the folded word."""
     nlp, lexeme = tokeniser(language), _lexemes(language)
     for text in texts:
-        doc = nlp.make_doc(_plain(text))
-        if len(doc):
-            _annotate(doc, lexeme, is_english=language == ENGLISH)
+        plain = _plain(text)
+        doc = nlp.make_doc(plain)
+        if plain:
+            _annotate(doc, plain, lexeme, is_english=language == ENGLISH)
         else:
-            doc.user_data[_FORMS] = Forms([], [], [], [], [], [])
+            doc.user_data[_FORMS] = Forms("", [], [], [], [], [], [])
         yield doc
 
 
@@ -163,7 +176,7 @@ def _lexemes(language: str) -> Callable[[int], _Lexeme]:
     return lexeme
 
 
-def _annotate(doc: Doc, lexeme: Callable[[int], _Lexeme], *, is_english: bool) -> None:
+def _annotate(doc: Doc, text: str, lexeme: Callable[[int], _Lexeme], *, is_english: bool) -> None:
     """Sets norms and sentences, all at once: going through tokens costs ten times as much."""
     numbers, char_start, lengths, spaces = doc.to_array([ORTH, IDX, LENGTH, SPACY]).T.tolist()
     said = [lexeme(number) for number in numbers]
@@ -179,7 +192,7 @@ def _annotate(doc: Doc, lexeme: Callable[[int], _Lexeme], *, is_english: bool) -
     doc.from_array([NORM, SENT_START], np.array([norm_ids, marks], dtype=np.uint64).T)
     char_end = list(map(add, char_start, lengths))
     sentences = list(pairwise([*starts, len(said)]))
-    doc.user_data[_FORMS] = Forms(lower, norm, is_alpha, char_start, char_end, sentences)
+    doc.user_data[_FORMS] = Forms(text, lower, norm, is_alpha, char_start, char_end, sentences)
 
 
 def _starts(said: Sequence[_Lexeme]) -> Iterator[int]:

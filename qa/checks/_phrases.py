@@ -9,6 +9,7 @@ by form, whatever its case and accents ("perdón" finds "PERDON"), so its lists 
 `unless` phrases void a match in the same sentence; `not_negated: true` voids it after one of `negations`.
 """
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -71,17 +72,20 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Candidates:
-    """What of a book may match in a doc, by list; `matches` are those of the lists looked for so far."""
+    """Which phrases of a book (numbers, in order) may match in a doc; `matches` are those reckoned so far."""
 
     book: "PhraseBook"
     words: Forms
     encoded: Encoded
-    by_list: Mapping["_Key", Sequence[Phrase]]
+    numbers: Sequence[int]
     matches: dict[tuple[str, str], Sequence[Match]] = field(default_factory=dict)
 
-    def found(self, phrases: Iterable[Phrase]) -> list[tuple[int, int]]:
-        """All matches of the phrases, in tokens."""
-        return [place for phrase in phrases for place in self.encoded.found(phrase.pattern)]
+    def among(self, numbers: range) -> Sequence[int]:
+        """Those of these numbers that may match."""
+        first = bisect_left(self.numbers, numbers.start)
+        if first == len(self.numbers) or self.numbers[first] >= numbers.stop:
+            return ()
+        return self.numbers[first : bisect_left(self.numbers, numbers.stop, first)]
 
 
 class PhraseBook:
@@ -108,7 +112,8 @@ class PhraseBook:
             for name, own in (translations or {}).items()
         }
         self._by_anchor: dict[str, list[int]] = {}
-        self._listed: list[tuple[_Key, Phrase]] = []
+        self._listed: list[Phrase] = []
+        self._ranges: dict[_Key, range] = {}
         self._norms: dict[tuple[str, str | None], frozenset[str]] = {}
 
     @property
@@ -135,46 +140,52 @@ class PhraseBook:
         """Matches of the list in the doc, in order of place; of those that overlap the longest."""
         kept = doc.user_data.get(_CANDIDATES)
         candidates = kept if kept is not None and kept.book is self else self._candidates(doc)
-        if (check, kind, "phrases") not in candidates.by_list:
+        listed = candidates.among(self._ranges[check, kind, "phrases"])
+        if not listed:
             return ()
         if (check, kind) not in candidates.matches:
-            candidates.matches[check, kind] = self._valid(check, kind, candidates)
+            candidates.matches[check, kind] = self._valid(check, kind, self._found(listed, candidates), candidates)
         return candidates.matches[check, kind]
 
-    def _valid(self, check: str, kind: str, candidates: _Candidates) -> Sequence[Match]:
-        """The matches of the list that neither a negation nor an `unless` phrase voids."""
-        places = candidates.found(candidates.by_list[check, kind, "phrases"])
+    def _found(self, numbers: Iterable[int], candidates: _Candidates) -> list[tuple[int, int]]:
+        """All matches of these phrases, in tokens."""
+        found = candidates.encoded.found
+        return [place for number in numbers for place in found(self._listed[number].pattern)]
+
+    def _valid(
+        self, check: str, kind: str, places: Sequence[tuple[int, int]], candidates: _Candidates
+    ) -> Sequence[Match]:
+        """The matches at those places that neither a negation nor an `unless` phrase voids."""
         if not places:
             return ()
         listed, words = self.files[check].lists[kind], candidates.words
-        unless = candidates.by_list.get((check, kind, "unless"), ())
-        voided = {words.sentence_of(start) for start, _ in candidates.found(unless)}
+        unless = candidates.among(self._ranges[check, kind, "unless"])
+        voided = {words.sentence_of(start) for start, _ in self._found(unless, candidates)}
         return [
-            Match(words.char_start[start], words.char_end[end - 1], start, end)
+            Match(*words.chars(start, end), start, end)
             for start, end in _apart(places)
             if not (voided and words.sentence_of(start) in voided)
             and not (listed.not_negated and self._is_negated(check, words, start))
         ]
 
     def _candidates(self, doc: Doc) -> "_Candidates":
-        """The phrases that may match in the doc, by their list; reckoned once a doc."""
+        """The phrases that may match in the doc; reckoned once a doc."""
         anchored, encoded = self._anchored(), Encoded(doc)
-        hits = set().union(*(anchored[word] for word in encoded.words if word in anchored))
-        by_list: dict[_Key, list[Phrase]] = {}
-        for i in sorted(hits):
-            key, phrase = self._listed[i]
-            by_list.setdefault(key, []).append(phrase)
-        candidates = doc.user_data[_CANDIDATES] = _Candidates(self, forms(doc), encoded, by_list)
+        numbers = set().union(*(anchored[word] for word in encoded.words if word in anchored))
+        candidates = _Candidates(self, forms(doc), encoded, sorted(numbers))
+        doc.user_data[_CANDIDATES] = candidates
         return candidates
 
     def _anchored(self) -> dict[str, list[int]]:
         """Which phrases (places in `_listed`) a word may be part of."""
         if not self._by_anchor:
             for key, phrases in self._all_phrases():
-                for phrase in compiled(phrases, self.language):
-                    for anchor in phrase.anchors:
-                        self._by_anchor.setdefault(anchor, []).append(len(self._listed))
-                    self._listed.append((key, phrase))
+                first = len(self._listed)
+                self._listed += compiled(phrases, self.language)
+                self._ranges[key] = range(first, len(self._listed))
+            for number, phrase in enumerate(self._listed):
+                for anchor in phrase.anchors:
+                    self._by_anchor.setdefault(anchor, []).append(number)
         return self._by_anchor
 
     def _all_phrases(self) -> Iterator[tuple["_Key", list[str]]]:

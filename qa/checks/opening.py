@@ -23,7 +23,8 @@ Figures (22 November 2026; F1, ours beside phrase matching, by turn): bt_oasis a
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
+from itertools import compress
 
 from spacy.tokens import Doc
 
@@ -68,8 +69,7 @@ def _introduction(
         if is_taken or not (start in before or end in after or is_alone):
             continue
         if _is_name(context, doc, start, is_named=start in before, is_tailed=end in after):
-            first, last = before.get(start, start), after.get(end, end) - 1
-            chars = (said.char_start[first], said.char_end[last])
+            chars = said.chars(before.get(start, start), after.get(end, end))
             yield Finding.at(turn, NAME, _INTRODUCTION, reason, chars=chars)
             return
 
@@ -83,14 +83,14 @@ def _names(context: Context, turn: Turn, doc: Doc) -> Iterator[tuple[int, int]]:
 
 def _is_name(context: Context, doc: Doc, start: int, *, is_named: bool, is_tailed: bool) -> bool:
     """Whether the word is a name: removed, on the roster, or used and written as names are (English only)."""
-    token = doc[start]
+    token, text = doc[start], forms(doc).text
     own = set(context.interaction.metadata.agent_name.lower().split()) - {"unknown"}
     if not token.is_alpha or token.lower_ in own:
         return True
     if not context.is_english or token.is_stop or token.lower_ in context.words(NAME, "not_names"):
         return False
     is_followed = start + 1 < len(doc) and doc[start + 1].lower_ in context.words(NAME, "after_name")
-    if doc.text.islower():
+    if text.islower():
         return is_named and (is_tailed or is_followed)
     return token.is_title and (is_named or is_tailed)
 
@@ -120,21 +120,20 @@ def _likeness(doc: Doc, company: str, at_least: float) -> Iterator[tuple[float, 
     Runs of another length in letters can't be alike enough, and such as share no piece of the name aren't:
     they are passed over.
     """
-    pieces = _pieces(_letters(company))
-    if not pieces.search(_letters(doc.text)):
-        return
-    matcher = SequenceMatcher(None, "", _letters(company), autojunk=False)
     name, size = _letters(company), len(company.split())
-    letters = [_letters(token.text) for token in doc]
-    for first in range(len(doc)):
-        for last in range(first + max(1, size - 1), min(first + size + 1, len(doc)) + 1):
+    pieces, said = _pieces(name), forms(doc)
+    letters = list(map(_letters, said.lower))
+    if not pieces.search("".join(letters)):
+        return
+    matcher = SequenceMatcher(None, "", name, autojunk=False)
+    for first in compress(range(len(letters)), letters):
+        for last in range(first + max(1, size - 1), min(first + size + 1, len(letters)) + 1):
             heard = "".join(letters[first:last])
             is_near = 2 * min(len(heard), len(name)) >= at_least * (len(heard) + len(name))
-            if is_near and letters[first] and letters[last - 1] and pieces.search(heard):
+            if is_near and letters[last - 1] and pieces.search(heard):
                 matcher.set_seq1(heard)
                 if matcher.quick_ratio() >= at_least:
-                    span = doc[first:last]
-                    yield matcher.ratio(), span.start_char, span.end_char
+                    yield matcher.ratio(), *said.chars(first, last)
 
 
 @cache
@@ -145,6 +144,7 @@ def _pieces(name: str) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(runs))))
 
 
+@lru_cache(maxsize=1 << 14)
 def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.lower()))
 

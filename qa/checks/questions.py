@@ -42,6 +42,7 @@ from spacy.lang.en.lex_attrs import like_num
 from spacy.tokens import Doc
 
 from qa.checks._base import Check, Context, Declared
+from qa.checks._nlp import forms
 from qa.checks._phrases import PhraseBook
 from qa.checks._restating import Heard, cues, points
 from qa.checks._syntax import Groups, Question, Words, content, questions, words_of
@@ -178,7 +179,7 @@ def _counted(
     places = {(f.turn_index, f.char_start) for f in restated}
     for one in said:
         for q in one.asked:
-            is_restating = q.is_rising and (one.turn.index, one.doc[q.start].idx) in places
+            is_restating = q.is_rising and (one.turn.index, forms(one.doc).char_start[q.start]) in places
             if is_spoken or not is_restating or _RESTATING.isdisjoint(one.words.lower[q.start : q.end]):
                 yield one, q
 
@@ -190,8 +191,9 @@ def _asked(said: _Said, question: Question) -> Finding:
 
 
 def _chars(said: _Said, start: int, end: int) -> tuple[int, int]:
-    span = said.doc[start:end]
-    return span.start_char, span.start_char + len(span.text.rstrip())
+    words = forms(said.doc)
+    first = words.char_start[start]
+    return first, first + len(words.said(start, end).rstrip())
 
 
 def _restatements(context: Context, said: list[_Said]) -> Iterator[Finding]:
@@ -286,10 +288,10 @@ def _details(one: _Said, groups: dict[str, frozenset[str]]) -> list[int]:
 
 def _is_name(one: _Said, i: int) -> bool:
     """A placeholder ("[NAME]"), or a word in capitals that doesn't open its sentence."""
-    text = one.doc[i].text
+    words = forms(one.doc)
     if one.words.lower[i - 1] == "[":
-        return _PLACEHOLDER.fullmatch(text) is not None
-    return bool(text[0].isupper()) and text != "I"
+        return _PLACEHOLDER.fullmatch(words.said(i, i + 1)) is not None
+    return words.text[words.char_start[i]].isupper() and one.words.lower[i] != "i"
 
 
 def _affirmations(context: Context, said: list[_Said]) -> Iterator[Finding]:
