@@ -22,6 +22,7 @@ from qa.ingest._dates import has_day_first
 from qa.ingest._draft import Notes, rejected
 from qa.ingest._table import Row, Table, read_table
 from qa.ingest._values import NO_TIME, read_number, read_time
+from qa.ingest.customers import as_phone
 from qa.layout import Layout
 from qa.types import Channel, Contact, Rejected
 
@@ -202,7 +203,7 @@ def _contact(
         started_at=_time(cells, "started_at", clocks, notes),
         agent_id=cells.get("agent_id"),
         queue=cells.get("queue"),
-        customer_id=cells.get("customer_id"),
+        customer_id=_customer(cells, columns),
         reason=cells.get("reason"),
         status=cells.get("status"),
         disposition=cells.get("disposition"),
@@ -215,6 +216,11 @@ def _contact(
         solved_at=_time(cells, "solved_at", clocks, notes),
         reopens=_count(cells, "reopens", columns),
     )
+
+
+def _customer(cells: Mapping[str, str], columns: Mapping[str, str]) -> str | None:
+    given = cells.get("customer_id")
+    return as_phone(given) if given and columns["customer_id"] != "customer_id" else given
 
 
 def _channel(cells: Mapping[str, str], columns: Mapping[str, str]) -> Channel | None:
