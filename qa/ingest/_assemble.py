@@ -188,9 +188,8 @@ class Assembler:
     def _note_gaps(self, metadata: Metadata, draft: Draft, roles: Sequence[Role]) -> None:
         self.note_unknown(metadata)
         self.notes.count("keys or columns that callqa doesn't know, kept out", draft.unknown_keys)
-        self.notes.count(
-            "turns whose speaker can't be told to be agent or customer", roles.count(Role.UNKNOWN)
-        )
+        unknown = "turns whose speaker can't be told to be agent or customer"
+        self.notes.count(f"{unknown}; name them in agents.csv or roles.json", roles.count(Role.UNKNOWN))
 
 
 def _source_name(draft: Draft, interaction_id: str, is_alone: bool) -> str:

@@ -128,7 +128,10 @@ def test_who_cannot_be_told_stays_unknown_and_the_run_says_so(tmp_path: Path) ->
     said = [["", "tom", "Hello there"], ["", "helpdesk", "How can I help?"]]
     got = found(tmp_path, {"exports/a.json": toy(("T", said))})
     assert [turn.role for turn in got.interactions[0].turns] == [Role.UNKNOWN, Role.UNKNOWN]
-    assert "turns whose speaker can't be told to be agent or customer: 2" in got.notes
+    assert (
+        "turns whose speaker can't be told to be agent or customer; name them in agents.csv or roles.json: 2"
+        in got.notes
+    )
 
 
 def test_several_agents_make_parts_and_the_whole_is_nobodys(tmp_path: Path) -> None:

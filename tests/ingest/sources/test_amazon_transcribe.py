@@ -55,7 +55,7 @@ def test_channels_with_speech_over_each_other(tmp_path: Path) -> None:
         "6.0 unknown ch_0: Yes?",
     ]
     assert found.only.channel_count == 2
-    assert "can't be told to be agent or customer: 3" in found.notes
+    assert "can't be told to be agent or customer; name them in agents.csv or roles.json: 3" in found.notes
 
 
 def test_labels_beside_the_words(tmp_path: Path) -> None:

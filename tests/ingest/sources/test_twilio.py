@@ -31,7 +31,7 @@ def test_pages_of_a_folder_are_one_call(tmp_path: Path) -> None:
     ]
     assert [turn.confidence for turn in one.turns] == [0.875, None, None]
     assert "transcript items without words: 1" in found.notes
-    assert "can't be told to be agent or customer: 3" in found.notes
+    assert "can't be told to be agent or customer; name them in agents.csv or roles.json: 3" in found.notes
 
 
 def test_the_transcript_tells_who_when_and_how_long(tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def test_roles_are_read_from_words_and_from_roles_json(tmp_path: Path) -> None:
     roles = '{"customer": ["spk_1"]}'
     second = Imported(tmp_path / "b", {"call.srt": text, "roles.json": roles}, agents=())
     assert [turn.role.value for turn in second.only.turns] == ["agent", "customer"]
-    assert "can't be told to be agent or customer: 1" in first.notes
+    assert "can't be told to be agent or customer; name them in agents.csv or roles.json: 1" in first.notes
 
 
 def test_no_words_and_no_subtitles(tmp_path: Path) -> None:
