@@ -34,6 +34,7 @@ __all__ = [
     "stream_transcripts",
 ]
 
+_WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods"}
 ROSTER, SURVEYS, CUSTOMERS = "agents.csv", "surveys.csv", "customers.csv"
 
 
@@ -204,6 +205,9 @@ def _strays(files: Mapping[str, Path]) -> Iterator[Rejected]:
     for file, path in files.items():
         if file.partition("/")[0] not in FOLDERS and file not in {ROSTER, SURVEYS, CUSTOMERS, ROLES_FILE}:
             detail = f"lies outside {', '.join(f'{name}/' for name in FOLDERS)}. Move it into one of them."
+            table = path.with_suffix(".csv").name.lower()
+            if path.suffix.lower() in _WORKBOOKS and table in {ROSTER, SURVEYS, CUSTOMERS, *CONTACTS}:
+                detail = f"is a workbook, and not read. Save it out of Excel as {table}."
             yield rejected(file, RejectReason.UNKNOWN_FORMAT, detail, sha256=sha256_of(path))
 
 

@@ -238,3 +238,12 @@ def test_files_named_beside_one_another_are_read_together(tmp_path: Path) -> Non
     named = [tmp_path / name for name in ("m/a.eml", "other/z.json", "m/b.eml", "m/a.eml")]
     texts = [each for each in open_files(named, Settings()).texts() if isinstance(each, Interaction)]
     assert sorted(len(one.turns) for one in texts) == [2, 2]
+
+
+@pytest.mark.parametrize("name", ["surveys.xlsx", "Contacts.XLSX", "agents.xls", "telephony.ods"])
+def test_a_workbook_is_to_be_saved_as_csv(tmp_path: Path, name: str) -> None:
+    (bad,) = found(tmp_path, {name: b"PK"}).rejected
+    assert (
+        bad.detail
+        == f"is a workbook, and not read. Save it out of Excel as {name.lower().split('.')[0]}.csv."
+    )
