@@ -4,14 +4,13 @@ Hutto and Gilbert 2014 score single messages; in a service conversation the same
 before and after an answer, so there is a dictionary for each.
 """
 
-import string
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict, Field
 from spacy.tokens import Span
-from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer, SentiText
+from vaderSentiment.vaderSentiment import BOOSTER_DICT, SentimentIntensityAnalyzer, SentiText
 
 from qa.checks._phrases import PhraseBook
 from qa.types import Role
@@ -63,17 +62,26 @@ class _Near:
 class _Analyser(SentimentIntensityAnalyzer):  # type: ignore[misc]  # the library has no types
     """VADER's scores, sooner: it goes through the whole text for each word that it weighs."""
 
-    def sentiment_valence(
-        self, valence: float, sentitext: SentiText, item: str, i: int, sentiments: list[float]
-    ) -> list[float]:
-        """The valences with that of word `i`, for which only the words around it count."""
-        if item.lower() not in self.lexicon:
-            sentiments.append(valence)
-            return sentiments
-        first = max(0, i - _BEFORE)
-        near = _Near(sentitext.words_and_emoticons[first : i + 1 + _AFTER], sentitext.is_cap_diff)
-        weighed: list[float] = super().sentiment_valence(valence, near, item, i - first, sentiments)
-        return weighed
+    def compound(self, text: str) -> float:
+        """The score of the text, -1 to 1, as `polarity_scores` gives it."""
+        if not text.isascii():  # it may hold emojis, which are put into words first
+            return float(self.polarity_scores(text)["compound"])
+        said = SentiText(text.strip())
+        small = [word.lower() for word in said.words_and_emoticons]
+        valences = [0.0] * len(small)
+        for i, word in enumerate(small):
+            is_modifier = word in BOOSTER_DICT or (word == "kind" and small[i + 1 : i + 2] == ["of"])
+            if word in self.lexicon and not is_modifier:
+                valences[i] = self._weighed(said, i)
+        weighed = self._but_check(small, valences) if "but" in small else valences
+        return float(self.score_valence(weighed, said.text)["compound"])
+
+    def _weighed(self, said: SentiText, i: int) -> float:
+        """The valence of word `i`, for which only the words around it count."""
+        words, first = said.words_and_emoticons, max(0, i - _BEFORE)
+        near = _Near(words[first : i + 1 + _AFTER], said.is_cap_diff)
+        (valence,) = self.sentiment_valence(0.0, near, words[i], i - first, [])
+        return float(valence)
 
 
 class Feeling:
@@ -86,7 +94,6 @@ class Feeling:
         self._analysers = {
             is_answered: self._analyser(is_answered=is_answered) for is_answered in (False, True)
         }
-        self._words = frozenset(self._analysers[False].lexicon)
         self._lists = {
             role: [name for name, listed in book.files[NAME].lists.items() if role in listed.roles]
             for role in Role
@@ -96,11 +103,9 @@ class Feeling:
         """The score of a turn or sentence, -1 to 1; `is_answered`: it follows an answer of the agent."""
         matches = list(self._matches(span, role))
         text = _replaced(span, matches) if matches else str(span.text)
-        if text.isascii() and not self._words.intersection(_words_of(text)):
-            return 0.0  # VADER would say so too, ten times as slowly
-        return float(self._analysers[is_answered].polarity_scores(text)["compound"])
+        return self._analysers[is_answered].compound(text)
 
-    def _analyser(self, *, is_answered: bool) -> SentimentIntensityAnalyzer:
+    def _analyser(self, *, is_answered: bool) -> _Analyser:
         analyser = _Analyser()
         for name, entry in self._entries.items():
             words = (*entry.words, _stand_in(name))
@@ -128,13 +133,6 @@ def feeling(book: PhraseBook) -> Feeling:
 def _stand_in(name: str) -> str:
     """The made-up word that stands for a phrase of the group; no language has it."""
     return f"phrase_{name}"
-
-
-def _words_of(text: str) -> Iterator[str]:
-    """What VADER may look up: each word in lower case, as it stands and without punctuation around it."""
-    for word in text.lower().split():
-        yield word
-        yield word.strip(string.punctuation)
 
 
 def _replaced(span: Span, matches: Sequence[_Taken]) -> str:

@@ -121,9 +121,9 @@ class Forms(NamedTuple):
         """The text of the tokens from `start` up to `end`; "" where there is none."""
         return self.text[self.char_start[start] : self.char_end[end - 1]] if end > start else ""
 
-    def sentence_of(self, token: int) -> int:
-        """The first token of the sentence that this token is in."""
-        return self.sentences[bisect_right(self.sentences, token, key=_first) - 1][0]
+    def sentence_of(self, token: int) -> tuple[int, int]:
+        """The sentence that this token is in."""
+        return self.sentences[bisect_right(self.sentences, token, key=_first) - 1]
 
 
 class _Lexeme(NamedTuple):

@@ -1,6 +1,9 @@
 """Whether a bare "sorry" asks to repeat rather than for forgiveness. For the check `empathy`."""
 
-from spacy.tokens import Doc, Span
+from bisect import bisect_right
+from itertools import compress
+
+from spacy.tokens import Doc
 
 from qa.checks._affect import WordGroups
 from qa.checks._base import Context
@@ -15,24 +18,24 @@ _ECHO_TURNS = 2
 """So many turns before a "sorry?" hold what was not heard."""
 
 
-def sentence_of(context: Context, finding: Finding) -> Span:
-    doc = context.docs[finding.turn_index]
-    span = doc.char_span(finding.char_start, finding.char_end, alignment_mode="expand")
-    sentence: Span = span.sent
-    return sentence
+def sentence_of(context: Context, finding: Finding) -> tuple[int, int]:
+    """The first token of the sentence in which the finding begins, and one past its last."""
+    words = forms(context.docs[finding.turn_index])
+    return words.sentence_of(bisect_right(words.char_start, finding.char_start) - 1)
 
 
 def is_asking_again(context: Context, finding: Finding, words: WordGroups) -> bool:
     """A bare "sorry" asks to repeat: with its mark, before a question, or when the words then come again."""
-    sentence = sentence_of(context, finding)
-    said = [token.norm_ for token in sentence if token.is_alpha]
+    start, end = sentence_of(context, finding)
+    spoken = forms(context.docs[finding.turn_index])
+    said = list(compress(spoken.norm[start:end], spoken.is_alpha[start:end]))
     if not words.pardons.issuperset(said):
         return False
-    if str(sentence).rstrip().endswith("?"):
+    if spoken.said(start, end).rstrip().endswith("?"):
         return True
     turns = context.interaction.turns
     after = next((t for t in turns[finding.turn_index + 1 :] if t.role in _SPEAKERS and t.text), None)
-    is_last_word = sentence.end >= len(context.docs[finding.turn_index])
+    is_last_word = end == len(spoken.lower)
     if after is None or not is_last_word:
         return False
     doc = context.docs[after.index]

@@ -197,7 +197,7 @@ class PhraseBook:
                     yield (check, kind, part), [expanded(phrase, file.words) for phrase in phrases]
 
     def _is_negated(self, check: str, words: Forms, start: int) -> bool:
-        first = max(words.sentence_of(start), start - _NEGATION_REACH)
+        first = max(words.sentence_of(start)[0], start - _NEGATION_REACH)
         negations = self._kept_norms((check, None), self.files[check].negations)
         return not negations.isdisjoint(words.norm[first:start])
 

@@ -43,7 +43,7 @@ class WritingWords:
     """The entries by their words (small letters), the groups of words and the thresholds."""
 
     entries: Mapping[tuple[str, ...], Entry]
-    first: Collection[str]
+    first: frozenset[str]
     longest: int
     groups: Mapping[str, Collection[str]]
     shouting_words: int
@@ -85,6 +85,7 @@ class Message:
             _Word(word := found[0], word.lower().replace("’", "'"), *found.span(), text)
             for found in _WORD.finditer(text)
         ]
+        self.small = {word.small for word in self.words}
 
     def gap(self, at: int) -> str:
         """What stands between the word before and this one."""
@@ -113,6 +114,8 @@ def slips(message: Message, words: WritingWords) -> Iterator[Slip]:
 def _listed(message: Message, words: WritingWords) -> Iterator[Slip]:
     said = message.words
     until = 0
+    if words.first.isdisjoint(message.small):
+        return
     for i, word in enumerate(said):
         if i < until or word.small not in words.first or not word.is_free:
             continue
@@ -147,6 +150,8 @@ def _doubled(message: Message, words: WritingWords) -> Iterator[Slip]:
 
 def _articles(message: Message, words: WritingWords) -> Iterator[Slip]:
     groups = words.groups
+    if message.small.isdisjoint(("a", "an")):
+        return
     for i, (one, two) in enumerate(pairwise(message.words)):
         if one.small not in {"a", "an"} or message.gap(i + 1) != " " or not (one.is_free and two.is_free):
             continue

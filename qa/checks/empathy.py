@@ -103,7 +103,7 @@ def _kept(context: Context, turn: Turn, found: Sequence[Finding]) -> Iterator[Fi
     void, offers = (_sentences_with(context, turn, name) for name in ("not_empathy", "not_exploring"))
     kept: list[tuple[Finding, int]] = []
     for finding in sorted(found, key=lambda f: -(f.strength or 0)):
-        start = sentence_of(context, finding).start
+        start, _ = sentence_of(context, finding)
         is_offer = finding.kind == EXPLORATION and start in offers
         if is_offer or (finding.kind != APOLOGY and start in void):
             continue
@@ -122,7 +122,7 @@ def _sentences_with(context: Context, turn: Turn, name: str) -> set[int]:
     """First tokens of the turn's sentences that hold a phrase of the list."""
     doc = context.docs[turn.index]
     words = forms(doc)
-    return {words.sentence_of(match.token_start) for match in context.book.matches(NAME, name, doc)}
+    return {words.sentence_of(match.token_start)[0] for match in context.book.matches(NAME, name, doc)}
 
 
 def _listed(context: Context, turn: Turn, words: WordGroups, *, is_moved: bool) -> Iterator[Finding]:

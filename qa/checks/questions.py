@@ -46,7 +46,7 @@ from functools import lru_cache
 from spacy.lang.en.lex_attrs import like_num
 
 from qa.checks._base import Check, Context, Declared
-from qa.checks._nlp import forms
+from qa.checks._nlp import Forms, forms
 from qa.checks._restatements import restatements
 from qa.checks._said import NAME, Said, groups_of, said_in
 from qa.checks._syntax import Groups, Question
@@ -54,7 +54,6 @@ from qa.checks._unanswered import ignored
 from qa.types import Channel, Finding, Measurement, Role
 
 _WORDS_OF_ONE_LETTER = frozenset("aiou")
-_is_number = lru_cache(maxsize=1 << 14)(like_num)
 _RESTATING = frozenset(("so", "you", "your", "youre"))
 """A written restatement has one of these; "in cash?" asks."""
 _WORD = re.compile(r"\S+")
@@ -163,25 +162,27 @@ def _repeats(context: Context, said: list[Said]) -> Iterator[Finding]:
 
 def _details(one: Said, groups: dict[str, frozenset[str]]) -> list[int]:
     """Where numbers, placeholders, names and letters that are spelled out stand."""
-    lower, text = one.words.lower, one.turn.text
-    is_cased = text != text.lower()
-    starts = {start for start, _ in one.words.sentences}
+    words, dates = forms(one.doc), groups["dates"]
+    starts = {start for start, _ in words.sentences}
     return [
         i
-        for i, word in enumerate(lower)
-        if (len(word) == 1 and word.isalpha() and word not in _WORDS_OF_ONE_LETTER)
-        or _is_number(word)
-        or word in groups["dates"]
-        or (is_cased and word.isalpha() and i not in starts and _is_name(one, i))
+        for i, (word, at) in enumerate(zip(one.words.lower, words.char_start, strict=True))
+        if _is_number_or_letter(word)
+        or word in dates
+        or (words.text[at].isupper() and i not in starts and _is_name(words, i))
     ]
 
 
-def _is_name(one: Said, i: int) -> bool:
-    """A placeholder ("[NAME]"), or a word in capitals that doesn't open its sentence."""
-    words = forms(one.doc)
-    if one.words.lower[i - 1] == "[":
+@lru_cache(maxsize=1 << 14)
+def _is_number_or_letter(word: str) -> bool:
+    return like_num(word) or (len(word) == 1 and word.isalpha() and word not in _WORDS_OF_ONE_LETTER)
+
+
+def _is_name(words: Forms, i: int) -> bool:
+    """A placeholder ("[NAME]"), or any word but "I": it has a capital and doesn't open its sentence."""
+    if words.lower[i - 1] == "[":
         return _PLACEHOLDER.fullmatch(words.said(i, i + 1)) is not None
-    return words.text[words.char_start[i]].isupper() and one.words.lower[i] != "i"
+    return words.is_alpha[i] and words.lower[i] != "i"
 
 
 def _affirmations(context: Context, said: list[Said]) -> Iterator[Finding]:

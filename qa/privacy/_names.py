@@ -32,6 +32,7 @@ _GREETED = re.compile(
 _EMAIL = re.compile(r"\S+@\S+")
 _WORD = re.compile(r"[A-Za-z][\w'\u2019-]*")
 _SHORTEST = 2
+_POSSESSIVES = ("'s", "\u2019s")
 _SENTENCES = re.compile(
     r"(?<=[.!?])(?<!\b[A-Z][a-z]\.)(?<!\b[A-Z][a-z][a-z]\.)\s+|\n+"
 )  # not after "Mr.", "Mrs."
@@ -134,7 +135,7 @@ def find_names(texts: Sequence[str], keep: frozenset[str], people: Iterable[str]
 
 def name_spans(text: str, names: frozenset[str]) -> Iterator[Span]:
     """NAME spans: every place of these words; a first and a last name side by side are one."""
-    places = [m for m in _WORD.finditer(text) if _stem(m.group()) in names]
+    places = [m for m in _WORD.finditer(text) if _stem(m[0]) in names] if names else []
     current: Span | None = None
     for match in places:
         end = match.start() + len(_stem(match.group()))
@@ -162,7 +163,7 @@ def _recognised(doc: Doc) -> Iterator[str]:
 
 def _stem(word: str) -> str:
     """The word without a possessive ending."""
-    return re.sub(r"['\u2019]s$", "", word)
+    return word[:-2] if word.endswith(_POSSESSIVES) else word
 
 
 def _is_name(word: str, keep: frozenset[str]) -> bool:

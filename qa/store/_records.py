@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 
 from duckdb import DuckDBPyConnection
@@ -20,6 +20,9 @@ __all__ = [
     "replace_surveys",
     "start_run",
 ]
+
+
+_OF_CONTACT = tuple(each.name for each in fields(Contact))
 
 
 def start_run(con: DuckDBPyConnection, run_id: str, started_at: datetime, callqa_version: str) -> None:
@@ -110,7 +113,9 @@ def _answer(survey: RedactedSurvey, question: str, answer: str) -> dict[str, obj
 
 def replace_contacts(con: DuckDBPyConnection, contacts: Sequence[Contact]) -> None:
     """Writes what is recorded about these contacts in place of what was known of them; others stay."""
-    latest = {contact.interaction_id: asdict(contact) for contact in contacts}
+    latest = {
+        contact.interaction_id: {name: getattr(contact, name) for name in _OF_CONTACT} for contact in contacts
+    }
     _replace(con, "contacts", "interaction_id", latest.values())
 
 
