@@ -73,10 +73,12 @@ class Talk:
             notes.count(
                 "conversations with more parts than the 500 that Intercom gives, the earlier ones lost"
             )
-        first = self.source | {"created_at": self.value.get("created_at"), "part_type": "comment"}
+        begun = self.value.get("created_at") or self.source.get("created_at")
+        first = self.source | {"created_at": begun, "part_type": "comment"}
         is_automated = as_text(first.get("delivered_as")) in _AUTOMATED
-        found = [self._turn(first, Role.BOT if is_automated else None), *map(self._turn, parts)]
-        return by_time(turn for turn in found if turn is not None)
+        opening = self._turn(first, Role.BOT if is_automated else None)
+        later = by_time(turn for turn in map(self._turn, parts) if turn is not None)
+        return by_time([opening, *later] if opening else later)
 
     def _turn(self, part: dict[str, Any], known: Role | None = None) -> DraftTurn | None:
         """The turn that a part is; None where it says nothing."""

@@ -129,12 +129,13 @@ def _contact(
     begun = sum(event.get("type") == "activate" for event in timed)
     reopens = whole(metrics.get("reopens"))
     solved_at = export.time(metrics.get("solved_at") or max(solved, default=None)) or history.solved_at
+    ways = (channel_of(comment.get("via")) for comment in comments)
     talked = [seconds(as_dict(comment.get("data")).get("call_duration")) for comment in comments]
     group = as_id(record.get("group_id")) or as_id(as_dict(record.get("group")).get("id"))
     name = as_text(as_dict(record.get("group")).get("name")) or around.groups.get(group, group)
     return Contact(
         own_id,
-        channel=channel_of(record.get("via")),
+        channel=channel_of(record.get("via")) or next(filter(None, ways), None),
         started_at=export.time(record.get("created_at")),
         agent_id=ticket.agent_id(ticket.named("assignee")) or None,
         queue=name or None,

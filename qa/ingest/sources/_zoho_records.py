@@ -12,7 +12,7 @@ from qa.ingest._part import Part
 from qa.ingest.sources._pages import Apart, Pages, key
 from qa.ingest.sources._zoho_threads import People, text_of
 
-__all__ = ["PAGES", "Desk", "own_id", "ticket_of"]
+__all__ = ["OF_FILE", "PAGES", "Desk", "own_id", "ticket_of"]
 
 _LISTS: tuple[str, ...] = (
     "data",
@@ -26,11 +26,13 @@ _LISTS: tuple[str, ...] = (
 )
 _LISTS += ("ratings", "customerHappiness", "happiness")
 _KINDS: tuple[tuple[str, set[str]], ...] = (
-    ("ticket", {"ticketNumber", "departmentId"}),
-    ("ticket", {"ticketNumber", "statusType"}),
+    ("ticket", {"id", "ticketNumber", "status"}),
+    ("ticket", {"id", "ticketNumber", "departmentId"}),
+    ("ticket", {"id", "ticketNumber", "conversations"}),
     ("thread", {"direction", "createdTime", "isDescriptionThread"}),
     ("thread", {"direction", "createdTime", "fromEmailAddress"}),
     ("thread", {"direction", "createdTime", "hasAttach"}),
+    ("thread", {"direction", "createdTime", "summary"}),
     ("comment", {"content", "commentedTime"}),
     ("rating", {"ticketId", "ratedTime"}),
     ("rating", {"ticketId", "rating", "feedback"}),
@@ -39,10 +41,15 @@ _KINDS: tuple[tuple[str, set[str]], ...] = (
     ("department", {"nameInCustomerPortal", "name"}),
     ("contact", {"lastName", "firstName", "email", "accountId"}),
 )
+OF_FILE = "file "
+"""How the key of a ticket begins that only its file tells."""
 _ID_IN_NAME = re.compile(r"\d{9,}")
 
 
 def _kind(value: Mapping[str, Any]) -> str:
+    own = value.get("type")
+    if own in {"thread", "comment"} and {"author", "createdTime"} <= value.keys():
+        return str(own)
     return next((kind for kind, keys in _KINDS if keys <= value.keys()), "")
 
 
@@ -50,10 +57,14 @@ PAGES = Pages(_LISTS, _kind, inner="ticket")
 
 
 def ticket_of(item: Any, part: Part) -> str:
-    """The ticket that a record or else its file's name gives; "" for none."""
+    """The ticket that a record or else its file's name gives; "" for none.
+
+    What a page of conversations holds is of one ticket: where nothing names it, the file does.
+    """
     named = key(item.get("ticketId") or item.get("caseId"))
     in_name = _ID_IN_NAME.search(part.name.rpartition("/")[2])
-    return named or (in_name.group() if in_name and in_name.group() != own_id(item, part) else "")
+    found = named or (in_name.group() if in_name and in_name.group() != own_id(item, part) else "")
+    return found or (f"{OF_FILE}{part.file}" if item.get("type") in {"thread", "comment"} else "")
 
 
 def own_id(item: Any, part: Part) -> str:

@@ -6,7 +6,8 @@ conversations API (a private app with the scope conversations.read: Settings, In
 `/conversations/v3/conversations/actors/batch/read` and `/inboxes`. Deliver the answers as they are in one
 folder: pages (`{"results": [...]}`), arrays, lines, one thread a file; messages in files of their own, inside
 their thread (`messages`, a list or a page), or beside it (`{"thread": {...}, "messages": [...]}`).
-A message names its thread by `conversationsThreadId` or `threadId`, else the number in its file's name does.
+A message names its thread by `conversationsThreadId` or `threadId`, else the number in its file's name does, else all
+messages of the file are one thread's.
 
 Read: threads: status, createdAt, closedAt, originalChannelId, assignedTo, associatedContactId, inboxId, spam,
 archived. Messages: type, createdAt, senders (actorId, name, address), direction, richText, else text, status,
@@ -34,7 +35,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from qa.errors import InputError, RejectReason
 from qa.ingest._draft import Draft
 from qa.ingest._export import Export, Piece
 from qa.ingest._json_records import Record
@@ -70,6 +70,8 @@ _KINDS: tuple[tuple[str, set[str]], ...] = (
     ("thread", {"id", "status", "inboxId", "associatedContactId"}),
 )
 _ACTOR = re.compile(r"[A-Z]-.+")
+_OF_FILE = "file "
+"""How the key of a thread begins that only its file tells: the messages of a thread come as pages of it."""
 _ID_IN_NAME = re.compile(r"\d{5,}")
 
 
@@ -84,7 +86,7 @@ def _kind(value: Mapping[str, Any]) -> str:
 def _thread_of(item: Any, part: Part) -> str:
     in_name = _ID_IN_NAME.search(part.name.rpartition("/")[2])
     named = key(item.get("conversationsThreadId") or item.get("threadId"))
-    return named or (in_name.group() if in_name else "")
+    return named or (in_name.group() if in_name else f"{_OF_FILE}{part.file}")
 
 
 _PAGES = Pages(_LISTS, _kind, inner="thread")
@@ -105,11 +107,8 @@ class _Inbox:
             self.people.add(record.value)
         elif kind == "inbox":
             self.inboxes[key(record.value["id"])] = key(record.value["name"])
-        elif _thread_of(record.value, part):
-            self.messages.add(part, record)
         else:
-            detail = "names no thread. Put it into its thread, or the thread's id into the file's name."
-            raise InputError(RejectReason.WRONG_SHAPE, detail)
+            self.messages.add(part, record)
 
 
 def _read(export: Export) -> Iterator[Piece]:
@@ -133,7 +132,8 @@ def _draft(inbox: _Inbox, part: Part, number: int, thread: dict[str, Any]) -> Dr
         return without_words(part, number, "has no messages. Export the messages of each thread too.")
     channel = channel_of(thread, messages)
     contact = _contact(inbox, thread_id, thread, messages, channel)
-    fields = filled(interaction_id=thread_id, customer_id=contact.customer_id, queue=contact.queue)
+    named = "" if thread_id.startswith(_OF_FILE) else thread_id
+    fields = filled(interaction_id=named, customer_id=contact.customer_id, queue=contact.queue)
     return Draft(
         part.file,
         number,

@@ -35,6 +35,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
+from qa.errors import InputError
 from qa.ingest._draft import Draft, DraftTurn, Moment
 from qa.ingest._export import Export, Piece, value_at
 from qa.ingest._part import Part
@@ -56,17 +57,33 @@ from qa.types import Channel, Rejected, Role
 __all__ = ["SOURCE"]
 
 _TELLING = {"issuetype", "reporter", "status", "description", "comment", "project"}
+_KEY_IN_NAME = re.compile(r"[A-Z][A-Z0-9_]+-\d+")
+_OF_FILE = "file "
+"""How the key of an issue begins that only its file tells."""
 _LISTS = ("issues", "comments", "values")
 _IN_ADDRESS = re.compile(r"/(?:issue|request)/([^/]+)/comment/")
 
 
 def _kind(value: Mapping[str, Any]) -> str:
     fields = value.get("fields")
-    if "key" in value and isinstance(fields, dict) and fields.keys() & _TELLING:
+    if isinstance(fields, dict) and ("key" in value and fields.keys() & _TELLING or _comments_in(fields)):
         return "issue"
     if {"issueKey", "requestFieldValues"} <= value.keys():
         return "issue"
-    return "comment" if {"author", "body", "created"} <= value.keys() and _address(value) else ""
+    return "comment" if _is_comment(value) else ""
+
+
+def _is_comment(value: object) -> bool:
+    if not isinstance(value, Mapping) or not {"author", "body", "created"} <= value.keys():
+        return False
+    author = value["author"] if isinstance(value["author"], Mapping) else {}
+    return bool(_address(value)) or "jsdPublic" in value or bool({"accountId", "accountType"} & author.keys())
+
+
+def _comments_in(fields: Mapping[str, Any]) -> bool:
+    page = fields.get("comment")
+    inside = page.get("comments") if isinstance(page, dict) else page
+    return isinstance(inside, list) and any(map(_is_comment, inside[:1]))
 
 
 def _address(comment: Mapping[str, Any]) -> str:
@@ -75,7 +92,9 @@ def _address(comment: Mapping[str, Any]) -> str:
 
 
 def _issue_of(item: Any, part: Part) -> str:
-    return _address(item)
+    """The issue that a comment's address, else its file's name gives; else the file is one issue's."""
+    in_name = _KEY_IN_NAME.search(part.name.rpartition("/")[2])
+    return _address(item) or (in_name.group() if in_name else f"{_OF_FILE}{part.file}")
 
 
 _PAGES = Pages(_LISTS, _kind)
@@ -90,15 +109,21 @@ def _read(export: Export) -> Iterator[Piece]:
         yield from read_joined(
             export, _PAGES, "issue", lambda part, kind, record: comments.add(part, record), make
         )
-        for _, part, number in comments.left():
-            yield export.bad(part, number, "belongs to no issue of the export. Export its issue too.")
+        for issue_key, part, number in comments.left():
+            export.notes.count("conversations of which the export holds the comments only")
+            try:
+                yield _draft(export, comments, part, number, {"key": issue_key, "fields": {}})
+            except (InputError, KeyError, TypeError, ValueError, AttributeError):
+                yield export.bad(part, number, "is no comment that can be read. Export it again.")
 
 
 def _draft(
     export: Export, comments: Apart, part: Part, number: int, issue: dict[str, Any]
 ) -> Draft | Rejected:
     issue = _as_issue(issue) if "requestFieldValues" in issue else issue
-    issue_key, fields = key(issue["key"]), issue["fields"]
+    issue_key, fields = key(issue.get("key") or issue.get("id")), issue["fields"]
+    if not issue_key and number > 1:
+        raise KeyError
     names = dict.fromkeys((issue_key, key(issue.get("id")) or issue_key))
     apart = [comment for name in names for comment in comments.of(name)]
     turns = _turns(export, fields, apart)
@@ -112,7 +137,7 @@ def _draft(
         channel=Channel.EMAIL,
         fields=with_assignee(
             filled(
-                interaction_id=issue_key,
+                interaction_id="" if issue_key.startswith(_OF_FILE) else issue_key,
                 customer_id=contact.customer_id,
                 queue=contact.queue,
                 disposition=contact.disposition,
@@ -195,7 +220,7 @@ def _claim_json(part: Part) -> bool:
 
 def _claim(parts: Any, layout: Any) -> list[list[Part]]:
     tables = alone(is_jira_table)(parts, layout)
-    issues = together(_claim_json, needs=lambda part: "issue" in _PAGES.kinds(part))(parts, layout)
+    issues = together(_claim_json, needs=lambda part: bool(_PAGES.kinds(part) & {"issue", "comment"}))(parts, layout)
     return [*tables, *issues]
 
 

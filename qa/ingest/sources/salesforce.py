@@ -42,7 +42,7 @@ characters; words of entries under Message, messageText or entryPayload; roles B
 Shapes: Salesforce Object Reference (each object's page), Connect REST API and Conversation Data API guides.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from qa.errors import RejectReason
 from qa.ingest._draft import Draft, DraftTurn, rejected
@@ -72,6 +72,7 @@ from qa.types import Channel, Contact, Rejected, Role
 
 __all__ = ["SOURCE"]
 
+_NO_CONVERSATION = "names no conversation under ConversationId. Export it again."
 _WITHOUT_WORDS = "chats without words, kept as contacts alone"
 
 
@@ -93,25 +94,38 @@ def _read(export: Export) -> Iterator[Piece]:
                 yield row
             else:
                 users.add(row)
+    sessions = _sessions(export, kinds)
     for index, kind in enumerate(kinds):
         for row in rows_of(export, index) if kind in TALKING else ():
             if isinstance(row, Rejected):
                 yield row
             elif row.kind == "chat":
                 yield from _chat_pieces(export, row, users)
-            elif key := _key(export, row):
+            elif row.kind == "entry" and "conversationid" in row.keys and not row.text("conversationid"):
+                yield export.bad(export.parts[row.part], row.number, _NO_CONVERSATION, row.what)
+            elif key := _key(export, row, sessions):
                 places.add(key, row.part, row.start, row.end, row.number)
     with Again(export.parts) as again:
         for first in places.firsts():
             rows = [
                 _reread(export, again, place)
-                for place in places.of(_key(export, _reread(export, again, first)))
+                for place in places.of(_key(export, _reread(export, again, first), sessions))
             ]
             is_case = rows[0].kind in {"case", "email", "comment"}
             yield from (case_pieces if is_case else messaging_pieces)(export, rows, users)
 
 
-def _key(export: Export, row: Row) -> str:
+def _sessions(export: Export, kinds: Sequence[str | None]) -> dict[str, str]:
+    """The session of each conversation: entries name the one or the other."""
+    found: dict[str, str] = {}
+    for index, kind in enumerate(kinds):
+        for row in rows_of(export, index) if kind == "session" else ():
+            if not isinstance(row, Rejected) and row.text("conversationid"):
+                found[same_id(row.text("conversationid"))] = same_id(row.text("id"))
+    return found
+
+
+def _key(export: Export, row: Row, sessions: Mapping[str, str]) -> str:
     """Which conversation the row is of; "" where it is of none, which is counted."""
     related = row.keys.get("relatedrecords") or [""]
     key = {
@@ -122,6 +136,8 @@ def _key(export: Export, row: Row) -> str:
         "entry": row.text("conversationid") or (str(related[0]) if isinstance(related, list) else ""),
     }.get(row.kind, "")
     if key:
+        if row.kind == "entry":
+            key = sessions.get(same_id(key), key)
         return f"{row.kind in {'session', 'entry'}}:{same_id(key) if len(key) in {15, 18} else key}"
     if row.kind == "entry":  # a conversation of its own in this file
         return f"file:{row.part}"

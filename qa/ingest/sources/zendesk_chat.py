@@ -47,11 +47,25 @@ from qa.types import Channel, Contact, Rejected, Role, Survey
 _SENDERS = {"visitor": Role.CUSTOMER, "agent": Role.AGENT, "trigger": Role.BOT, "bot": Role.BOT}
 _SENDERS |= {"system": Role.SYSTEM}
 _AGENT_NICK = re.compile(r"agent:(\d+)")
+_ALONE = "a file of one chat"
+"""The key of a record that is its whole file, which names it where it has no id."""
 _BROKEN = (InputError, KeyError, TypeError, ValueError, AttributeError)
 
 
+def _is_entry(entry: Any) -> bool:
+    """Whether it is of a chat's history."""
+    if not isinstance(entry, dict) or "timestamp" not in entry:
+        return False
+    return "sender_type" in entry or as_text(entry.get("type")).startswith("chat.")
+
+
 def _is_chat(record: Any) -> bool:
-    if not isinstance(record, dict) or record.get("type") not in {"chat", "offline_msg"}:
+    if not isinstance(record, dict):
+        return False
+    history = record.get("history")
+    if _is_entry(history[0] if isinstance(history, list) and history else history):
+        return True
+    if record.get("type") not in {"chat", "offline_msg"}:
         return False
     return "visitor" in record and bool(record.keys() & {"history", "session", "message"})
 
@@ -90,7 +104,7 @@ def _read(export: Export) -> Iterator[Piece]:
 
 def _chats(export: Export, part: Part) -> Iterator[Record | Rejected]:
     if _is_chat(json_first(part)):
-        yield Record("", 1, json_value(part), 0, 0)
+        yield Record(_ALONE, 1, json_value(part), 0, 0)
         return
     for record in export.records(part):
         if isinstance(record, Rejected) or record.key in {"", "chats"}:
@@ -103,7 +117,7 @@ def _chats(export: Export, part: Part) -> Iterator[Record | Rejected]:
 def _piece(export: Export, part: Part, record: Record, emails: dict[str, str]) -> Draft | Rejected:
     try:
         value, number = record.value, record.number
-        if not as_id(value.get("id")):
+        if not as_id(value.get("id")) and record.key != _ALONE:
             return export.bad(part, number, "has no id. Export the chats again.")
         if value.get("deleted") is True:
             return export.left_out(part, number, "is deleted. Nothing to do.")
@@ -192,7 +206,7 @@ class _Chat:
         moves = sum(entry.get("prev_department_id") not in {None, ""} for entry in self._history)
         missed = self.value.get("missed")
         return Contact(
-            as_id(self.value["id"]),
+            as_id(self.value.get("id")),
             channel=Channel.CHAT,
             started_at=self.export.time(self.value.get("timestamp")),
             agent_id=self._alone(turns) or None,
@@ -223,7 +237,7 @@ class _Chat:
         times = [entry.get("timestamp") for entry in self._history if entry.get("type") in said_in]
         if csat is not None or comment:
             yield Survey(
-                as_id(self.value["id"]),
+                as_id(self.value.get("id")),
                 self.export.time(times[-1]) if times else None,
                 csat=csat,
                 comment=comment or None,
