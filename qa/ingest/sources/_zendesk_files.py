@@ -193,10 +193,10 @@ class Shelf:
         return [reread(self._stream(at), a, b) for at, a, b, _ in self._places.of(f"{kind} {key}")]
 
     def orphans(self) -> Iterator[tuple[str, int, int]]:
-        """The tickets of which the export holds comments or audits alone: id, which file, number there."""
+        """The tickets of an export of comments or audits alone: id, which file, number there."""
         for at, start, end, number in self._said.firsts():
             key = self.ticket_of(self._parts[at], reread(self._stream(at), start, end)) or self.of_file(at)
-            if not self.count(Kind.TICKET, key) and not self.count(Kind.DELETED, key):
+            if not self.count(Kind.DELETED, key):
                 yield key, at, number
 
     @staticmethod

@@ -1,7 +1,7 @@
 """The kinds of records in an export of Zoho Desk, and what its tickets are joined to."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ from qa.ingest._part import Part
 from qa.ingest.sources._pages import Apart, Pages, key
 from qa.ingest.sources._zoho_threads import People, text_of
 
-__all__ = ["OF_FILE", "PAGES", "Desk", "own_id", "ticket_of"]
+__all__ = ["OF_FILE", "PAGES", "Desk", "own_id", "ticket_of", "ticket_or_file_of"]
 
 _LISTS: tuple[str, ...] = (
     "data",
@@ -57,13 +57,15 @@ PAGES = Pages(_LISTS, _kind, inner="ticket")
 
 
 def ticket_of(item: Any, part: Part) -> str:
-    """The ticket that a record or else its file's name gives; "" for none.
-
-    What a page of conversations holds is of one ticket: where nothing names it, the file does.
-    """
+    """The ticket that a record or else its file's name gives; "" for none."""
     named = key(item.get("ticketId") or item.get("caseId"))
     in_name = _ID_IN_NAME.search(part.name.rpartition("/")[2])
-    found = named or (in_name.group() if in_name and in_name.group() != own_id(item, part) else "")
+    return named or (in_name.group() if in_name and in_name.group() != own_id(item, part) else "")
+
+
+def ticket_or_file_of(item: Any, part: Part) -> str:
+    """The same in an export without tickets: there a page holds what was said in one, which the file names."""
+    found = ticket_of(item, part)
     return found or (f"{OF_FILE}{part.file}" if item.get("type") in {"thread", "comment"} else "")
 
 
@@ -74,12 +76,15 @@ def own_id(item: Any, part: Part) -> str:
 
 @dataclass
 class Desk:
-    """The export with what its tickets are joined to. `whole` are threads with all their text, by id."""
+    """The export with what its tickets are joined to. `whole` are threads with all their text, by id; `key_of`
+    tells the ticket of a message.
+    """
 
     export: Export
     messages: Apart
     whole: Apart
     ratings: Apart
+    key_of: Callable[[Any, Part], str] = ticket_of
     people: People = field(default_factory=People)
     departments: dict[str, str] = field(default_factory=dict)
 
@@ -92,7 +97,7 @@ class Desk:
             self.departments[key(value["id"])] = key(value["name"])
         elif kind == "rating":
             self.ratings.add(part, record)
-        elif ticket_of(value, part):
+        elif self.key_of(value, part):
             self.messages.add(part, record)
         elif kind == "thread" and text_of(value):
             self.whole.add(part, record)

@@ -6,8 +6,8 @@ conversations API (a private app with the scope conversations.read: Settings, In
 `/conversations/v3/conversations/actors/batch/read` and `/inboxes`. Deliver the answers as they are in one
 folder: pages (`{"results": [...]}`), arrays, lines, one thread a file; messages in files of their own, inside
 their thread (`messages`, a list or a page), or beside it (`{"thread": {...}, "messages": [...]}`).
-A message names its thread by `conversationsThreadId` or `threadId`, else the number in its file's name does, else all
-messages of the file are one thread's.
+A message names its thread by `conversationsThreadId` or `threadId`, else the number in its file's name does; where no
+file holds threads, the messages of a file without either are one thread's.
 
 Read: threads: status, createdAt, closedAt, originalChannelId, assignedTo, associatedContactId, inboxId, spam,
 archived. Messages: type, createdAt, senders (actorId, name, address), direction, richText, else text, status,
@@ -30,11 +30,12 @@ another number is told by its addresses (email, telephone), else it is a chat.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from qa.errors import InputError, RejectReason
 from qa.ingest._draft import Draft
 from qa.ingest._export import Export, Piece
 from qa.ingest._json_records import Record
@@ -57,6 +58,7 @@ from qa.ingest.sources._hubspot_messages import (
     transfers_in,
 )
 from qa.ingest.sources._pages import Apart, Pages, filled, key, unique
+from qa.ingest.sources._shared import own_rating
 from qa.types import Channel, Contact, Rejected
 
 __all__ = ["SOURCE"]
@@ -71,7 +73,7 @@ _KINDS: tuple[tuple[str, set[str]], ...] = (
 )
 _ACTOR = re.compile(r"[A-Z]-.+")
 _OF_FILE = "file "
-"""How the key of a thread begins that only its file tells: the messages of a thread come as pages of it."""
+"""How the key of a thread begins that only its file tells."""
 _ID_IN_NAME = re.compile(r"\d{5,}")
 
 
@@ -86,7 +88,12 @@ def _kind(value: Mapping[str, Any]) -> str:
 def _thread_of(item: Any, part: Part) -> str:
     in_name = _ID_IN_NAME.search(part.name.rpartition("/")[2])
     named = key(item.get("conversationsThreadId") or item.get("threadId"))
-    return named or (in_name.group() if in_name else f"{_OF_FILE}{part.file}")
+    return named or (in_name.group() if in_name else "")
+
+
+def _thread_or_file_of(item: Any, part: Part) -> str:
+    """The same in an export without threads: there a page holds the messages of one, which the file names."""
+    return _thread_of(item, part) or f"{_OF_FILE}{part.file}"
 
 
 _PAGES = Pages(_LISTS, _kind, inner="thread")
@@ -98,6 +105,7 @@ class _Inbox:
 
     export: Export
     messages: Apart
+    key_of: Callable[[Any, Part], str]
     people: People = field(default_factory=People)
     inboxes: dict[str, str] = field(default_factory=dict)
 
@@ -107,13 +115,18 @@ class _Inbox:
             self.people.add(record.value)
         elif kind == "inbox":
             self.inboxes[key(record.value["id"])] = key(record.value["name"])
-        else:
+        elif self.key_of(record.value, part):
             self.messages.add(part, record)
+        else:
+            detail = "names no thread. Put it into its thread, or the thread's id into the file's name."
+            raise InputError(RejectReason.WRONG_SHAPE, detail)
 
 
 def _read(export: Export) -> Iterator[Piece]:
-    with Apart(export, _PAGES, _thread_of) as messages:
-        inbox = _Inbox(export, messages)
+    has_threads = any("thread" in _PAGES.kinds(part) for part in export.parts)
+    key_of = _thread_of if has_threads else _thread_or_file_of
+    with Apart(export, _PAGES, key_of) as messages:
+        inbox = _Inbox(export, messages, key_of)
         make = partial(_draft, inbox)
         yield from read_joined(export, _PAGES, "thread", inbox.keep, make)
         yield from read_left(export, messages, make)
@@ -140,6 +153,7 @@ def _draft(inbox: _Inbox, part: Part, number: int, thread: dict[str, Any]) -> Dr
         turns,
         channel=channel,
         fields=with_assignee(fields, turns, contact.agent_id),
+        surveys=own_rating(export, thread, thread_id),
         contact=contact if "status" in thread else None,
     )
 

@@ -45,7 +45,7 @@ from qa.ingest._json_records import Record, json_first, json_value
 from qa.ingest._part import Part
 from qa.ingest._source import Source, together
 from qa.ingest.sources._intercom_talk import Talk, Teams
-from qa.ingest.sources._shared import as_dict, as_id, as_list, as_text
+from qa.ingest.sources._shared import as_dict, as_id, as_list, as_text, own_rating
 from qa.types import Channel, Rejected
 
 _ALONE = "a file of one conversation"
@@ -124,7 +124,7 @@ def _piece(export: Export, part: Part, record: Record, teams: Teams) -> Draft | 
             detail = "has no message with words. Retrieve it with its parts."
             return rejected(part.file, RejectReason.NO_TURNS, detail, part=f"record {number}")
         contact = talk.contact(own_id)
-        surveys = tuple(talk.surveys(own_id))
+        surveys = tuple(talk.surveys(own_id)) or own_rating(export, value, own_id)
         return Draft(
             part.file,
             number,

@@ -4,7 +4,8 @@ How to export, best first:
 - A script asks the API: `/rest/api/3/search/jql?jql=project=KEY&fields=*all&expand=changelog` (Data Center:
   `/rest/api/2/search`), where a request has more comments than the page shows also
   `/rest/api/3/issue/KEY-1/comment?expand=properties`. Deliver pages, issues one a file, arrays or lines.
-  The service desk's own API is read too: `/rest/servicedeskapi/request/KEY-1` and its `/comment`.
+  The service desk's own API is read too: `/rest/servicedeskapi/request/KEY-1` and its `/comment`. Pages of comments
+  without any issue beside them are conversations named by the key in the file's name, else by the file.
 - Filters, View all work items (issues), a search, then Export, Export CSV (all fields). A table doesn't say
   which comments were internal: all come as public, and the run counts them. Times are in the time zone and
   format of who exports, months in English; name the timezone in roles.json.
@@ -52,6 +53,7 @@ from qa.ingest.sources._jira_facts import contact_of, surveys_of, time_of
 from qa.ingest.sources._jira_people import Person, person, role_of
 from qa.ingest.sources._jira_table import is_jira_table, read_table
 from qa.ingest.sources._pages import Apart, Pages, filled, key, unique
+from qa.ingest.sources._shared import own_rating
 from qa.types import Channel, Rejected, Role
 
 __all__ = ["SOURCE"]
@@ -92,9 +94,14 @@ def _address(comment: Mapping[str, Any]) -> str:
 
 
 def _issue_of(item: Any, part: Part) -> str:
-    """The issue that a comment's address, else its file's name gives; else the file is one issue's."""
+    """The issue that a comment's address, else its file's name gives; "" for none."""
     in_name = _KEY_IN_NAME.search(part.name.rpartition("/")[2])
-    return _address(item) or (in_name.group() if in_name else f"{_OF_FILE}{part.file}")
+    return _address(item) or (in_name.group() if in_name else "")
+
+
+def _issue_or_file_of(item: Any, part: Part) -> str:
+    """The same in an export without issues: there a page holds the comments of one, which the file names."""
+    return _issue_of(item, part) or f"{_OF_FILE}{part.file}"
 
 
 _PAGES = Pages(_LISTS, _kind)
@@ -104,12 +111,16 @@ def _read(export: Export) -> Iterator[Piece]:
     if len(export.parts) == 1 and is_jira_table(export.parts[0]):
         yield from read_table(export)
         return
-    with Apart(export, _PAGES, _issue_of) as comments:
+    has_issues = any("issue" in _PAGES.kinds(part) for part in export.parts)
+    with Apart(export, _PAGES, _issue_of if has_issues else _issue_or_file_of) as comments:
         make = partial(_draft, export, comments)
         yield from read_joined(
             export, _PAGES, "issue", lambda part, kind, record: comments.add(part, record), make
         )
         for issue_key, part, number in comments.left():
+            if has_issues:
+                yield export.bad(part, number, "belongs to no issue of the export. Export its issue too.")
+                continue
             export.notes.count("conversations of which the export holds the comments only")
             try:
                 yield _draft(export, comments, part, number, {"key": issue_key, "fields": {}})
@@ -145,7 +156,9 @@ def _draft(
             turns,
             contact.agent_id,
         ),
-        surveys=latest(export, surveys_of(export, issue_key, issue, fields)),
+        surveys=latest(export, surveys_of(export, issue_key, issue, fields))
+        or own_rating(export, issue, issue_key)
+        or own_rating(export, fields, issue_key),
         contact=contact,
     )
 

@@ -34,8 +34,8 @@ tagged spam.
 **Not read.** Attachments, recordings, side conversations, organizations, the CSV export (it has no
 comments).
 
-Comments or audits whose ticket isn't delivered become a conversation too: its roles are those of the users,
-of roles.json and of the roster alone.
+Comments or audits without any ticket beside them become conversations too, by `ticket_id` or file: their
+roles are those of the users, of roles.json and of the roster alone.
 
 **Limits.** Users with their roles are in the JSON export only as far as tickets name them inside
 (`requester`, `assignee`: accepted, not confirmed by documentation, as are the entries of chats in audits).
@@ -98,7 +98,7 @@ def _read(export: Export) -> Iterator[Piece]:
                         yield record if isinstance(record, Rejected) else _not_ours(export, part, record)
                 elif kind_of(record) is Kind.TICKET and _is_latest(export, shelf, record):
                     yield _piece(export, part, record, around)
-        for ticket_id, at, number in shelf.orphans():
+        for ticket_id, at, number in () if around.with_tickets or not is_apart else shelf.orphans():
             export.notes.count("tickets of which the export holds the comments only")
             yield _alone(export, export.parts[at], number, ticket_id, around)
         lost = shelf.counts[Kind.COMMENT] - around.used_comments

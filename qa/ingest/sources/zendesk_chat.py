@@ -41,7 +41,7 @@ from qa.ingest._json_records import Record, json_first, json_value
 from qa.ingest._part import Part
 from qa.ingest._source import Source, together
 from qa.ingest.html import to_text
-from qa.ingest.sources._shared import as_dict, as_id, as_list, as_text, by_time, rated, said, seconds
+from qa.ingest.sources._shared import as_dict, as_id, as_list, as_text, by_time, own_rating, rated, said, seconds
 from qa.types import Channel, Contact, Rejected, Role, Survey
 
 _SENDERS = {"visitor": Role.CUSTOMER, "agent": Role.AGENT, "trigger": Role.BOT, "bot": Role.BOT}
@@ -126,7 +126,8 @@ def _piece(export: Export, part: Part, record: Record, emails: dict[str, str]) -
         if not any(turn.text for turn in turns):
             detail = "has no message with words. Export the chats with fields=chats(*)."
             return rejected(part.file, RejectReason.NO_TURNS, detail, part=f"record {number}")
-        contact, surveys = chat.contact(turns), tuple(chat.surveys(turns))
+        contact = chat.contact(turns)
+        surveys = tuple(chat.surveys(turns)) or own_rating(export, value, contact.interaction_id)
         fields = chat.fields(turns, contact)
         return Draft(part.file, number, turns, Channel.CHAT, fields, surveys=surveys, contact=contact)
     except _BROKEN as error:
