@@ -2,8 +2,9 @@
 
 The library quotequail was tried and left: it knows no Italian, takes «Am Montag schrieb Ben:» in a customer's
 own story for a quote, and any two lines such as «From: Madrid», «To: Rome» for a forwarded mail. Here an
-attribution names an address, or a day with its time, or stands right above lines that begin with `>`; a header block names sender, date and subject.
-The words are those that Gmail, Apple Mail, Outlook, Thunderbird, Yahoo and GMX write.
+attribution names an address, or a day with its time, or stands right above lines that begin with `>`; a
+header block names sender, date and subject. The words are those that Gmail, Apple Mail, Outlook, Thunderbird,
+Yahoo and GMX write.
 """
 
 import re

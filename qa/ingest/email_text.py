@@ -79,10 +79,10 @@ def _own_html(html: str) -> str:
             quote.drop_tree()
     for quote in tree.xpath("//blockquote[preceding-sibling::*]"):
         above = quote.getprevious()
-        if quote.getparent() is not None and not (above.tail or "").strip():
-            if is_attribution(above.text_content()):
-                quote.drop_tree()
-                above.drop_tree()
+        is_right_above = quote.getparent() is not None and not (above.tail or "").strip()
+        if is_right_above and is_attribution(above.text_content()):
+            quote.drop_tree()
+            above.drop_tree()
     return str(lxml.html.tostring(tree, encoding="unicode"))
 
 

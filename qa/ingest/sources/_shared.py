@@ -10,7 +10,18 @@ from qa.ingest._ratings import csat_of
 from qa.ingest._values import clean_text, read_number
 from qa.types import Survey
 
-__all__ = ["as_dict", "as_id", "as_list", "as_text", "by_time", "own_rating", "rated", "said", "seconds", "whole"]
+__all__ = [
+    "as_dict",
+    "as_id",
+    "as_list",
+    "as_text",
+    "by_time",
+    "own_rating",
+    "rated",
+    "said",
+    "seconds",
+    "whole",
+]
 
 
 def as_dict(value: Any) -> dict[str, Any]:

@@ -9,7 +9,17 @@ from qa.errors import RejectReason
 from qa.ingest._draft import Draft, DraftTurn, rejected
 from qa.ingest._export import Export
 from qa.ingest._part import Part
-from qa.ingest.sources._shared import as_dict, as_id, as_list, as_text, own_rating, rated, said, seconds, whole
+from qa.ingest.sources._shared import (
+    as_dict,
+    as_id,
+    as_list,
+    as_text,
+    own_rating,
+    rated,
+    said,
+    seconds,
+    whole,
+)
 from qa.ingest.sources._zendesk_files import Kind, People, Shelf, flat
 from qa.ingest.sources._zendesk_history import History, history_of
 from qa.ingest.sources._zendesk_turns import Ticket, channel_of, rel_of, turns_of

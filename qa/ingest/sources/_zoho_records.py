@@ -64,7 +64,7 @@ def ticket_of(item: Any, part: Part) -> str:
 
 
 def ticket_or_file_of(item: Any, part: Part) -> str:
-    """The same in an export without tickets: there a page holds what was said in one, which the file names."""
+    """The same in an export without tickets: there a page is what was said in one, which the file names."""
     found = ticket_of(item, part)
     return found or (f"{OF_FILE}{part.file}" if item.get("type") in {"thread", "comment"} else "")
 
@@ -76,8 +76,8 @@ def own_id(item: Any, part: Part) -> str:
 
 @dataclass
 class Desk:
-    """The export with what its tickets are joined to. `whole` are threads with all their text, by id; `key_of`
-    tells the ticket of a message.
+    """The export with what its tickets are joined to. `whole` are threads with all their text, by id;
+    `key_of` tells the ticket of a message.
     """
 
     export: Export

@@ -6,8 +6,8 @@ conversations API (a private app with the scope conversations.read: Settings, In
 `/conversations/v3/conversations/actors/batch/read` and `/inboxes`. Deliver the answers as they are in one
 folder: pages (`{"results": [...]}`), arrays, lines, one thread a file; messages in files of their own, inside
 their thread (`messages`, a list or a page), or beside it (`{"thread": {...}, "messages": [...]}`).
-A message names its thread by `conversationsThreadId` or `threadId`, else the number in its file's name does; where no
-file holds threads, the messages of a file without either are one thread's.
+A message names its thread by `conversationsThreadId` or `threadId`, else the number in its file's name does;
+where no file holds threads, the messages of a file without either are one thread's.
 
 Read: threads: status, createdAt, closedAt, originalChannelId, assignedTo, associatedContactId, inboxId, spam,
 archived. Messages: type, createdAt, senders (actorId, name, address), direction, richText, else text, status,

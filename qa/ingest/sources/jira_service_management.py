@@ -4,8 +4,8 @@ How to export, best first:
 - A script asks the API: `/rest/api/3/search/jql?jql=project=KEY&fields=*all&expand=changelog` (Data Center:
   `/rest/api/2/search`), where a request has more comments than the page shows also
   `/rest/api/3/issue/KEY-1/comment?expand=properties`. Deliver pages, issues one a file, arrays or lines.
-  The service desk's own API is read too: `/rest/servicedeskapi/request/KEY-1` and its `/comment`. Pages of comments
-  without any issue beside them are conversations named by the key in the file's name, else by the file.
+  The service desk's own API is read too: `/rest/servicedeskapi/request/KEY-1` and its `/comment`. Pages of
+  comments without any issue beside them are conversations named by the key in the file's name, else the file.
 - Filters, View all work items (issues), a search, then Export, Export CSV (all fields). A table doesn't say
   which comments were internal: all come as public, and the run counts them. Times are in the time zone and
   format of who exports, months in English; name the timezone in roles.json.
@@ -68,7 +68,7 @@ _IN_ADDRESS = re.compile(r"/(?:issue|request)/([^/]+)/comment/")
 
 def _kind(value: Mapping[str, Any]) -> str:
     fields = value.get("fields")
-    if isinstance(fields, dict) and ("key" in value and fields.keys() & _TELLING or _comments_in(fields)):
+    if isinstance(fields, dict) and (("key" in value and fields.keys() & _TELLING) or _comments_in(fields)):
         return "issue"
     if {"issueKey", "requestFieldValues"} <= value.keys():
         return "issue"
@@ -233,7 +233,9 @@ def _claim_json(part: Part) -> bool:
 
 def _claim(parts: Any, layout: Any) -> list[list[Part]]:
     tables = alone(is_jira_table)(parts, layout)
-    issues = together(_claim_json, needs=lambda part: bool(_PAGES.kinds(part) & {"issue", "comment"}))(parts, layout)
+    issues = together(_claim_json, needs=lambda part: bool(_PAGES.kinds(part) & {"issue", "comment"}))(
+        parts, layout
+    )
     return [*tables, *issues]
 
 

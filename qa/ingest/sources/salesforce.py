@@ -42,7 +42,7 @@ characters; words of entries under Message, messageText or entryPayload; roles B
 Shapes: Salesforce Object Reference (each object's page), Connect REST API and Conversation Data API guides.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from qa.errors import RejectReason
 from qa.ingest._draft import Draft, DraftTurn, rejected
@@ -88,23 +88,21 @@ def _read(export: Export) -> Iterator[Piece]:
     kinds = [kind_of_part(part) for part in export.parts]
     users = Users()
     places = Places()
-    for index, kind in enumerate(kinds):
-        for row in rows_of(export, index) if kind in {"user", "group"} else ():
-            if isinstance(row, Rejected):
-                yield row
-            else:
-                users.add(row)
+    for row in _rows(export, kinds, {"user", "group"}):
+        if isinstance(row, Rejected):
+            yield row
+        else:
+            users.add(row)
     sessions = _sessions(export, kinds)
-    for index, kind in enumerate(kinds):
-        for row in rows_of(export, index) if kind in TALKING else ():
-            if isinstance(row, Rejected):
-                yield row
-            elif row.kind == "chat":
-                yield from _chat_pieces(export, row, users)
-            elif row.kind == "entry" and "conversationid" in row.keys and not row.text("conversationid"):
-                yield export.bad(export.parts[row.part], row.number, _NO_CONVERSATION, row.what)
-            elif key := _key(export, row, sessions):
-                places.add(key, row.part, row.start, row.end, row.number)
+    for row in _rows(export, kinds, TALKING):
+        if isinstance(row, Rejected):
+            yield row
+        elif row.kind == "chat":
+            yield from _chat_pieces(export, row, users)
+        elif row.kind == "entry" and "conversationid" in row.keys and not row.text("conversationid"):
+            yield export.bad(export.parts[row.part], row.number, _NO_CONVERSATION, row.what)
+        elif key := _key(export, row, sessions):
+            places.add(key, row.part, row.start, row.end, row.number)
     with Again(export.parts) as again:
         for first in places.firsts():
             rows = [
@@ -115,13 +113,19 @@ def _read(export: Export) -> Iterator[Piece]:
             yield from (case_pieces if is_case else messaging_pieces)(export, rows, users)
 
 
+def _rows(export: Export, kinds: Sequence[str | None], wanted: Collection[str]) -> Iterator[Row | Rejected]:
+    """The rows of the files of those kinds."""
+    for index, kind in enumerate(kinds):
+        if kind in wanted:
+            yield from rows_of(export, index)
+
+
 def _sessions(export: Export, kinds: Sequence[str | None]) -> dict[str, str]:
     """The session of each conversation: entries name the one or the other."""
     found: dict[str, str] = {}
-    for index, kind in enumerate(kinds):
-        for row in rows_of(export, index) if kind == "session" else ():
-            if not isinstance(row, Rejected) and row.text("conversationid"):
-                found[same_id(row.text("conversationid"))] = same_id(row.text("id"))
+    for row in _rows(export, kinds, {"session"}):
+        if not isinstance(row, Rejected) and row.text("conversationid"):
+            found[same_id(row.text("conversationid"))] = same_id(row.text("id"))
     return found
 
 

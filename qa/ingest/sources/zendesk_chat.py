@@ -41,7 +41,17 @@ from qa.ingest._json_records import Record, json_first, json_value
 from qa.ingest._part import Part
 from qa.ingest._source import Source, together
 from qa.ingest.html import to_text
-from qa.ingest.sources._shared import as_dict, as_id, as_list, as_text, by_time, own_rating, rated, said, seconds
+from qa.ingest.sources._shared import (
+    as_dict,
+    as_id,
+    as_list,
+    as_text,
+    by_time,
+    own_rating,
+    rated,
+    said,
+    seconds,
+)
 from qa.types import Channel, Contact, Rejected, Role, Survey
 
 _SENDERS = {"visitor": Role.CUSTOMER, "agent": Role.AGENT, "trigger": Role.BOT, "bot": Role.BOT}
