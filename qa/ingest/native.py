@@ -33,7 +33,7 @@ __all__ = ["draft_of", "load_json", "read_native"]
 _LINES = {".jsonl", ".ndjson"}
 _NOT_OURS = (
     "is no transcript, which has `turns`, nor an export that callqa knows. `callqa sources` lists the tools; "
-    "each one's manual says what to export. For a layout of your own put a roles.json with `fields` beside it."
+    "each one's manual says what to export. For a layout of your own put a roles.json with `fields` by it."
 )
 _EXPORT_AGAIN = "Export it again: it may have been cut off."
 

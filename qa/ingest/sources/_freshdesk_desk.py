@@ -37,6 +37,8 @@ _ALSO_OF_PEOPLE = {"active", "view_all_contacts", "unique_external_id", "twitter
 def _kind(value: Mapping[str, Any]) -> str:
     if kind := next((kind for kind, keys in _KINDS.items() if keys <= value.keys()), ""):
         return kind
+    if {"incoming", "created_at"} <= value.keys() and value.keys() & {"body_text", "body"}:
+        return "message"
     if isinstance(value.get("contact"), dict) and value.keys() & {"available", "ticket_scope", "signature"}:
         return "agent"
     is_person = {"id", "name", "email"} <= value.keys() and "role" not in value
@@ -150,4 +152,5 @@ def _role(desk: Desk, message: Mapping[str, Any], user: str, requester: str) -> 
         return Role.AGENT
     if user in desk.customers or message.get("incoming"):
         return Role.CUSTOMER
-    return Role.AGENT if user else None  # without an author it may be an automation's
+    # an author left empty may be an automation
+    return Role.AGENT if user or "user_id" not in message else None

@@ -138,7 +138,7 @@ def _comment(ticket: Ticket, comment: dict[str, Any]) -> DraftTurn | None:
     author = _author(comment)
     person = ticket.person(author, comment.get("author"))
     told = _told(ticket, author, person, via)
-    start, is_public = export.time(comment.get("created_at")), comment.get("public") is not False
+    start, is_public = export.time(comment.get("created_at")), _is_public(comment)
     words = _words(comment, channel_of(via or ticket.record.get("via")))
     if told is Role.SYSTEM:  # whoever Zendesk notes down as its author
         return export.turn(words, told=told, start=start)
@@ -159,6 +159,10 @@ def _author(comment: dict[str, Any]) -> str:
     return as_id(comment.get("author_id")) or as_id(as_dict(comment.get("author")).get("id"))
 
 
+def _is_public(comment: dict[str, Any]) -> bool:
+    return str(comment.get("public")).lower() != "false"
+
+
 def _staff(ticket: Ticket, comments: list[dict[str, Any]]) -> set[str]:
     """Who wrote private notes, which staff alone can; in a ticket of two that nobody is assigned to, whoever
     answers its requester.
@@ -166,7 +170,7 @@ def _staff(ticket: Ticket, comments: list[dict[str, Any]]) -> set[str]:
     others = {_author(comment) for comment in comments} - {"", "-1", ticket.named("requester")}
     if len(others) == 1 and ticket.named("requester") and not ticket.named("assignee"):
         return others
-    return {_author(comment) for comment in comments if comment.get("public") is False} - {"", "-1"}
+    return {_author(comment) for comment in comments if not _is_public(comment)} - {"", "-1"}
 
 
 def _told(ticket: Ticket, author: str, person: Person, via: dict[str, Any]) -> Role | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from qa.errors import InputError, RejectReason
 from qa.ingest._export import Export
-from qa.ingest._json_records import Record
+from qa.ingest._json_records import Record, json_first
 from qa.ingest._part import Part
 from qa.ingest.sources._pages import Apart, Pages, key
 from qa.ingest.sources._zoho_threads import People, text_of
@@ -65,8 +65,8 @@ def ticket_of(item: Any, part: Part) -> str:
 
 def ticket_or_file_of(item: Any, part: Part) -> str:
     """The same in an export without tickets: there a page is what was said in one, which the file names."""
-    found = ticket_of(item, part)
-    return found or (f"{OF_FILE}{part.file}" if item.get("type") in {"thread", "comment"} else "")
+    is_alone = PAGES.kind_of(json_first(part)) == "thread"  # a thread with all its text, apart from its list
+    return ticket_of(item, part) or ("" if is_alone else f"{OF_FILE}{part.file}")
 
 
 def own_id(item: Any, part: Part) -> str:

@@ -68,6 +68,7 @@ _KINDS: tuple[tuple[str, set[str]], ...] = (
     ("message", {"conversationsThreadId", "createdAt", "type"}),
     ("message", {"threadId", "createdAt", "senders", "type"}),
     ("message", {"createdAt", "senders", "type", "client"}),
+    ("message", {"createdAt", "senders", "type", "text"}),
     ("thread", {"id", "status", "originalChannelId"}),
     ("thread", {"id", "status", "inboxId", "associatedContactId"}),
 )

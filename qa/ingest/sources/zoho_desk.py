@@ -9,7 +9,7 @@ was said inside the ticket (keys `conversations`, `threads`, `comments`, each a 
 (`{"ticket": {...}, "conversations": [...]}`), or in files of its own.
 A conversation of its own file names its ticket by `ticketId` (a script's, or a webhook's), else by the long
 number in the file's name (`conversations_50000000123.json`): Zoho's pages don't say it otherwise. Where no
-file holds tickets, a page of threads and comments (`type`) without either is a conversation, named by its file.
+file holds tickets, a page of threads and comments (`type`) without either is one that its file names.
 
 Read: threads and comments (newest first or not), `content`, else `plainText`, else the `summary`, which is
 counted as cut; direction, author.type, commenter, visibility, isPublic, isForward, channel, status,

@@ -92,6 +92,19 @@ def _desk_comment(minute: int, account: str, text: str) -> dict[str, Any]:
     return {"body": text, "public": True, "author": {"accountId": account}, "created": created}
 
 
+def _freshdesk(minute: int, text: str, *, incoming: bool, private: bool = False) -> dict[str, Any]:
+    message = {"body_text": text, "incoming": incoming, "private": private, "ticket_id": 77}
+    return message | {"created_at": AT[minute]}
+
+
+FRESHDESK = [
+    _freshdesk(0, PARCEL, incoming=True),
+    _freshdesk(1, WAY, incoming=False),
+    _freshdesk(2, NOTE, incoming=False, private=True),
+    _freshdesk(3, THANKS, incoming=True),
+]
+
+
 def _hubspot(minute: int, kind: str, actor: str, text: str, direction: str) -> dict[str, Any]:
     message: dict[str, Any] = {
         "type": kind,
@@ -132,6 +145,11 @@ EXPORTS: dict[tuple[str, str], tuple[str, str]] = {
     ),
     ("jira_service_management", "issue"): ("i.json", _dumped({"fields": {"comment": {"comments": JIRA}}})),
     ("jira_service_management", "comments"): ("SD-9.json", _dumped({"comments": JIRA, "total": 4})),
+    ("zoho_desk", "threads"): (
+        "c.json",
+        _dumped({"data": [{k: v for k, v in each.items() if k != "type"} for each in ZOHO]}),
+    ),
+    ("freshdesk", "array"): ("c.json", _dumped(FRESHDESK)),
     ("hubspot", "results"): ("m.json", _dumped({"results": HUBSPOT})),
     ("hubspot", "array"): ("m.json", _dumped(HUBSPOT)),
 }

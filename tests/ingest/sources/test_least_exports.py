@@ -14,6 +14,7 @@ from tests.ingest.sources.least_exports import (
     EXPORTS,
     HUBSPOT,
     INTERCOM,
+    JIRA,
     NOTE,
     PARCEL,
     SERVICE_DESK,
@@ -34,6 +35,7 @@ IDS = {
     ("zendesk", "tickets"): "35",
     ("zendesk", "page of comments"): "35",
     ("zoho_desk", "ticket"): "1890",
+    ("freshdesk", "array"): "77",
     ("jira_service_management", "comments"): "SD-9",
     ("zendesk_chat", "array"): "1",
     ("salesforce", "csv"): "570A",
@@ -121,3 +123,15 @@ def test_sessions_and_entries_meet_by_the_conversation(tmp_path: Path) -> None:
     assert lines(found.only) == ["0.0 customer Bo: Hello", "60.0 agent Ana: Hi"]
     assert (found.only.id, found.only.channel) == ("0MwA", "sms")
     assert [bad.source_name for bad in found.rejected] == ["export/entries.csv#line 3"]
+
+
+def test_the_first_feedback_of_a_request_is_its_rating(tmp_path: Path) -> None:
+    fields = {"comment": {"comments": JIRA}, "feedback": {"type": "csat", "rating": 5, "comment": "great"}}
+    found = Imported(tmp_path, {"i.json": json.dumps({"key": "A-1", "fields": fields})})
+    assert [(survey.csat, survey.comment) for survey in found.surveys] == [(5, "great")]
+
+
+def test_a_note_marked_in_words_is_private(tmp_path: Path) -> None:
+    ticket = {"id": 1, "requester_id": 20, "comments": [COMMENTS[0], COMMENTS[2] | {"public": "false"}]}
+    found = Imported(tmp_path, {"t.json": json.dumps(ticket)})
+    assert [turn.is_public for turn in found.only.turns] == [True, False]
