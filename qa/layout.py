@@ -64,6 +64,10 @@ class Layout(BaseModel):
     csat_column: str | None = None
     csat_field: str | None = None
 
+    def __hash__(self) -> int:
+        """Settings are the key under which a process keeps what it has loaded."""
+        return hash(self.model_dump_json())
+
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, name: str | None) -> str | None:

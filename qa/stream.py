@@ -1,5 +1,6 @@
 """Redacts and analyses a stream of interactions, in batches, on every core, in memory that doesn't grow."""
 
+import gc
 import itertools
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -66,6 +67,7 @@ def _by_processes(
     """At most two batches a process are under way, so that a slow reader holds nothing up in memory."""
     under_way: deque[Future[list[T]]] = deque()
     pool = start_pool(workers)
+    gc.freeze()  # else what stays is looked through again with each batch that comes back, for half the time
     try:
         for batch in batches:
             under_way.append(pool.submit(work, batch, phrases))
@@ -74,6 +76,7 @@ def _by_processes(
         while under_way:
             yield under_way.popleft().result()
     finally:
+        gc.unfreeze()
         pool.shutdown(cancel_futures=True)
 
 

@@ -4,9 +4,10 @@ Times are seconds since the interaction began. `started_at` is aware (has a zone
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
 from pathlib import Path
 from typing import NewType
 
@@ -302,6 +303,10 @@ class Finding:
     attributes: tuple[tuple[str, str], ...] = field(default=())
     is_doubtful: bool = False
 
+    def __reduce__(self) -> tuple[type["Finding"], tuple[object, ...]]:
+        """Pickled as its fields: the way of dataclasses with slots takes three times as long."""
+        return Finding, _FIELDS_OF_FINDING(self)
+
     @classmethod
     def at(  # noqa: PLR0913 - a finding has this many sides
         cls,
@@ -323,6 +328,9 @@ class Finding:
         return cls(
             check, kind, turn.index, turn.role, start, end, quote, reason, start_s, end_s, strength, more
         )
+
+
+_FIELDS_OF_FINDING = attrgetter(*(each.name for each in fields(Finding)))
 
 
 @dataclass(frozen=True, slots=True)

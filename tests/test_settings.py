@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from qa.errors import ConfigError
-from qa.settings import BusinessHours, load_settings
+from qa.settings import BusinessHours, Settings, load_settings
 
 
 def read(folder: Path, text: str) -> BusinessHours:
@@ -69,3 +69,8 @@ def test_a_service_that_is_never_open_is_a_mistake(tmp_path: Path) -> None:
     days = "\n".join(f"  {day}: closed" for day in ("monday", "tuesday", "wednesday", "thursday", "friday"))
     with pytest.raises(ConfigError, match="never open"):
         read(tmp_path, f"business_hours:\n{days}\n")
+
+
+def test_settings_can_be_a_key() -> None:
+    given = {"layout": {"columns": {"text": "Body"}, "role_values": {"agent": ["staff"]}}}
+    assert len({Settings(), Settings(), Settings.model_validate(given)}) == 2

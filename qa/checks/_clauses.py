@@ -88,10 +88,9 @@ class Clause:
 
 def sentences(doc: Doc) -> Iterator[Sentence]:
     """The doc's sentences."""
-    lower, lemmas = forms(doc)
-    for span in doc.sents:
-        start, end = span.start, span.end
-        yield Sentence(doc, start, end, tuple(lower[start:end]), tuple(lemmas[start:end]))
+    said = forms(doc)
+    for start, end in said.sentences:
+        yield Sentence(doc, start, end, tuple(said.lower[start:end]), tuple(said.norm[start:end]))
 
 
 def when_in(text: str, start: int, end: int) -> re.Match[str] | None:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict, Field
 from spacy.tokens import Span
-from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer, SentiText
 
 from qa.checks._phrases import PhraseBook
 from qa.types import Role
@@ -19,6 +19,8 @@ from qa.types import Role
 __all__ = ["Entry", "Feeling", "feeling"]
 
 NAME = "sentiment"
+_BEFORE, _AFTER = 3, 2
+"""Words around one that VADER looks at to weigh it."""
 
 
 class Entry(BaseModel):
@@ -50,6 +52,30 @@ class _Taken:
     word: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """The words that VADER looks at to weigh one of them."""
+
+    words_and_emoticons: list[str]
+    is_cap_diff: bool
+
+
+class _Analyser(SentimentIntensityAnalyzer):  # type: ignore[misc]  # the library has no types
+    """VADER's scores, sooner: it goes through the whole text for each word that it weighs."""
+
+    def sentiment_valence(
+        self, valence: float, sentitext: SentiText, item: str, i: int, sentiments: list[float]
+    ) -> list[float]:
+        """The valences with that of word `i`, for which only the words around it count."""
+        if item.lower() not in self.lexicon:
+            sentiments.append(valence)
+            return sentiments
+        first = max(0, i - _BEFORE)
+        near = _Near(sentitext.words_and_emoticons[first : i + 1 + _AFTER], sentitext.is_cap_diff)
+        weighed: list[float] = super().sentiment_valence(valence, near, item, i - first, sentiments)
+        return weighed
+
+
 class Feeling:
     """VADER with the groups of the phrase file; a matched phrase is read as one made-up word of its group."""
 
@@ -75,7 +101,7 @@ class Feeling:
         return float(self._analysers[is_answered].polarity_scores(text)["compound"])
 
     def _analyser(self, *, is_answered: bool) -> SentimentIntensityAnalyzer:
-        analyser = SentimentIntensityAnalyzer()
+        analyser = _Analyser()
         for name, entry in self._entries.items():
             words = (*entry.words, _stand_in(name))
             analyser.lexicon |= dict.fromkeys(words, entry.of(is_answered=is_answered))

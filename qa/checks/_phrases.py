@@ -9,15 +9,15 @@ by form, whatever its case and accents ("perdón" finds "PERDON"), so its lists 
 `unless` phrases void a match in the same sentence; `not_negated: true` voids it after one of `negations`.
 """
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
-from spacy.tokens import Doc, Span
-from spacy.util import filter_spans
+from spacy.tokens import Doc
 
-from qa.checks._nlp import ANY_LANGUAGE, fold
+from qa.checks._nlp import ANY_LANGUAGE, Forms, fold, forms
 from qa.checks._patterns import Encoded, Phrase, compiled, expanded
 from qa.types import Role
 
@@ -72,15 +72,20 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Candidates:
-    """What of a book may match in a doc, by list."""
+    """Which phrases of a book (numbers, in order) may match in a doc; `matches` are those reckoned so far."""
 
     book: "PhraseBook"
+    words: Forms
     encoded: Encoded
-    by_list: Mapping["_Key", Sequence[Phrase]]
+    numbers: Sequence[int]
+    matches: dict[tuple[str, str], Sequence[Match]] = field(default_factory=dict)
 
-    def found(self, phrases: Iterable[Phrase], doc: Doc) -> list[Span]:
-        """All matches of the phrases."""
-        return [doc[a:b] for phrase in phrases for a, b in self.encoded.found(phrase.pattern)]
+    def among(self, numbers: range) -> Sequence[int]:
+        """Those of these numbers that may match."""
+        first = bisect_left(self.numbers, numbers.start)
+        if first == len(self.numbers) or self.numbers[first] >= numbers.stop:
+            return ()
+        return self.numbers[first : bisect_left(self.numbers, numbers.stop, first)]
 
 
 class PhraseBook:
@@ -107,7 +112,9 @@ class PhraseBook:
             for name, own in (translations or {}).items()
         }
         self._by_anchor: dict[str, list[int]] = {}
-        self._listed: list[tuple[_Key, Phrase]] = []
+        self._listed: list[Phrase] = []
+        self._ranges: dict[_Key, range] = {}
+        self._norms: dict[tuple[str, str | None], frozenset[str]] = {}
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -127,51 +134,60 @@ class PhraseBook:
 
     def words(self, check: str, group: str) -> frozenset[str]:
         """The group's words as `token.norm_` gives them."""
-        return self._as_norms(self.files[check].words[group])
+        return self._kept_norms((check, group), self.files[check].words[group])
 
     def matches(self, check: str, kind: str, doc: Doc) -> Sequence[Match]:
         """Matches of the list in the doc, in order of place; of those that overlap the longest."""
         kept = doc.user_data.get(_CANDIDATES)
         candidates = kept if kept is not None and kept.book is self else self._candidates(doc)
-        phrases = candidates.by_list.get((check, kind, "phrases"))
-        if phrases is None:
+        listed = candidates.among(self._ranges[check, kind, "phrases"])
+        if not listed:
             return ()
-        spans = candidates.found(phrases, doc)
-        return self._valid(check, kind, spans, candidates) if spans else ()
+        if (check, kind) not in candidates.matches:
+            candidates.matches[check, kind] = self._valid(
+                check, kind, self._found(listed, candidates), candidates
+            )
+        return candidates.matches[check, kind]
+
+    def _found(self, numbers: Iterable[int], candidates: _Candidates) -> list[tuple[int, int]]:
+        """All matches of these phrases, in tokens."""
+        found = candidates.encoded.found
+        return [place for number in numbers for place in found(self._listed[number].pattern)]
 
     def _valid(
-        self, check: str, kind: str, spans: Sequence[Span], candidates: "_Candidates"
+        self, check: str, kind: str, places: Sequence[tuple[int, int]], candidates: _Candidates
     ) -> Sequence[Match]:
-        """Those of the spans that neither a negation nor an `unless` phrase voids."""
-        listed = self.files[check].lists[kind]
-        unless = candidates.by_list.get((check, kind, "unless"), ())
-        voided = {void.sent.start for void in candidates.found(unless, spans[0].doc)}
+        """The matches at those places that neither a negation nor an `unless` phrase voids."""
+        if not places:
+            return ()
+        listed, words = self.files[check].lists[kind], candidates.words
+        unless = candidates.among(self._ranges[check, kind, "unless"])
+        voided = {words.sentence_of(start) for start, _ in self._found(unless, candidates)}
         return [
-            Match(span.start_char, span.end_char, span.start, span.end)
-            for span in (filter_spans(spans) if len(spans) > 1 else spans)
-            if not (voided and span.sent.start in voided)
-            and not (listed.not_negated and self._is_negated(check, span))
+            Match(*words.chars(start, end), start, end)
+            for start, end in _apart(places)
+            if not (voided and words.sentence_of(start) in voided)
+            and not (listed.not_negated and self._is_negated(check, words, start))
         ]
 
     def _candidates(self, doc: Doc) -> "_Candidates":
-        """The phrases that may match in the doc, by their list; reckoned once a doc."""
+        """The phrases that may match in the doc; reckoned once a doc."""
         anchored, encoded = self._anchored(), Encoded(doc)
-        hits = set().union(*(anchored[word] for word in encoded.words if word in anchored))
-        by_list: dict[_Key, list[Phrase]] = {}
-        for i in sorted(hits):
-            key, phrase = self._listed[i]
-            by_list.setdefault(key, []).append(phrase)
-        candidates = doc.user_data[_CANDIDATES] = _Candidates(self, encoded, by_list)
+        numbers = set().union(*(anchored[word] for word in encoded.words if word in anchored))
+        candidates = _Candidates(self, forms(doc), encoded, sorted(numbers))
+        doc.user_data[_CANDIDATES] = candidates
         return candidates
 
     def _anchored(self) -> dict[str, list[int]]:
         """Which phrases (places in `_listed`) a word may be part of."""
         if not self._by_anchor:
             for key, phrases in self._all_phrases():
-                for phrase in compiled(phrases, self.language):
-                    for anchor in phrase.anchors:
-                        self._by_anchor.setdefault(anchor, []).append(len(self._listed))
-                    self._listed.append((key, phrase))
+                first = len(self._listed)
+                self._listed += compiled(phrases, self.language)
+                self._ranges[key] = range(first, len(self._listed))
+            for number, phrase in enumerate(self._listed):
+                for anchor in phrase.anchors:
+                    self._by_anchor.setdefault(anchor, []).append(number)
         return self._by_anchor
 
     def _all_phrases(self) -> Iterator[tuple["_Key", list[str]]]:
@@ -180,10 +196,29 @@ class PhraseBook:
                 for part, phrases in (("phrases", listed.phrases), ("unless", listed.unless)):
                     yield (check, kind, part), [expanded(phrase, file.words) for phrase in phrases]
 
-    def _is_negated(self, check: str, span: Span) -> bool:
-        before = span.doc[max(span.sent.start, span.start - _NEGATION_REACH) : span.start]
-        negations = self._as_norms(self.files[check].negations)
-        return any(token.norm_ in negations for token in before)
+    def _is_negated(self, check: str, words: Forms, start: int) -> bool:
+        first = max(words.sentence_of(start), start - _NEGATION_REACH)
+        negations = self._kept_norms((check, None), self.files[check].negations)
+        return not negations.isdisjoint(words.norm[first:start])
+
+    def _kept_norms(self, key: tuple[str, str | None], words: Iterable[str]) -> frozenset[str]:
+        """The words as norms, made once for a key."""
+        if key not in self._norms:
+            self._norms[key] = self._as_norms(words)
+        return self._norms[key]
 
     def _as_norms(self, words: Iterable[str]) -> frozenset[str]:
         return frozenset(words if self.language == ENGLISH else map(fold, words))
+
+
+def _apart(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The places in order, of those that overlap the longest, then the first."""
+    if len(places) == 1:
+        return list(places)
+    kept: list[tuple[int, int]] = []
+    taken: set[int] = set()
+    for start, end in sorted(places, key=lambda place: (place[0] - place[1], place[0])):
+        if start not in taken and end - 1 not in taken:
+            kept.append((start, end))
+            taken.update(range(start, end))
+    return sorted(kept)

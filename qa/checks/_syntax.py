@@ -6,9 +6,8 @@ wh-word. Both are closed classes of words, so no parser is needed.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
 
-from spacy.attrs import SENT_START
 from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.tokens import Doc
 
@@ -76,11 +75,9 @@ class Question:
 
 
 def words_of(doc: Doc) -> Words:
-    """The words of the doc as plain lists, which are gone through many times, read without making tokens."""
-    lower, norm = (_without_stutters(said) for said in forms(doc))
-    marks = doc.to_array([SENT_START]).ravel().tolist()
-    starts = [i for i, mark in enumerate(marks) if mark == 1 or i == 0]
-    return Words(lower, norm, list(pairwise([*starts, len(lower)])))
+    """The words of the doc as plain lists, which are gone through many times."""
+    said = forms(doc)
+    return Words(_without_stutters(said.lower), _without_stutters(said.norm), said.sentences)
 
 
 def _without_stutters(said: list[str]) -> list[str]:
@@ -100,12 +97,13 @@ def content(words: Words, start: int, end: int) -> set[str]:
     return {
         norm
         for i, norm in enumerate(words.norm[start:end], start)
-        if len(norm) > 2
-        and norm not in LIGHT
-        and lower[i] not in STOP_WORDS
-        and norm.isalpha()
-        and not (i and lower[i - 1] == "[")
+        if _is_content(norm, lower[i]) and not (i and lower[i - 1] == "[")
     }
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_content(norm: str, lower: str) -> bool:
+    return len(norm) > 2 and norm not in LIGHT and lower not in STOP_WORDS and norm.isalpha()
 
 
 def questions(words: Words, groups: Groups) -> list[Question]:

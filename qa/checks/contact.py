@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Span
 
 from qa.checks._base import Check, Context
+from qa.checks._nlp import forms
 from qa.types import Finding, Measurement, Role, Turn
 
 NAME = "contact"
@@ -48,17 +49,16 @@ def _run(context: Context) -> Iterator[Finding | Measurement]:
 
 def _sentence(context: Context, doc: Doc, said: set[int]) -> Span | None:
     """The first sentence with words of asking or of a topic, else the longest that has enough words."""
-    sentences = list(doc.sents)
-    for sentence in sentences:
-        if not said.isdisjoint(range(sentence.start, sentence.end)):
-            return sentence
-    longest = max(sentences, key=_length, default=None)
-    is_enough = longest is not None and _length(longest) >= context.threshold(NAME, "least_words")
-    return longest if is_enough else None
-
-
-def _length(sentence: Span) -> int:
-    return sum(token.is_alpha for token in sentence)
+    words = forms(doc)
+    for start, end in words.sentences:
+        if not said.isdisjoint(range(start, end)):
+            return doc[start:end]
+    lengths = [sum(words.is_alpha[start:end]) for start, end in words.sentences]
+    longest = max(lengths, default=0)
+    if not lengths or longest < context.threshold(NAME, "least_words"):
+        return None
+    start, end = words.sentences[lengths.index(longest)]
+    return doc[start:end]
 
 
 def _finding(context: Context, turn: Turn, sentence: Span, topics: dict[str, list[int]]) -> Finding:

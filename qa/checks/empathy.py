@@ -34,8 +34,6 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import zip_longest
 
-from spacy.tokens import Span
-
 from qa.checks._affect import (
     EXPLORATION,
     REACTION,
@@ -123,7 +121,8 @@ def _overlap(one: Finding, other: Finding) -> bool:
 def _sentences_with(context: Context, turn: Turn, name: str) -> set[int]:
     """First tokens of the turn's sentences that hold a phrase of the list."""
     doc = context.docs[turn.index]
-    return {doc[match.token_start].sent.start for match in context.book.matches(NAME, name, doc)}
+    words = forms(doc)
+    return {words.sentence_of(match.token_start) for match in context.book.matches(NAME, name, doc)}
 
 
 def _listed(context: Context, turn: Turn, words: WordGroups, *, is_moved: bool) -> Iterator[Finding]:
@@ -143,25 +142,25 @@ def _listed(context: Context, turn: Turn, words: WordGroups, *, is_moved: bool) 
 def _built(context: Context, turn: Turn, words: WordGroups, *, is_moved: bool) -> Iterator[Finding]:
     """Findings of sentences that show empathy by their build, which is known in English only."""
     doc = context.docs[turn.index]
-    norms = forms(doc).norm
+    words_of_turn = forms(doc)
+    norms = words_of_turn.norm
     if not is_moved and (words.feelings | words.experience).isdisjoint(norms):
         return
     lists = context.phrases(NAME).lists
-    own: list[tuple[int, Span]] = []
-    sentences = list(doc.sents)
-    for sentence, after in zip_longest(sentences, sentences[1:]):
-        said = norms[sentence.start : sentence.end]
-        chars = (sentence.start_char, sentence.end_char)
-        is_answered = after is not None and is_answered_by(norms[after.start : after.end], words)
-        for kind, strength in _shown(sentence.text, said, words, is_moved=is_moved):
+    own: list[tuple[int, tuple[int, int]]] = []
+    bounds = words_of_turn.sentences
+    for (start, end), after in zip_longest(bounds, bounds[1:]):
+        said, chars = norms[start:end], words_of_turn.chars(start, end)
+        is_answered = after is not None and is_answered_by(norms[slice(*after)], words)
+        for kind, strength in _shown(words_of_turn.said(start, end), said, words, is_moved=is_moved):
             if is_answered and kind == EXPLORATION:
                 continue
             yield Finding.at(turn, NAME, kind, lists[kind].reason, chars=chars, strength=strength)
-        own.append((own_mentions(said, words), sentence))
+        own.append((own_mentions(said, words), chars))
     if is_moved and sum(count for count, _ in own) >= context.threshold(NAME, "own_mentions"):
         most = max(own, key=lambda counted: counted[0])[1]
-        chars, reason = (most.start_char, most.end_char), "tells of the like in their own life"
-        yield Finding.at(turn, NAME, UNDERSTANDING, reason, chars=chars, strength=WEAK, of="experience")
+        reason = "tells of the like in their own life"
+        yield Finding.at(turn, NAME, UNDERSTANDING, reason, chars=most, strength=WEAK, of="experience")
 
 
 def _shown(

@@ -31,10 +31,12 @@ to 0.983). Misses there were looked at while the rules were written.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import compress
 
 from spacy.tokens import Span
 
 from qa.checks._base import Check, Context, Declared
+from qa.checks._nlp import forms
 from qa.checks._syllables import syllables
 from qa.types import Finding, Measurement, Role
 
@@ -95,17 +97,13 @@ def _overlap(a: Finding, b: Finding) -> bool:
 
 def _grade(context: Context) -> float | None:
     """Flesch-Kincaid grade (Kincaid et al. 1975) of the agent's words; None for few, or outside English."""
-    sentences: list[Span] = [
-        sentence
-        for turn in context.turns(Role.AGENT)
-        for sentence in context.docs[turn.index].sents
-        if any(token.is_alpha for token in sentence)
-    ]
-    words = [token.text for sentence in sentences for token in sentence if token.is_alpha]
+    said = [forms(context.docs[turn.index]) for turn in context.turns(Role.AGENT)]
+    words = [word for one in said for word in compress(one.lower, one.is_alpha)]
     if not context.is_english or len(words) < context.threshold(NAME, "min_words_to_grade"):
         return None
+    n_sentences = sum(any(one.is_alpha[start:end]) for one in said for start, end in one.sentences)
     count = sum(map(syllables, words))
-    return 0.39 * len(words) / len(sentences) + 11.8 * count / len(words) - 15.59
+    return 0.39 * len(words) / n_sentences + 11.8 * count / len(words) - 15.59
 
 
 def run(context: Context) -> Iterator[Finding | Measurement]:

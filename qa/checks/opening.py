@@ -23,11 +23,13 @@ Figures (22 November 2026; F1, ours beside phrase matching, by turn): bt_oasis a
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
+from itertools import compress
 
 from spacy.tokens import Doc
 
 from qa.checks._base import Check, Context
+from qa.checks._nlp import forms
 from qa.types import Finding, Measurement, Role, Turn
 
 NAME = "opening"
@@ -56,18 +58,19 @@ def _introduction(
 ) -> Iterator[Finding]:
     """A name after "this is" or before "speaking"; a turn that is only a name when the agent picks up."""
     doc = context.docs[turn.index]
+    said = forms(doc)
     reason = context.phrases(NAME).lists[_INTRODUCTION].reason
     before = {m.token_end: m.token_start for m in context.book.matches(NAME, "introduced_by", doc)}
     after = {m.token_start: m.token_end for m in context.book.matches(NAME, "introduced_after", doc)}
-    taken = {i for f in companies for i in range(f.char_start, f.char_end)}
+    n_words = sum(said.is_alpha)
     for start, end in _names(context, turn, doc):
-        if doc[start].idx in taken or not (
-            start in before or end in after or _is_alone(doc, start, end, is_first)
-        ):
+        is_taken = any(f.char_start <= said.char_start[start] < f.char_end for f in companies)
+        is_alone = is_first and sum(said.is_alpha[start:end]) == n_words
+        if is_taken or not (start in before or end in after or is_alone):
             continue
         if _is_name(context, doc, start, is_named=start in before, is_tailed=end in after):
-            span = doc[before.get(start, start) : after.get(end, end)]
-            yield Finding.at(turn, NAME, _INTRODUCTION, reason, chars=(span.start_char, span.end_char))
+            chars = said.chars(before.get(start, start), after.get(end, end))
+            yield Finding.at(turn, NAME, _INTRODUCTION, reason, chars=chars)
             return
 
 
@@ -75,23 +78,19 @@ def _names(context: Context, turn: Turn, doc: Doc) -> Iterator[tuple[int, int]]:
     """Tokens from and to of what could be a name: placeholders and words."""
     placeholders = [doc.char_span(*chars, alignment_mode="expand") for chars in _placeholders(context, turn)]
     yield from ((span.start, span.end) for span in placeholders)
-    yield from ((token.i, token.i + 1) for token in doc if token.is_alpha)
-
-
-def _is_alone(doc: Doc, start: int, end: int, is_first: bool) -> bool:
-    return is_first and not any(token.is_alpha for token in (*doc[:start], *doc[end:]))
+    yield from ((i, i + 1) for i, is_word in enumerate(forms(doc).is_alpha) if is_word)
 
 
 def _is_name(context: Context, doc: Doc, start: int, *, is_named: bool, is_tailed: bool) -> bool:
     """Whether the word is a name: removed, on the roster, or used and written as names are (English only)."""
-    token = doc[start]
+    token, text = doc[start], forms(doc).text
     own = set(context.interaction.metadata.agent_name.lower().split()) - {"unknown"}
     if not token.is_alpha or token.lower_ in own:
         return True
     if not context.is_english or token.is_stop or token.lower_ in context.words(NAME, "not_names"):
         return False
     is_followed = start + 1 < len(doc) and doc[start + 1].lower_ in context.words(NAME, "after_name")
-    if doc.text.islower():
+    if text.islower():
         return is_named and (is_tailed or is_followed)
     return token.is_title and (is_named or is_tailed)
 
@@ -121,21 +120,20 @@ def _likeness(doc: Doc, company: str, at_least: float) -> Iterator[tuple[float, 
     Runs of another length in letters can't be alike enough, and such as share no piece of the name aren't:
     they are passed over.
     """
-    pieces = _pieces(_letters(company))
-    if not pieces.search(_letters(doc.text)):
-        return
-    matcher = SequenceMatcher(None, "", _letters(company), autojunk=False)
     name, size = _letters(company), len(company.split())
-    letters = [_letters(token.text) for token in doc]
-    for first in range(len(doc)):
-        for last in range(first + max(1, size - 1), min(first + size + 1, len(doc)) + 1):
+    pieces, said = _pieces(name), forms(doc)
+    letters = list(map(_letters, said.lower))
+    if not pieces.search("".join(letters)):
+        return
+    matcher = SequenceMatcher(None, "", name, autojunk=False)
+    for first in compress(range(len(letters)), letters):
+        for last in range(first + max(1, size - 1), min(first + size + 1, len(letters)) + 1):
             heard = "".join(letters[first:last])
             is_near = 2 * min(len(heard), len(name)) >= at_least * (len(heard) + len(name))
-            if is_near and letters[first] and letters[last - 1] and pieces.search(heard):
+            if is_near and letters[last - 1] and pieces.search(heard):
                 matcher.set_seq1(heard)
                 if matcher.quick_ratio() >= at_least:
-                    span = doc[first:last]
-                    yield matcher.ratio(), span.start_char, span.end_char
+                    yield matcher.ratio(), *said.chars(first, last)
 
 
 @cache
@@ -146,6 +144,7 @@ def _pieces(name: str) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(runs))))
 
 
+@lru_cache(maxsize=1 << 14)
 def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.lower()))
 

@@ -46,6 +46,7 @@ from functools import lru_cache
 from spacy.lang.en.lex_attrs import like_num
 
 from qa.checks._base import Check, Context, Declared
+from qa.checks._nlp import forms
 from qa.checks._restatements import restatements
 from qa.checks._said import NAME, Said, groups_of, said_in
 from qa.checks._syntax import Groups, Question
@@ -127,7 +128,7 @@ def _counted(context: Context, said: list[Said], restated: list[Finding]) -> Ite
     places = {(f.turn_index, f.char_start) for f in restated}
     for one in said:
         for q in one.asked:
-            is_restating = q.is_rising and (one.turn.index, one.doc[q.start].idx) in places
+            is_restating = q.is_rising and (one.turn.index, forms(one.doc).char_start[q.start]) in places
             if is_spoken or not is_restating or _RESTATING.isdisjoint(one.words.lower[q.start : q.end]):
                 yield one, q
 
@@ -177,10 +178,10 @@ def _details(one: Said, groups: dict[str, frozenset[str]]) -> list[int]:
 
 def _is_name(one: Said, i: int) -> bool:
     """A placeholder ("[NAME]"), or a word in capitals that doesn't open its sentence."""
-    text = one.doc[i].text
+    words = forms(one.doc)
     if one.words.lower[i - 1] == "[":
-        return _PLACEHOLDER.fullmatch(text) is not None
-    return bool(text[0].isupper()) and text != "I"
+        return _PLACEHOLDER.fullmatch(words.said(i, i + 1)) is not None
+    return words.text[words.char_start[i]].isupper() and one.words.lower[i] != "i"
 
 
 def _affirmations(context: Context, said: list[Said]) -> Iterator[Finding]:

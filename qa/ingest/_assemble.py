@@ -1,17 +1,18 @@
 """A draft and all that is said about it become an Interaction."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import PurePosixPath
 
 from qa.ingest._draft import Draft, DraftTurn, DraftWord, Fields, Moment, Notes
 from qa.ingest._roles import role_named, roles_of
 from qa.ingest._values import read_count, read_language, read_time
+from qa.ingest.customers import Customers
 from qa.ingest.language import guess_language
 from qa.ingest.roster import Roster
 from qa.layout import folded
-from qa.types import Channel, Interaction, Metadata, Role, Turn, Word
+from qa.types import Channel, Contact, Interaction, Metadata, Role, Turn, Word
 
 __all__ = ["SEVERAL", "Assembler", "derived_id"]
 
@@ -35,6 +36,7 @@ class Assembler:
     roster: Roster
     default_language: str
     notes: Notes
+    customers: Customers = field(default_factory=Customers)
 
     def interaction(self, draft: Draft, fields: Fields, channel: Channel, *, is_alone: bool) -> Interaction:
         """The interaction; `fields` is all that is said about it, the draft's own fields among it."""
@@ -81,7 +83,7 @@ class Assembler:
             agent_name=fields.get("agent_name", "unknown"),
             team=fields.get("team", "unknown"),
             queue=fields.get("queue", "unknown"),
-            customer_id=fields.get("customer_id"),
+            customer_id=self.customers.id_of(fields["customer_id"]) if "customer_id" in fields else None,
             started_at=read_time(fields["started_at"], self.notes) if "started_at" in fields else None,
             direction=fields.get("direction"),
             agent_channel=side if side in _AGENT_CHANNELS else None,
@@ -90,6 +92,11 @@ class Assembler:
             speaker_count=speaker_count,
         )
         return self._with_roster(given)
+
+    def contact(self, given: Contact, interaction_id: str) -> Contact:
+        """What was recorded, about that interaction, with the customer's id as interactions have it."""
+        customer = None if given.customer_id is None else self.customers.id_of(given.customer_id)
+        return replace(given, interaction_id=interaction_id, customer_id=customer)
 
     def note_unknown(self, metadata: Metadata) -> None:
         """Say that an input has no agent, no roster entry, or no time."""

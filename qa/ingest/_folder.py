@@ -17,7 +17,7 @@ from qa.ingest._export import Piece
 from qa.ingest._exports import Exports, find_exports, read_export
 from qa.ingest._files import sha256_of
 from qa.ingest.calls import NEVER_AUDIO, hash_recording
-from qa.ingest.email_eml import Mail, Senders, read_mail, thread_draft, threads_of, unique_mails
+from qa.ingest.email_eml import Mail, Senders, customer_of, read_mail, thread_draft, threads_of, unique_mails
 from qa.ingest.native import load_json, read_native
 from qa.layout import ROLES_FILE, Layout, read_layout
 from qa.types import Channel, Contact, Interaction, Recording, Rejected, Survey
@@ -203,6 +203,8 @@ class Folder:
             elif isinstance(piece, Rejected):
                 counts[self.short(piece.source_name)] += 0
                 yield self._with_hash(piece)
+            elif isinstance(piece, Contact):
+                yield self.assembler.contact(piece, piece.interaction_id)
             else:
                 yield piece
 
@@ -214,7 +216,7 @@ class Folder:
         for survey in draft.surveys:
             yield replace(survey, interaction_id=one.id)
         if draft.contact is not None:
-            yield replace(draft.contact, interaction_id=one.id)
+            yield self.assembler.contact(draft.contact, one.id)
 
     def _with_hash(self, bad: Rejected) -> Rejected:
         """A whole file that is rejected carries its hash."""
@@ -245,7 +247,9 @@ class Folder:
             if isinstance(draft, list):
                 yield from draft
                 continue
-            fields = manifest.merge(*(said[mail.file] for mail in thread), draft.hints)
+            customer = customer_of(thread, self.senders)
+            known = {"customer_id": customer} if customer else {}
+            fields = manifest.merge(*(said[mail.file] for mail in thread), known, draft.hints)
             yield self.assembler.interaction(draft, fields, Channel.EMAIL, is_alone=True)
 
 

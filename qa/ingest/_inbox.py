@@ -14,6 +14,7 @@ from qa.ingest._once import Once
 from qa.ingest._split import parts_of
 from qa.ingest.contacts import FILES as CONTACTS
 from qa.ingest.contacts import read_contacts
+from qa.ingest.customers import read_customers
 from qa.ingest.email_eml import Senders
 from qa.ingest.manifest import name_pattern
 from qa.ingest.native import read_native
@@ -32,7 +33,7 @@ __all__ = [
     "stream_transcripts",
 ]
 
-ROSTER, SURVEYS = "agents.csv", "surveys.csv"
+ROSTER, SURVEYS, CUSTOMERS = "agents.csv", "surveys.csv", "customers.csv"
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,12 @@ def open_inbox(inbox: Path, settings: Settings) -> Inbox:
     pattern = name_pattern(settings.file_name_pattern)
     roster, bad_agents = read_roster(inbox / ROSTER, ROSTER, notes)
     surveys, bad_surveys = read_surveys(inbox / SURVEYS, SURVEYS, notes)
+    customers, bad_customers = read_customers(inbox / CUSTOMERS, CUSTOMERS, notes)
+    assembler = Assembler(roster, settings.default_language, notes, customers)
     tables = [read_contacts(inbox / name, name, notes) for name in CONTACTS]
-    contacts = tuple(contact for found, _ in tables for contact in found)
-    assembler = Assembler(roster, settings.default_language, notes)
+    contacts = tuple(
+        assembler.contact(contact, contact.interaction_id) for found, _ in tables for contact in found
+    )
     senders = Senders(roster, settings.agent_email_domains)
     files = {name: path for name, path in list_files(inbox, notes).items() if name not in CONTACTS}
     recorded = {contact.interaction_id: contact for contact in contacts}
@@ -96,7 +100,7 @@ def open_inbox(inbox: Path, settings: Settings) -> Inbox:
     once = Once(inbox, notes)
     recordings: list[Recording] = []
     bad_contacts = itertools.chain.from_iterable(rejected for _, rejected in tables)
-    bad = [*bad_agents, *bad_surveys, *bad_contacts, *_strays(files)]
+    bad = [*bad_agents, *bad_surveys, *bad_customers, *bad_contacts, *_strays(files)]
     for each in itertools.chain.from_iterable(folder.recordings() for folder in folders):
         verdict = each if isinstance(each, Rejected) else once.take(each)
         if isinstance(verdict, Rejected):
@@ -187,7 +191,7 @@ def _likely_channel(draft: Draft) -> Channel:
 def _strays(files: Mapping[str, Path]) -> Iterator[Rejected]:
     """Files that lie in none of the folders."""
     for file, path in files.items():
-        if file.partition("/")[0] not in FOLDERS and file not in {ROSTER, SURVEYS}:
+        if file.partition("/")[0] not in FOLDERS and file not in {ROSTER, SURVEYS, CUSTOMERS}:
             detail = f"lies outside {', '.join(f'{name}/' for name in FOLDERS)}. Move it into one of them."
             yield rejected(file, RejectReason.UNKNOWN_FORMAT, detail, sha256=sha256_of(path))
 

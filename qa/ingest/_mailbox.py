@@ -7,8 +7,8 @@ from hashlib import blake2b
 from qa.ingest._draft import Draft
 from qa.ingest._export import Export
 from qa.ingest._mail import Mail, is_thread_name
-from qa.ingest.email_eml import Senders, thread_draft
-from qa.types import Rejected, Role
+from qa.ingest.email_eml import Senders, customer_of, thread_draft
+from qa.types import Rejected
 
 __all__ = ["BROKEN_MAIL", "mailbox_draft", "senders_of"]
 
@@ -31,8 +31,7 @@ def mailbox_draft(thread: Sequence[Mail], export: Export) -> Draft | list[Reject
     draft = thread_draft(thread, senders, export.notes)
     if isinstance(draft, list):
         return draft
-    customer = next((mail.address for mail in thread if senders.role_of(mail) is Role.CUSTOMER), "")
-    fields = {"interaction_id": _thread_id(thread), "customer_id": customer}
+    fields = {"interaction_id": _thread_id(thread), "customer_id": customer_of(thread, senders)}
     given = {name: value for name, value in fields.items() if value}
     return replace(draft, fields=given)
 

@@ -18,6 +18,7 @@ from qa.errors import InputError, RejectReason
 from qa.ingest._draft import Notes, rejected
 from qa.ingest._table import Row, Table, read_table
 from qa.ingest._values import read_number, read_time
+from qa.ingest.customers import as_phone
 from qa.types import Channel, Contact, Rejected
 
 __all__ = ["ALIASES", "FILES", "read_contacts"]
@@ -122,7 +123,7 @@ def _contact(row: Row, columns: Mapping[str, str], channel: Channel | None, note
         started_at=_time(cells, "started_at", columns, notes),
         agent_id=cells.get("agent_id"),
         queue=cells.get("queue"),
-        customer_id=cells.get("customer_id"),
+        customer_id=_customer(cells, columns),
         reason=cells.get("reason"),
         status=cells.get("status"),
         disposition=cells.get("disposition"),
@@ -135,6 +136,11 @@ def _contact(row: Row, columns: Mapping[str, str], channel: Channel | None, note
         solved_at=_time(cells, "solved_at", columns, notes),
         reopens=_count(cells, "reopens", columns),
     )
+
+
+def _customer(cells: Mapping[str, str], columns: Mapping[str, str]) -> str | None:
+    given = cells.get("customer_id")
+    return as_phone(given) if given and columns["customer_id"] != "customer_id" else given
 
 
 def _channel(cells: Mapping[str, str], columns: Mapping[str, str]) -> Channel | None:

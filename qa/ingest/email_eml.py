@@ -22,7 +22,7 @@ from qa.ingest.roster import Roster
 from qa.layout import Layout, folded
 from qa.types import Agent, Channel, Rejected, Role
 
-__all__ = ["Mail", "Senders", "read_mail", "thread_draft", "threads_of", "unique_mails"]
+__all__ = ["Mail", "Senders", "customer_of", "read_mail", "thread_draft", "threads_of", "unique_mails"]
 
 _LAST = datetime.max.replace(tzinfo=UTC)
 
@@ -140,6 +140,11 @@ def thread_draft(thread: Sequence[Mail], senders: Senders, notes: Notes) -> Draf
         channel=Channel.EMAIL,
         more_files=tuple(mail.file for mail in thread[1:]),
     )
+
+
+def customer_of(thread: Sequence[Mail], senders: Senders) -> str:
+    """The address of the first customer who wrote in the thread; "" where none did or can be told."""
+    return next((mail.address for mail in thread if senders.role_of(mail) is Role.CUSTOMER), "")
 
 
 def _turn(mail: Mail, senders: Senders) -> DraftTurn:

@@ -15,7 +15,7 @@ CANDIDATES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt", "sv")
 MIN_LETTERS = 40
 """Fewer letters than this say too little."""
 
-_ENOUGH_CHARS = 1000
+_ENOUGH_CHARS = 400
 _NO_WORDS = re.compile(r"\[[^\]]*\]|\S*(?:://|@)\S*|[\d_]+")
 
 

@@ -1,5 +1,6 @@
 """agents.csv at the root of the inbox: agent_id, agent_name, team, email."""
 
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -20,12 +21,10 @@ class Roster:
     def __init__(self, agents: Iterable[Agent] = ()) -> None:
         self.agents = tuple(agents)
         self.by_id = {agent.agent_id: agent for agent in self.agents}
-        named = [folded(agent.agent_name) for agent in self.agents if agent.agent_name != "unknown"]
+        named = Counter(folded(agent.agent_name) for agent in self.agents if agent.agent_name != "unknown")
         # two agents of one name can't be told apart by it
         self.by_name = {
-            folded(agent.agent_name): agent
-            for agent in self.agents
-            if named.count(folded(agent.agent_name)) == 1
+            folded(agent.agent_name): agent for agent in self.agents if named[folded(agent.agent_name)] == 1
         }
         self.names = frozenset(named)
         self.by_email = {agent.email.lower(): agent for agent in self.agents if agent.email}

@@ -42,6 +42,7 @@ from qa.ingest._mapped import in_order
 from qa.ingest._part import Part
 from qa.ingest._source import Source, together
 from qa.ingest._table_records import Columns, columns_of, reread_row
+from qa.ingest.customers import as_phone
 from qa.ingest.sources._sms_files import Found, is_of_messages, records_of, value_of
 from qa.layout import folded
 from qa.types import Channel, Rejected, Role
@@ -152,7 +153,7 @@ class _Log:
         self.export.notes.count("attachments, not read", media)
         fields = {"interaction_id": f"sms-{one.pair()}-{day}"}
         if any(sms.role is not None for sms in found):
-            fields["customer_id"] = f"phone-{_hash(one.theirs)}"
+            fields["customer_id"] = as_phone(one.theirs)
         ends = f"{value_of(one.record, 'from')} {value_of(one.record, 'to')}"
         is_social = "whatsapp:" in ends or "messenger:" in ends
         channel = Channel.SOCIAL if is_social else Channel.SMS

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from qa.ingest.customers import Customers
 from qa.types import Channel
 from tests.ingest.sources.harness import Imported, lines
 from tests.ingest.sources.mbox_files import FILES, TAKEOUT, THUNDERBIRD_SENT, spoilt
@@ -26,7 +27,7 @@ def test_a_takeout_is_its_threads_in_the_order_of_time(tmp_path: Path) -> None:
     assert lines(got.only) == CONVERSATION
     assert got.only.channel is Channel.EMAIL
     assert got.only.metadata.agent_id == "several"
-    assert got.only.metadata.customer_id == "sam@mail.example"
+    assert got.only.metadata.customer_id == Customers().id_of("sam@mail.example")
     assert not got.rejected
     assert "spam messages left out: 1" in got.notes
     assert "attachments, not read: 1" in got.notes

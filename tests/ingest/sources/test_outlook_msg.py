@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from qa.ingest.customers import Customers
 from qa.types import Channel
 from tests.ingest.builders import found
 from tests.ingest.sources.harness import Imported, lines
@@ -42,7 +43,8 @@ def test_the_messages_of_a_folder_are_threads(tmp_path: Path) -> None:
     assert got.sources == ["outlook_msg"]
     assert lines(got.only) == [FIRST, SECOND]
     assert got.only.channel is Channel.EMAIL
-    assert (got.only.metadata.agent_id, got.only.metadata.customer_id) == ("a101", "sam@mail.example")
+    assert got.only.metadata.agent_id == "a101"
+    assert got.only.metadata.customer_id == Customers().id_of("sam@mail.example")
     assert got.only.source_name == "export/Parcel.msg, export/RE Parcel.msg"
     assert got.only.metadata.started_at == at(7)
     assert "attachments, not read: 2" in got.notes
