@@ -2,13 +2,14 @@
 
 The library quotequail was tried and left: it knows no Italian, takes «Am Montag schrieb Ben:» in a customer's
 own story for a quote, and any two lines such as «From: Madrid», «To: Rome» for a forwarded mail. Here an
-attribution names an address, or a day with its time; a header block names sender, date and subject.
-The words are those that Gmail, Apple Mail, Outlook, Thunderbird, Yahoo and GMX write.
+attribution names an address, or a day with its time, or stands right above lines that begin with `>`; a
+header block names sender, date and subject. The words are those that Gmail, Apple Mail, Outlook, Thunderbird,
+Yahoo and GMX write.
 """
 
 import re
 
-__all__ = ["without_quotes"]
+__all__ = ["is_attribution", "without_quotes"]
 
 _OPENERS = "On|Am|Le|El|Il|In data|Op|Em|A|Den|På|Dnia|W dniu"
 _WROTE = (
@@ -107,9 +108,19 @@ def _attribution_end(lines: list[str], at: int) -> int | None:
         if not line or len(joined) > _ATTRIBUTION_LENGTH:
             return None
         joined = f"{joined} {line}".strip()
-        if _GMAIL_OLD.fullmatch(joined) or (_ATTRIBUTION.search(joined) and _names_a_mail(joined)):
+        if _GMAIL_OLD.fullmatch(joined):
+            return end + 1
+        if _ATTRIBUTION.search(joined) and (_names_a_mail(joined) or _is_quoted_below(lines, end + 1)):
             return end + 1
     return None
+
+
+def is_attribution(text: str) -> bool:
+    """Whether the text is one, such as stands above a quote: «On Sunday, 1 March, Ana wrote:»."""
+    line = " ".join(text.split())
+    return len(line) <= _ATTRIBUTION_LENGTH and bool(
+        _ATTRIBUTION_START.match(line) and _ATTRIBUTION.search(line)
+    )
 
 
 def _names_a_mail(attribution: str) -> bool:

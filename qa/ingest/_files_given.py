@@ -21,15 +21,16 @@ __all__ = ["open_files"]
 def open_files(paths: Sequence[Path], settings: Settings, roster_file: Path | None = None) -> Inbox:
     """Files and folders as an inbox of texts alone. A folder is an export of several files, or holds many.
 
-    The roster is `roster_file`, else agents.csv beside the first path; roles.json may lie in a folder or
-    beside it. Files of one folder are read together. Raises CallqaError when a path isn't there.
+    The roster is `roster_file`, else agents.csv in the first path where that is a folder, else the one beside
+    it; roles.json may lie in a folder or beside it. Files of one folder are read together. Raises CallqaError
+    when a path isn't there.
     """
     for path in (*paths, *([roster_file] if roster_file else [])):
         if not path.exists():
             raise CallqaError(f"{path}: is not there. Name an exported file, or the folder of an export.")
     notes = Notes()
-    beside = paths[0].resolve().parent / ROSTER
-    roster, bad = read_roster(roster_file or beside, (roster_file or beside).name, notes)
+    chosen = roster_file or _roster_near(paths[0].resolve())
+    roster, bad = read_roster(chosen, chosen.name, notes)
     assembler = Assembler(roster, settings.default_language, notes)
     senders = Senders(roster, settings.agent_email_domains)
     folders = tuple(
@@ -53,6 +54,12 @@ def _folders_of(paths: Sequence[Path], notes: Notes) -> list[tuple[Path, dict[st
     return found
 
 
+def _roster_near(path: Path) -> Path:
+    """Where the roster lies: in the folder, else beside what was named."""
+    inside = path / ROSTER
+    return inside if inside.is_file() else path.parent / ROSTER
+
+
 def _files_of(path: Path, notes: Notes) -> tuple[Path, dict[str, Path], bool]:
     """The folder that they count as lying in, the files by their names to show, whether these are all."""
     root = path if path.is_dir() else path.parent
@@ -60,5 +67,6 @@ def _files_of(path: Path, notes: Notes) -> tuple[Path, dict[str, Path], bool]:
     files = {f"{root.name}/{name}": each for name, each in found.items()}
     if path.is_dir():
         files[ROLES_FILE] = root.parent / ROLES_FILE
+    files.pop(f"{root.name}/{ROSTER}", None)  # it says who is who, wherever it lies
     there = {name: each for name, each in files.items() if each.name != ROLES_FILE or each.is_file()}
     return root, there, path.is_dir()

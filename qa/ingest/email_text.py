@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import lxml.html
 
-from qa.ingest._email_quotes import without_quotes
+from qa.ingest._email_quotes import is_attribution, without_quotes
 from qa.ingest._values import clean_text
 from qa.ingest.html import to_text
 
@@ -80,6 +80,12 @@ def _own_html(html: str) -> str:
     for quote in tree.xpath(_QUOTES):
         if quote.getparent() is not None:
             quote.drop_tree()
+    for quote in tree.xpath("//blockquote[preceding-sibling::*]"):
+        above = quote.getprevious()
+        is_right_above = quote.getparent() is not None and not (above.tail or "").strip()
+        if is_right_above and is_attribution(above.text_content()):
+            quote.drop_tree()
+            above.drop_tree()
     return str(lxml.html.tostring(tree, encoding="unicode"))
 
 

@@ -31,7 +31,10 @@ from qa.types import Channel, Rejected, Role, Speech
 __all__ = ["draft_of", "load_json", "read_native"]
 
 _LINES = {".jsonl", ".ndjson"}
-_NOT_OURS = "Of the tools that `callqa sources` lists it isn't; for others name its `fields` in roles.json. "
+_NOT_OURS = (
+    "is no transcript, which has `turns`, nor an export that callqa knows. `callqa sources` lists the tools; "
+    "each one's manual says what to export. For a layout of your own put a roles.json with `fields` by it."
+)
 _EXPORT_AGAIN = "Export it again: it may have been cut off."
 
 
@@ -151,6 +154,9 @@ def _read_document(path: Path, file: str, notes: Notes) -> Iterator[Draft | Reje
         raise
     if not isinstance(value, list):
         yield _drafted(value, file, 1, None, notes)
+    elif value and all(isinstance(item, dict) and "turns" not in item for item in value):
+        yield rejected(file, RejectReason.UNKNOWN_FORMAT, _NOT_OURS)
+        return
     elif not value:
         yield rejected(file, RejectReason.NO_TURNS, "holds no conversation: an empty list.")
     for position, item in enumerate(value if isinstance(value, list) else [], start=1):
@@ -194,6 +200,8 @@ def draft_of(value: object, file: str, position: int, notes: Notes) -> Draft:
     """The conversation in a JSON value. Raises InputError naming the key when the shape is another."""
     if not isinstance(value, dict):
         raise InputError(RejectReason.WRONG_SHAPE, "is no JSON object. Write one object an interaction.")
+    if "turns" not in value:
+        raise InputError(RejectReason.UNKNOWN_FORMAT, _NOT_OURS)
     try:
         source = _Conversation.model_validate(value)
     except ValidationError as error:
@@ -232,8 +240,7 @@ def _mistakes(error: ValidationError) -> str:
     found = error.errors(include_url=False, include_input=False, include_context=False)
     shown = "; ".join(f"{_key(e['loc'])}: {e['msg'][0].lower()}{e['msg'][1:]}" for e in found[:3])
     more = f"; and {len(found) - 3} more" if len(found) > 3 else ""
-    is_foreign = any(e["loc"] == ("turns",) and e["type"] == "missing" for e in found)
-    return f"{shown}{more}. {_NOT_OURS if is_foreign else ''}See the native transcript in the README."
+    return f"{shown}{more}. See the native transcript in the README."
 
 
 def _key(loc: Iterable[int | str]) -> str:

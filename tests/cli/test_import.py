@@ -117,3 +117,25 @@ def test_sources_lists_every_importer_and_prints_its_manual(callqa: Command) -> 
     for source in known_sources():
         assert source.name in listed
         assert callqa("sources", source.name).out.strip() == source.manual
+
+
+def test_the_roster_may_lie_in_the_folder(callqa: Command, tmp_path: Path) -> None:
+    folder = tmp_path / "export"
+    folder.mkdir()
+    turns = [{"speaker": "Ana Ruiz", "text": "Hello"}, {"speaker": "Bo", "text": "Hi, is it open?"}]
+    (folder / "chat.json").write_text(json.dumps({"id": "T-1", "turns": turns}), encoding="utf-8")
+    roster = "agent_id,agent_name,team,email\na101,Ana Ruiz,North,ana@shop.example\n"
+    (folder / "agents.csv").write_text(roster, encoding="utf-8")
+    done = callqa("import", str(folder), "--out", str(tmp_path / "out"))
+    assert (done.code, done.err) == (0, "")
+    assert read(tmp_path / "out" / "chat.jsonl")[0]["agent_id"] == "a101"
+
+
+def test_json_of_an_unknown_tool_says_what_to_do(callqa: Command, tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    path.write_text('[{"foo": "secret"}, {"foo": "secret"}]', encoding="utf-8")
+    done = callqa("import", str(path), "--out", str(tmp_path / "out"))
+    assert done.code == 1
+    assert done.err.count("error:") == 1
+    assert "callqa sources" in done.err
+    assert "secret" not in done.err

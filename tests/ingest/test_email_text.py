@@ -23,6 +23,8 @@ OUTLOOK = "From: Anna <a@h.example>\nSent: Tuesday, October 20, 2026 9:14 AM\nTo
             "> you said two days\nThat was a week ago.\n> and then\nNothing.\n",
             "That was a week ago.\nNothing.",
         ),
+        ("Yes.\n\nOn Sun, 1 March, Ana wrote:\n> old\n", "Yes."),
+        ("On 1 March Ana wrote:\n\nit is fine.\n\nIt is not.\n", None),
         ("Yes.\n-- \nSam Poe\n1 Street\n", "Yes."),
         ("Yes.\n--\nSam Poe\n", "Yes."),
         ("Two offers:\n--\n" + "line\n" * 20, "Two offers:\n--\n" + "line\n" * 19 + "line"),
@@ -247,3 +249,18 @@ lines_written = (
 def test_whatever_stands_above_a_quote_is_kept(written: list[str], quoting: str) -> None:
     own = "\n".join(written).strip()
     assert own_words(f"{own}\n\n{quoting}\n> old words\n> and more\n") == own
+
+
+@pytest.mark.parametrize(
+    ("html", "own"),
+    [
+        ("<p>Yes.</p><p>On Sun, 1 March, Ana wrote:</p><blockquote>old</blockquote>", "Yes."),
+        ("<p>Yes.</p><p>My list:</p><blockquote>tea</blockquote>", "Yes.\n\nMy list:\n\ntea"),
+        (
+            "<p>On 1 March Ana wrote:</p>it said<blockquote>tea</blockquote>",
+            "On 1 March Ana wrote:\n\nit said\n\ntea",
+        ),
+    ],
+)
+def test_a_blockquote_goes_only_with_the_line_that_says_who_wrote_it(html: str, own: str) -> None:
+    assert own_text("", html).split() == own.split()

@@ -23,7 +23,7 @@ _LISTS += ("satisfaction_ratings",)
 _KINDS = {
     "ticket": {"requester_id", "responder_id", "subject"},
     "message": {"incoming", "private", "user_id"},
-    "rating": {"survey_id", "ticket_id", "ratings"},
+    "rating": {"ticket_id", "ratings"},
     "agent": {"contact", "occasional"},
     "group": {"name", "escalate_to"},
     "survey": {"title", "questions"},
@@ -31,8 +31,18 @@ _KINDS = {
 }
 
 
+_ALSO_OF_PEOPLE = {"active", "view_all_contacts", "unique_external_id", "twitter_id"}
+
+
 def _kind(value: Mapping[str, Any]) -> str:
-    return next((kind for kind, keys in _KINDS.items() if keys <= value.keys()), "")
+    if kind := next((kind for kind, keys in _KINDS.items() if keys <= value.keys()), ""):
+        return kind
+    if {"incoming", "created_at"} <= value.keys() and value.keys() & {"body_text", "body"}:
+        return "message"
+    if isinstance(value.get("contact"), dict) and value.keys() & {"available", "ticket_scope", "signature"}:
+        return "agent"
+    is_person = {"id", "name", "email"} <= value.keys() and "role" not in value
+    return "contact" if is_person and value.keys() & _ALSO_OF_PEOPLE else ""
 
 
 PAGES = Pages(_LISTS, _kind, inner="helpdesk_ticket")
@@ -142,4 +152,5 @@ def _role(desk: Desk, message: Mapping[str, Any], user: str, requester: str) -> 
         return Role.AGENT
     if user in desk.customers or message.get("incoming"):
         return Role.CUSTOMER
-    return Role.AGENT if user else None  # without an author it may be an automation's
+    # an author left empty may be an automation
+    return Role.AGENT if user or "user_id" not in message else None

@@ -73,10 +73,12 @@ class Talk:
             notes.count(
                 "conversations with more parts than the 500 that Intercom gives, the earlier ones lost"
             )
-        first = self.source | {"created_at": self.value.get("created_at"), "part_type": "comment"}
+        begun = self.value.get("created_at") or self.source.get("created_at")
+        first = self.source | {"created_at": begun, "part_type": "comment"}
         is_automated = as_text(first.get("delivered_as")) in _AUTOMATED
-        found = [self._turn(first, Role.BOT if is_automated else None), *map(self._turn, parts)]
-        return by_time(turn for turn in found if turn is not None)
+        opening = self._turn(first, Role.BOT if is_automated else None)
+        later = by_time(turn for turn in map(self._turn, parts) if turn is not None)
+        return by_time([opening, *later] if opening else later)
 
     def _turn(self, part: dict[str, Any], known: Role | None = None) -> DraftTurn | None:
         """The turn that a part is; None where it says nothing."""
@@ -173,8 +175,13 @@ class Talk:
             queue=contact.queue or "",
             direction="outbound" if is_ours else "",
             started_at=started.isoformat() if started else "",
-            agent_id="" if has_agent else contact.agent_id or "",
+            agent_id="" if has_agent else contact.agent_id or self._rated(),
         )
+
+    def _rated(self) -> str:
+        """The teammate whom the customer rated; "" for none, or a bot."""
+        teammate = as_dict(as_dict(self.value.get("conversation_rating")).get("teammate"))
+        return "" if teammate.get("type") == "bot" else self.agent_id(as_id(teammate.get("id")))
 
     def surveys(self, own_id: str) -> Iterator[Survey]:
         """The customer's rating of a teammate."""
@@ -185,13 +192,11 @@ class Talk:
         remark = as_text(rating.get("remark"))
         if csat is None and not remark:
             return
-        teammate = as_dict(rating.get("teammate"))
-        agent = "" if teammate.get("type") == "bot" else self.agent_id(as_id(teammate.get("id")))
         yield Survey(
             own_id,
             self.export.time(rating.get("replied_at") or rating.get("created_at")),
             csat=csat,
             comment=remark or None,
-            agent_id=agent or None,
+            agent_id=self._rated() or None,
             csat_as_given=given,
         )

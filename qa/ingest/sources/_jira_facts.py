@@ -60,7 +60,7 @@ def surveys_of(
 ) -> list[Survey]:
     """The rating: of the key feedback, else of the custom field that holds one."""
     held = [value for name, value in fields.items() if name.startswith("customfield_")]
-    answers = [issue.get("feedback"), *held]
+    answers = [issue.get("feedback"), fields.get("feedback"), *held]
     for answer in answers:
         if isinstance(answer, dict) and answer.get("rating") is not None:
             csat, given = rated(export, answer["rating"])

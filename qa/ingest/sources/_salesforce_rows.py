@@ -1,5 +1,6 @@
 """Rows of Salesforce's objects, however they were exported: which object each is, and who its users are."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,21 @@ _CASE = {"ownerid", "origin", "isescalated", "contactid", "suppliedemail"}
 _SESSION = {"messagingenduserid", "messagingchannelid"}
 _USER = {"usertype", "profileid", "communitynickname"}
 _GROUP = {"doesincludebosses", "doessendemailtomembers"}
+_OBJECTS = {
+    "emailmessage": "email",
+    "casecomment": "comment",
+    "case": "case",
+    "livechattranscript": "chat",
+    "conversationentry": "entry",
+    "messagingsession": "session",
+    "user": "user",
+    "group": "group",
+}
+"""By the name that the REST API writes into each record's attributes."""
+_CHAT_BODY = re.compile(
+    r"<(?:p|div)[^>]*align[^>]*center.*\(\s*(?:\d+\s*[hms]\s*){1,3}\)\s*[^:<>]{1,80}:", re.I | re.S
+)
+"""The words of a chat: a centred head, and what somebody said after so many seconds."""
 _ID_CHARS = 15
 """Ids are 15 characters, and three more that only check them."""
 
@@ -74,11 +90,16 @@ def fold_keys(record: Mapping[str, Any]) -> dict[str, Any]:
 def kind_of(keys: Collection[str]) -> str | None:
     """Which object has these keys (in lower case); None for what isn't read."""
     has = set(keys)
+    values = keys if isinstance(keys, Mapping) else {}
+    attributes = values.get("attributes")
+    if isinstance(attributes, Mapping) and str(attributes.get("type")).lower() in _OBJECTS:
+        return _OBJECTS[str(attributes.get("type")).lower()]
     tests = {
         "email": {"parentid", "incoming"} <= has and bool(has & {"textbody", "htmlbody"}),
         "comment": {"parentid", "commentbody"} <= has,
         "case": "casenumber" in has and bool(has & _CASE),
-        "chat": "body" in has and bool(has & _CHAT),
+        "chat": "body" in has
+        and (bool(has & _CHAT) or _CHAT_BODY.search(str(values.get("body") or "")) is not None),
         "entry": {"conversationid", "actortype", "entrytype"} <= has
         or ({"identifier", "sender"} <= has and bool(has & {"messagetext", "entrypayload"})),
         "session": bool(has & _SESSION) and bool(has & {"channeltype", "status", "agenttype"}),
@@ -96,7 +117,10 @@ def kind_of_part(part: Part) -> str | None:
         heads = [value for value in found if isinstance(value, dict)] or [first]
         return next((kind for head in heads if (kind := kind_of(fold_keys(head)))), None)
     columns = columns_of(part)
-    return kind_of(columns.folded) if columns else None
+    if not columns:
+        return None
+    is_chat = "body" in columns.folded and _CHAT_BODY.search(part.text) is not None
+    return kind_of(columns.folded) or ("chat" if is_chat else None)
 
 
 def rows_of(export: Export, index: int) -> Iterator[Row | Rejected]:

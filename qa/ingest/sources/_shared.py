@@ -1,15 +1,27 @@
 """What importers of helpdesks need alike: values of which exports aren't sure, and ratings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from qa.ingest._draft import DraftTurn
-from qa.ingest._export import Export
+from qa.ingest._export import Export, value_at
 from qa.ingest._ratings import csat_of
 from qa.ingest._values import clean_text, read_number
+from qa.types import Survey
 
-__all__ = ["as_dict", "as_id", "as_list", "as_text", "by_time", "rated", "said", "seconds", "whole"]
+__all__ = [
+    "as_dict",
+    "as_id",
+    "as_list",
+    "as_text",
+    "by_time",
+    "own_rating",
+    "rated",
+    "said",
+    "seconds",
+    "whole",
+]
 
 
 def as_dict(value: Any) -> dict[str, Any]:
@@ -62,6 +74,15 @@ def rated(export: Export, given: Any) -> tuple[int | None, str | None]:
     except ValueError:
         export.notes.count("ratings that can't be placed from 1 to 5, left out")
         return None, None
+
+
+def own_rating(export: Export, record: Mapping[str, Any], interaction_id: str) -> tuple[Survey, ...]:
+    """The rating in a field of the owner's own, which roles.json names as csat_field (or csat_column), a dot
+    going inside; none where it names none or nobody answered.
+    """
+    name = export.layout.csat_field or export.layout.csat_column
+    csat, given = rated(export, value_at(record, name) if name else None)
+    return (Survey(interaction_id, csat=csat, csat_as_given=given),) if csat is not None else ()
 
 
 def by_time(turns: Iterable[DraftTurn]) -> tuple[DraftTurn, ...]:

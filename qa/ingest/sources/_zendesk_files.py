@@ -64,6 +64,7 @@ _KEYS = {
 _KIND_OF_KEY = {key: kind for kind, keys in _KEYS.items() for key in keys}
 _SHAPES: tuple[tuple[Kind, set[str], set[str], int], ...] = (
     (Kind.COMMENT, {"author_id", "public"}, {"body", "html_body", "plain_body"}, 1),
+    (Kind.COMMENT, {"author_id", "created_at", "via"}, {"body", "html_body", "plain_body"}, 1),
     (Kind.AUDIT, {"ticket_id"}, {"events", "child_events"}, 1),
     (Kind.METRIC_EVENT, {"ticket_id", "metric", "instance_id"}, set(), 0),
     (Kind.METRICS, {"ticket_id"}, {"group_stations", "assignee_stations", "reopens"}, 2),
@@ -77,11 +78,16 @@ _SHAPES: tuple[tuple[Kind, set[str], set[str], int], ...] = (
 """What tells a kind: keys that it has all of, and of further keys so many."""
 _STAFF, _END_USER = {"agent", "admin"}, "end-user"
 _ONLY_ZENDESK = {"submitter_id", "assignee_id", "raw_subject", "submitter", "assignee", "metric_set"}
+_ONLY_ZENDESK |= {"satisfaction_rating"}
 _OPEN_FILES = 32
 _NUMBER = re.compile(r"\d+")
 
 
 def _is_ticket(keys: set[str], record: dict[str, Any]) -> bool:
+    comments = record.get("comments")
+    first = comments[0] if isinstance(comments, list) and comments else comments
+    if "id" in keys and _shape(first) is Kind.COMMENT:
+        return True
     return (
         "id" in keys
         and bool(keys & {"requester_id", "requester"})
@@ -169,13 +175,15 @@ class Shelf:
     """Where the records of each ticket lie in the files; they are read again when its turn comes."""
 
     def __init__(self, parts: Sequence[Part]) -> None:
-        self._parts, self._places = parts, Places()
+        self._parts, self._places, self._said = parts, Places(), Places()
         self._open: dict[int, BinaryIO] = {}
         self.counts: Counter[Kind] = Counter()
 
     def put(self, kind: Kind, key: str, at: int, record: Record) -> None:
         """Remember a record of that ticket (or user); `at` is which of the files it is in."""
         self.counts[kind] += 1
+        if kind in {Kind.COMMENT, Kind.AUDIT}:
+            self._said.add(key, at, record.start, record.end, record.number)
         self._places.add(f"{kind} {key}", at, record.start, record.end, record.number)
 
     def get(self, kind: Kind, key: str) -> list[Any]:
@@ -183,6 +191,18 @@ class Shelf:
         if not self.counts[kind]:
             return []
         return [reread(self._stream(at), a, b) for at, a, b, _ in self._places.of(f"{kind} {key}")]
+
+    def orphans(self) -> Iterator[tuple[str, int, int]]:
+        """The tickets of an export of comments or audits alone: id, which file, number there."""
+        for at, start, end, number in self._said.firsts():
+            key = self.ticket_of(self._parts[at], reread(self._stream(at), start, end)) or self.of_file(at)
+            if not self.count(Kind.DELETED, key):
+                yield key, at, number
+
+    @staticmethod
+    def of_file(at: int) -> str:
+        """What stands for the ticket of a file of comments that names none: it is one ticket's."""
+        return f"file {at}"
 
     def count(self, kind: Kind, key: str) -> int:
         """How many such records there are."""

@@ -9,7 +9,17 @@ from qa.errors import RejectReason
 from qa.ingest._draft import Draft, DraftTurn, rejected
 from qa.ingest._export import Export
 from qa.ingest._part import Part
-from qa.ingest.sources._shared import as_dict, as_id, as_list, as_text, rated, said, seconds, whole
+from qa.ingest.sources._shared import (
+    as_dict,
+    as_id,
+    as_list,
+    as_text,
+    own_rating,
+    rated,
+    said,
+    seconds,
+    whole,
+)
 from qa.ingest.sources._zendesk_files import Kind, People, Shelf, flat
 from qa.ingest.sources._zendesk_history import History, history_of
 from qa.ingest.sources._zendesk_turns import Ticket, channel_of, rel_of, turns_of
@@ -64,7 +74,7 @@ def ticket_piece(export: Export, part: Part, number: int, value: Any, around: Ar
         turns=turns,
         channel=contact.channel,
         fields=_fields(ticket, turns, contact),
-        surveys=tuple(_surveys(ticket, own_id, around)),
+        surveys=tuple(_surveys(ticket, own_id, around)) or own_rating(export, record, own_id),
         contact=contact,
     )
 
@@ -129,12 +139,13 @@ def _contact(
     begun = sum(event.get("type") == "activate" for event in timed)
     reopens = whole(metrics.get("reopens"))
     solved_at = export.time(metrics.get("solved_at") or max(solved, default=None)) or history.solved_at
+    ways = (channel_of(comment.get("via")) for comment in comments)
     talked = [seconds(as_dict(comment.get("data")).get("call_duration")) for comment in comments]
     group = as_id(record.get("group_id")) or as_id(as_dict(record.get("group")).get("id"))
     name = as_text(as_dict(record.get("group")).get("name")) or around.groups.get(group, group)
     return Contact(
         own_id,
-        channel=channel_of(record.get("via")),
+        channel=channel_of(record.get("via")) or next(filter(None, ways), None),
         started_at=export.time(record.get("created_at")),
         agent_id=ticket.agent_id(ticket.named("assignee")) or None,
         queue=name or None,

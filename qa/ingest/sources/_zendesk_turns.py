@@ -1,7 +1,7 @@
 """Who says what in a Zendesk ticket: its comments, and the messages of its chats, as turns."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -55,11 +55,12 @@ _NAMELESS = re.compile(r"(?:Web User|Visitor) [0-9a-f]+$")
 
 @dataclass(frozen=True)
 class Ticket:
-    """A ticket's record, and the people of the export."""
+    """A ticket's record, and the people of the export. `staff` are agents by what they do."""
 
     export: Export
     record: dict[str, Any]
     people: People
+    staff: set[str] = field(default_factory=set)
 
     @cached_property
     def _named(self) -> dict[str, Person]:
@@ -103,6 +104,7 @@ def rel_of(via: Any) -> str:
 
 def turns_of(ticket: Ticket, comments: list[dict[str, Any]], history: History) -> tuple[DraftTurn, ...]:
     """Everything that was said, in the order of time; as it stands where a time is missing."""
+    ticket.staff.update(_staff(ticket, comments))
     turns = [_message(ticket, message) for message in history.messages if _is_said(ticket, message)]
     texts = [turn.text for turn in turns if turn.text]
     for comment in comments:
@@ -133,10 +135,10 @@ def _comment(ticket: Ticket, comment: dict[str, Any]) -> DraftTurn | None:
     export.notes.count("attachments, not read", len(files))
     if comment.get("type") == "VoiceComment":
         return _call(ticket, comment)
-    author = as_id(comment.get("author_id")) or as_id(as_dict(comment.get("author")).get("id"))
+    author = _author(comment)
     person = ticket.person(author, comment.get("author"))
     told = _told(ticket, author, person, via)
-    start, is_public = export.time(comment.get("created_at")), comment.get("public") is not False
+    start, is_public = export.time(comment.get("created_at")), _is_public(comment)
     words = _words(comment, channel_of(via or ticket.record.get("via")))
     if told is Role.SYSTEM:  # whoever Zendesk notes down as its author
         return export.turn(words, told=told, start=start)
@@ -153,6 +155,24 @@ def _comment(ticket: Ticket, comment: dict[str, Any]) -> DraftTurn | None:
     )
 
 
+def _author(comment: dict[str, Any]) -> str:
+    return as_id(comment.get("author_id")) or as_id(as_dict(comment.get("author")).get("id"))
+
+
+def _is_public(comment: dict[str, Any]) -> bool:
+    return str(comment.get("public")).lower() != "false"
+
+
+def _staff(ticket: Ticket, comments: list[dict[str, Any]]) -> set[str]:
+    """Who wrote private notes, which staff alone can; in a ticket of two that nobody is assigned to, whoever
+    answers its requester.
+    """
+    others = {_author(comment) for comment in comments} - {"", "-1", ticket.named("requester")}
+    if len(others) == 1 and ticket.named("requester") and not ticket.named("assignee"):
+        return others
+    return {_author(comment) for comment in comments if not _is_public(comment)} - {"", "-1"}
+
+
 def _told(ticket: Ticket, author: str, person: Person, via: dict[str, Any]) -> Role | None:
     """The role of a comment's author, as far as the export tells."""
     channel = str(via.get("channel") or "").lower()
@@ -164,7 +184,7 @@ def _told(ticket: Ticket, author: str, person: Person, via: dict[str, Any]) -> R
         return _ROLES[person.role]
     if author and author == ticket.named("requester"):
         return Role.CUSTOMER
-    return Role.AGENT if author and author == ticket.named("assignee") else None
+    return Role.AGENT if author and author in {ticket.named("assignee"), *ticket.staff} else None
 
 
 def _words(comment: dict[str, Any], channel: Channel | None) -> str:

@@ -56,7 +56,7 @@ from qa.ingest.sources._desks import (
 from qa.ingest.sources._freshdesk_desk import OUTBOUND, PAGES, PHONE, Desk, ticket_of, turns_of
 from qa.ingest.sources._freshdesk_table import is_ticket_table, read_tickets
 from qa.ingest.sources._pages import Apart, filled, key
-from qa.ingest.sources._shared import rated
+from qa.ingest.sources._shared import own_rating, rated
 from qa.types import Channel, Contact, Rejected, Survey
 
 __all__ = ["SOURCE"]
@@ -124,7 +124,8 @@ def _draft(desk: Desk, part: Part, number: int, ticket: dict[str, Any]) -> Draft
         turns,
         channel=_CHANNELS.get(_number(ticket.get("source")), Channel.EMAIL),
         fields=with_assignee(fields, turns, contact.agent_id),
-        surveys=latest(export, [_survey(desk, answer, ticket_id) for answer in answers]),
+        surveys=latest(export, [_survey(desk, answer, ticket_id) for answer in answers])
+        or own_rating(export, ticket, ticket_id),
         contact=contact if "status" in ticket else None,
     )
 

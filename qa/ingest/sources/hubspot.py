@@ -6,7 +6,8 @@ conversations API (a private app with the scope conversations.read: Settings, In
 `/conversations/v3/conversations/actors/batch/read` and `/inboxes`. Deliver the answers as they are in one
 folder: pages (`{"results": [...]}`), arrays, lines, one thread a file; messages in files of their own, inside
 their thread (`messages`, a list or a page), or beside it (`{"thread": {...}, "messages": [...]}`).
-A message names its thread by `conversationsThreadId` or `threadId`, else the number in its file's name does.
+A message names its thread by `conversationsThreadId` or `threadId`, else the number in its file's name does;
+where no file holds threads, the messages of a file without either are one thread's.
 
 Read: threads: status, createdAt, closedAt, originalChannelId, assignedTo, associatedContactId, inboxId, spam,
 archived. Messages: type, createdAt, senders (actorId, name, address), direction, richText, else text, status,
@@ -29,7 +30,7 @@ another number is told by its addresses (email, telephone), else it is a chat.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -57,6 +58,7 @@ from qa.ingest.sources._hubspot_messages import (
     transfers_in,
 )
 from qa.ingest.sources._pages import Apart, Pages, filled, key, unique
+from qa.ingest.sources._shared import own_rating
 from qa.types import Channel, Contact, Rejected
 
 __all__ = ["SOURCE"]
@@ -66,10 +68,13 @@ _KINDS: tuple[tuple[str, set[str]], ...] = (
     ("message", {"conversationsThreadId", "createdAt", "type"}),
     ("message", {"threadId", "createdAt", "senders", "type"}),
     ("message", {"createdAt", "senders", "type", "client"}),
+    ("message", {"createdAt", "senders", "type", "text"}),
     ("thread", {"id", "status", "originalChannelId"}),
     ("thread", {"id", "status", "inboxId", "associatedContactId"}),
 )
 _ACTOR = re.compile(r"[A-Z]-.+")
+_OF_FILE = "file "
+"""How the key of a thread begins that only its file tells."""
 _ID_IN_NAME = re.compile(r"\d{5,}")
 
 
@@ -87,6 +92,11 @@ def _thread_of(item: Any, part: Part) -> str:
     return named or (in_name.group() if in_name else "")
 
 
+def _thread_or_file_of(item: Any, part: Part) -> str:
+    """The same in an export without threads: there a page holds the messages of one, which the file names."""
+    return _thread_of(item, part) or f"{_OF_FILE}{part.file}"
+
+
 _PAGES = Pages(_LISTS, _kind, inner="thread")
 
 
@@ -96,6 +106,7 @@ class _Inbox:
 
     export: Export
     messages: Apart
+    key_of: Callable[[Any, Part], str]
     people: People = field(default_factory=People)
     inboxes: dict[str, str] = field(default_factory=dict)
 
@@ -105,7 +116,7 @@ class _Inbox:
             self.people.add(record.value)
         elif kind == "inbox":
             self.inboxes[key(record.value["id"])] = key(record.value["name"])
-        elif _thread_of(record.value, part):
+        elif self.key_of(record.value, part):
             self.messages.add(part, record)
         else:
             detail = "names no thread. Put it into its thread, or the thread's id into the file's name."
@@ -113,8 +124,10 @@ class _Inbox:
 
 
 def _read(export: Export) -> Iterator[Piece]:
-    with Apart(export, _PAGES, _thread_of) as messages:
-        inbox = _Inbox(export, messages)
+    has_threads = any("thread" in _PAGES.kinds(part) for part in export.parts)
+    key_of = _thread_of if has_threads else _thread_or_file_of
+    with Apart(export, _PAGES, key_of) as messages:
+        inbox = _Inbox(export, messages, key_of)
         make = partial(_draft, inbox)
         yield from read_joined(export, _PAGES, "thread", inbox.keep, make)
         yield from read_left(export, messages, make)
@@ -133,13 +146,15 @@ def _draft(inbox: _Inbox, part: Part, number: int, thread: dict[str, Any]) -> Dr
         return without_words(part, number, "has no messages. Export the messages of each thread too.")
     channel = channel_of(thread, messages)
     contact = _contact(inbox, thread_id, thread, messages, channel)
-    fields = filled(interaction_id=thread_id, customer_id=contact.customer_id, queue=contact.queue)
+    named = "" if thread_id.startswith(_OF_FILE) else thread_id
+    fields = filled(interaction_id=named, customer_id=contact.customer_id, queue=contact.queue)
     return Draft(
         part.file,
         number,
         turns,
         channel=channel,
         fields=with_assignee(fields, turns, contact.agent_id),
+        surveys=own_rating(export, thread, thread_id),
         contact=contact if "status" in thread else None,
     )
 

@@ -45,9 +45,11 @@ from qa.ingest._json_records import Record, json_first, json_value
 from qa.ingest._part import Part
 from qa.ingest._source import Source, together
 from qa.ingest.sources._intercom_talk import Talk, Teams
-from qa.ingest.sources._shared import as_dict, as_id, as_list, as_text
+from qa.ingest.sources._shared import as_dict, as_id, as_list, as_text, own_rating
 from qa.types import Channel, Rejected
 
+_ALONE = "a file of one conversation"
+"""The key of a record that is its whole file, which names it where it has no id."""
 _BROKEN = (InputError, KeyError, TypeError, ValueError, AttributeError)
 
 
@@ -57,10 +59,8 @@ def _kind(record: Any) -> str:
         return ""
     keys = record.keys()
     first = record.get("source") or record.get("conversation_message")
-    if (
-        isinstance(first, dict)
-        and "id" in keys
-        and (record.get("type") == "conversation" or "conversation_parts" in keys)
+    if isinstance(first, dict) and (
+        ("id" in keys and record.get("type") == "conversation") or "conversation_parts" in keys
     ):
         return "conversation"
     if record.get("type") == "admin" and "email" in keys:
@@ -77,7 +77,7 @@ def _kinds(part: Part) -> set[str]:
 
 def _records(export: Export, part: Part) -> Iterator[Record | Rejected]:
     if _kind(json_first(part)):
-        yield Record("", 1, json_value(part), 0, 0)
+        yield Record(_ALONE, 1, json_value(part), 0, 0)
     else:
         yield from export.records(part)
 
@@ -96,7 +96,7 @@ def _read(export: Export) -> Iterator[Piece]:
             for record in _records(export, part):
                 if isinstance(record, Rejected):
                     yield record
-                elif record.key in {"", "conversations", "data"}:
+                elif record.key in {"", _ALONE, "conversations", "data"}:
                     yield _piece(export, part, record, teams)
 
 
@@ -111,7 +111,7 @@ def _piece(export: Export, part: Part, record: Record, teams: Teams) -> Draft | 
     try:
         value, number = record.value, record.number
         own_id = as_id(value.get("id"))
-        if not own_id:
+        if not own_id and record.key != _ALONE:
             return export.bad(part, number, "has no id. Export the conversations again.")
         tags = {as_text(as_dict(tag).get("name")).lower() for tag in as_list(value.get("tags"), "tags")}
         if value.get("deleted") is True:
@@ -124,7 +124,7 @@ def _piece(export: Export, part: Part, record: Record, teams: Teams) -> Draft | 
             detail = "has no message with words. Retrieve it with its parts."
             return rejected(part.file, RejectReason.NO_TURNS, detail, part=f"record {number}")
         contact = talk.contact(own_id)
-        surveys = tuple(talk.surveys(own_id))
+        surveys = tuple(talk.surveys(own_id)) or own_rating(export, value, own_id)
         return Draft(
             part.file,
             number,

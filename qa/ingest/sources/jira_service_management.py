@@ -4,7 +4,8 @@ How to export, best first:
 - A script asks the API: `/rest/api/3/search/jql?jql=project=KEY&fields=*all&expand=changelog` (Data Center:
   `/rest/api/2/search`), where a request has more comments than the page shows also
   `/rest/api/3/issue/KEY-1/comment?expand=properties`. Deliver pages, issues one a file, arrays or lines.
-  The service desk's own API is read too: `/rest/servicedeskapi/request/KEY-1` and its `/comment`.
+  The service desk's own API is read too: `/rest/servicedeskapi/request/KEY-1` and its `/comment`. Pages of
+  comments without any issue beside them are conversations named by the key in the file's name, else the file.
 - Filters, View all work items (issues), a search, then Export, Export CSV (all fields). A table doesn't say
   which comments were internal: all come as public, and the run counts them. Times are in the time zone and
   format of who exports, months in English; name the timezone in roles.json.
@@ -35,6 +36,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
+from qa.errors import InputError
 from qa.ingest._draft import Draft, DraftTurn, Moment
 from qa.ingest._export import Export, Piece, value_at
 from qa.ingest._part import Part
@@ -51,22 +53,39 @@ from qa.ingest.sources._jira_facts import contact_of, surveys_of, time_of
 from qa.ingest.sources._jira_people import Person, person, role_of
 from qa.ingest.sources._jira_table import is_jira_table, read_table
 from qa.ingest.sources._pages import Apart, Pages, filled, key, unique
+from qa.ingest.sources._shared import own_rating
 from qa.types import Channel, Rejected, Role
 
 __all__ = ["SOURCE"]
 
 _TELLING = {"issuetype", "reporter", "status", "description", "comment", "project"}
+_KEY_IN_NAME = re.compile(r"[A-Z][A-Z0-9_]+-\d+")
+_OF_FILE = "file "
+"""How the key of an issue begins that only its file tells."""
 _LISTS = ("issues", "comments", "values")
 _IN_ADDRESS = re.compile(r"/(?:issue|request)/([^/]+)/comment/")
 
 
 def _kind(value: Mapping[str, Any]) -> str:
     fields = value.get("fields")
-    if "key" in value and isinstance(fields, dict) and fields.keys() & _TELLING:
+    if isinstance(fields, dict) and (("key" in value and fields.keys() & _TELLING) or _comments_in(fields)):
         return "issue"
     if {"issueKey", "requestFieldValues"} <= value.keys():
         return "issue"
-    return "comment" if {"author", "body", "created"} <= value.keys() and _address(value) else ""
+    return "comment" if _is_comment(value) else ""
+
+
+def _is_comment(value: object) -> bool:
+    if not isinstance(value, Mapping) or not {"author", "body", "created"} <= value.keys():
+        return False
+    author = value["author"] if isinstance(value["author"], Mapping) else {}
+    return bool(_address(value)) or "jsdPublic" in value or bool({"accountId", "accountType"} & author.keys())
+
+
+def _comments_in(fields: Mapping[str, Any]) -> bool:
+    page = fields.get("comment")
+    inside = page.get("comments") if isinstance(page, dict) else page
+    return isinstance(inside, list) and any(map(_is_comment, inside[:1]))
 
 
 def _address(comment: Mapping[str, Any]) -> str:
@@ -75,7 +94,14 @@ def _address(comment: Mapping[str, Any]) -> str:
 
 
 def _issue_of(item: Any, part: Part) -> str:
-    return _address(item)
+    """The issue that a comment's address, else its file's name gives; "" for none."""
+    in_name = _KEY_IN_NAME.search(part.name.rpartition("/")[2])
+    return _address(item) or (in_name.group() if in_name else "")
+
+
+def _issue_or_file_of(item: Any, part: Part) -> str:
+    """The same in an export without issues: there a page holds the comments of one, which the file names."""
+    return _issue_of(item, part) or f"{_OF_FILE}{part.file}"
 
 
 _PAGES = Pages(_LISTS, _kind)
@@ -85,20 +111,30 @@ def _read(export: Export) -> Iterator[Piece]:
     if len(export.parts) == 1 and is_jira_table(export.parts[0]):
         yield from read_table(export)
         return
-    with Apart(export, _PAGES, _issue_of) as comments:
+    has_issues = any("issue" in _PAGES.kinds(part) for part in export.parts)
+    with Apart(export, _PAGES, _issue_of if has_issues else _issue_or_file_of) as comments:
         make = partial(_draft, export, comments)
         yield from read_joined(
             export, _PAGES, "issue", lambda part, kind, record: comments.add(part, record), make
         )
-        for _, part, number in comments.left():
-            yield export.bad(part, number, "belongs to no issue of the export. Export its issue too.")
+        for issue_key, part, number in comments.left():
+            if has_issues:
+                yield export.bad(part, number, "belongs to no issue of the export. Export its issue too.")
+                continue
+            export.notes.count("conversations of which the export holds the comments only")
+            try:
+                yield _draft(export, comments, part, number, {"key": issue_key, "fields": {}})
+            except (InputError, KeyError, TypeError, ValueError, AttributeError):
+                yield export.bad(part, number, "is no comment that can be read. Export it again.")
 
 
 def _draft(
     export: Export, comments: Apart, part: Part, number: int, issue: dict[str, Any]
 ) -> Draft | Rejected:
     issue = _as_issue(issue) if "requestFieldValues" in issue else issue
-    issue_key, fields = key(issue["key"]), issue["fields"]
+    issue_key, fields = key(issue.get("key") or issue.get("id")), issue["fields"]
+    if not issue_key and number > 1:
+        raise KeyError
     names = dict.fromkeys((issue_key, key(issue.get("id")) or issue_key))
     apart = [comment for name in names for comment in comments.of(name)]
     turns = _turns(export, fields, apart)
@@ -112,7 +148,7 @@ def _draft(
         channel=Channel.EMAIL,
         fields=with_assignee(
             filled(
-                interaction_id=issue_key,
+                interaction_id="" if issue_key.startswith(_OF_FILE) else issue_key,
                 customer_id=contact.customer_id,
                 queue=contact.queue,
                 disposition=contact.disposition,
@@ -120,7 +156,9 @@ def _draft(
             turns,
             contact.agent_id,
         ),
-        surveys=latest(export, surveys_of(export, issue_key, issue, fields)),
+        surveys=latest(export, surveys_of(export, issue_key, issue, fields))
+        or own_rating(export, issue, issue_key)
+        or own_rating(export, fields, issue_key),
         contact=contact,
     )
 
@@ -195,7 +233,9 @@ def _claim_json(part: Part) -> bool:
 
 def _claim(parts: Any, layout: Any) -> list[list[Part]]:
     tables = alone(is_jira_table)(parts, layout)
-    issues = together(_claim_json, needs=lambda part: "issue" in _PAGES.kinds(part))(parts, layout)
+    issues = together(_claim_json, needs=lambda part: bool(_PAGES.kinds(part) & {"issue", "comment"}))(
+        parts, layout
+    )
     return [*tables, *issues]
 
 

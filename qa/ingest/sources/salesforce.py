@@ -42,7 +42,7 @@ characters; words of entries under Message, messageText or entryPayload; roles B
 Shapes: Salesforce Object Reference (each object's page), Connect REST API and Conversation Data API guides.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from qa.errors import RejectReason
 from qa.ingest._draft import Draft, DraftTurn, rejected
@@ -72,6 +72,7 @@ from qa.types import Channel, Contact, Rejected, Role
 
 __all__ = ["SOURCE"]
 
+_NO_CONVERSATION = "names no conversation under ConversationId. Export it again."
 _WITHOUT_WORDS = "chats without words, kept as contacts alone"
 
 
@@ -87,31 +88,48 @@ def _read(export: Export) -> Iterator[Piece]:
     kinds = [kind_of_part(part) for part in export.parts]
     users = Users()
     places = Places()
-    for index, kind in enumerate(kinds):
-        for row in rows_of(export, index) if kind in {"user", "group"} else ():
-            if isinstance(row, Rejected):
-                yield row
-            else:
-                users.add(row)
-    for index, kind in enumerate(kinds):
-        for row in rows_of(export, index) if kind in TALKING else ():
-            if isinstance(row, Rejected):
-                yield row
-            elif row.kind == "chat":
-                yield from _chat_pieces(export, row, users)
-            elif key := _key(export, row):
-                places.add(key, row.part, row.start, row.end, row.number)
+    for row in _rows(export, kinds, {"user", "group"}):
+        if isinstance(row, Rejected):
+            yield row
+        else:
+            users.add(row)
+    sessions = _sessions(export, kinds)
+    for row in _rows(export, kinds, TALKING):
+        if isinstance(row, Rejected):
+            yield row
+        elif row.kind == "chat":
+            yield from _chat_pieces(export, row, users)
+        elif row.kind == "entry" and "conversationid" in row.keys and not row.text("conversationid"):
+            yield export.bad(export.parts[row.part], row.number, _NO_CONVERSATION, row.what)
+        elif key := _key(export, row, sessions):
+            places.add(key, row.part, row.start, row.end, row.number)
     with Again(export.parts) as again:
         for first in places.firsts():
             rows = [
                 _reread(export, again, place)
-                for place in places.of(_key(export, _reread(export, again, first)))
+                for place in places.of(_key(export, _reread(export, again, first), sessions))
             ]
             is_case = rows[0].kind in {"case", "email", "comment"}
             yield from (case_pieces if is_case else messaging_pieces)(export, rows, users)
 
 
-def _key(export: Export, row: Row) -> str:
+def _rows(export: Export, kinds: Sequence[str | None], wanted: Collection[str]) -> Iterator[Row | Rejected]:
+    """The rows of the files of those kinds."""
+    for index, kind in enumerate(kinds):
+        if kind in wanted:
+            yield from rows_of(export, index)
+
+
+def _sessions(export: Export, kinds: Sequence[str | None]) -> dict[str, str]:
+    """The session of each conversation: entries name the one or the other."""
+    found: dict[str, str] = {}
+    for row in _rows(export, kinds, {"session"}):
+        if not isinstance(row, Rejected) and row.text("conversationid"):
+            found[same_id(row.text("conversationid"))] = same_id(row.text("id"))
+    return found
+
+
+def _key(export: Export, row: Row, sessions: Mapping[str, str]) -> str:
     """Which conversation the row is of; "" where it is of none, which is counted."""
     related = row.keys.get("relatedrecords") or [""]
     key = {
@@ -122,6 +140,8 @@ def _key(export: Export, row: Row) -> str:
         "entry": row.text("conversationid") or (str(related[0]) if isinstance(related, list) else ""),
     }.get(row.kind, "")
     if key:
+        if row.kind == "entry":
+            key = sessions.get(same_id(key), key)
         return f"{row.kind in {'session', 'entry'}}:{same_id(key) if len(key) in {15, 18} else key}"
     if row.kind == "entry":  # a conversation of its own in this file
         return f"file:{row.part}"

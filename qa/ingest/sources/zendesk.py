@@ -19,8 +19,9 @@ where no audits hold it; its speakers are told by their names. The description i
 read only where a ticket has no comments at all.
 
 **Who is who.** The users' role (end-user, agent, admin); else the requester is the customer and the assignee
-an agent; author -1, triggers, automations and merges are the system. Others stay unknown: deliver `/users`,
-or name them in roles.json or agents.csv. A voicemail is the customer's; of a call's transcript nothing tells
+an agent, and so is who writes private notes, or alone answers the requester of a ticket without assignee;
+author -1, triggers, automations and merges are the system. Others stay unknown: deliver `/users`, or name
+them in roles.json or agents.csv. A voicemail is the customer's; of a call's transcript nothing tells
 who speaks. Comments with `public: false` are private notes.
 
 **Transfers** are the stations of the ticket less one (people or groups, whichever are more), else the
@@ -32,6 +33,9 @@ tagged spam.
 
 **Not read.** Attachments, recordings, side conversations, organizations, the CSV export (it has no
 comments).
+
+Comments or audits without any ticket beside them become conversations too, by `ticket_id` or file: their
+roles are those of the users, of roles.json and of the roster alone.
 
 **Limits.** Users with their roles are in the JSON export only as far as tickets name them inside
 (`requester`, `assignee`: accepted, not confirmed by documentation, as are the entries of chats in audits).
@@ -45,6 +49,7 @@ of singer-io/tap-zendesk.
 import re
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from typing import Any
 
 from qa.errors import InputError
@@ -70,6 +75,7 @@ from qa.types import Rejected
 
 _REASON = re.compile(r"\b(reason|category|topic|issue type|contact type)\b", re.IGNORECASE)
 _OF_A_TICKET = {Kind.COMMENT, Kind.AUDIT, Kind.METRICS, Kind.METRIC_EVENT, Kind.RATING}
+_TALKING = {Kind.TICKET, Kind.COMMENT, Kind.AUDIT}
 _BROKEN = (InputError, KeyError, TypeError, ValueError, AttributeError)
 _DELETED = "is deleted. Nothing to do."
 _SUSPENDED = "is suspended, mostly as spam. Recover it in Zendesk if it is none."
@@ -79,7 +85,9 @@ def _read(export: Export) -> Iterator[Piece]:
     with closing(Shelf(export.parts)) as shelf:
         around = Around(shelf, People(shelf))
         alone = {part for part in export.parts if is_alone(part)}
-        is_apart = len(export.parts) > 1 or is_page(export.parts[0])
+        is_apart = (
+            len(export.parts) > 1 or is_page(export.parts[0]) or Kind.TICKET not in kinds_in(export.parts[0])
+        )
         if is_apart:
             yield from _look_through(export, around, alone)
         holding = [export.parts[at] for at in sorted(around.with_tickets)] if is_apart else export.parts
@@ -90,6 +98,9 @@ def _read(export: Export) -> Iterator[Piece]:
                         yield record if isinstance(record, Rejected) else _not_ours(export, part, record)
                 elif kind_of(record) is Kind.TICKET and _is_latest(export, shelf, record):
                     yield _piece(export, part, record, around)
+        for ticket_id, at, number in () if around.with_tickets or not is_apart else shelf.orphans():
+            export.notes.count("tickets of which the export holds the comments only")
+            yield _alone(export, export.parts[at], number, ticket_id, around)
         lost = shelf.counts[Kind.COMMENT] - around.used_comments
         export.notes.count("comments of tickets that the export doesn't hold, left out", max(lost, 0))
 
@@ -100,6 +111,15 @@ def _piece(export: Export, part: Part, record: Record, around: Around) -> Draft 
     except _BROKEN as error:
         detail = f"is no ticket that can be read ({type(error).__name__}). Export it again."
         return export.bad(part, record.number, detail)
+
+
+def _alone(export: Export, part: Part, number: int, ticket_id: str, around: Around) -> Draft | Rejected:
+    """The conversation of comments whose ticket isn't there; without an id where they name none."""
+    record = Record("", number, {"id": ticket_id}, 0, 0)
+    found = _piece(export, part, record, around)
+    if isinstance(found, Rejected) or not ticket_id.startswith("file "):
+        return found
+    return replace(found, fields={k: v for k, v in found.fields.items() if k != "interaction_id"})
 
 
 def _not_ours(export: Export, part: Part, record: Record) -> Rejected:
@@ -129,12 +149,13 @@ def _look_at(export: Export, around: Around, at: int, record: Record) -> Rejecte
         is_record = isinstance(value, dict) and record.key not in {"links", "meta"}
         export.notes.count("records of other kinds, such as organizations, not read", int(is_record))
     elif kind in {Kind.DELETED, Kind.SUSPENDED}:
+        around.shelf.put(kind, as_id(value.get("id")), at, record)
         return export.left_out(part, record.number, _DELETED if kind is Kind.DELETED else _SUSPENDED)
     elif kind is Kind.TICKET:
         around.with_tickets.add(at)
         around.shelf.put(kind, as_id(flat(value).get("id")), at, record)
     elif kind in _OF_A_TICKET:
-        around.shelf.put(kind, Shelf.ticket_of(part, value), at, record)
+        around.shelf.put(kind, Shelf.ticket_of(part, value) or Shelf.of_file(at), at, record)
     else:
         _keep(around, kind, at, record)
     return None
@@ -178,6 +199,6 @@ SOURCE = Source(
     title="Zendesk Support",
     files="the JSON export of tickets, or a folder of what the API gives: tickets, comments, users, ratings",
     channel=None,
-    claim=together(lambda part: bool(kinds_in(part)), lambda part: Kind.TICKET in kinds_in(part)),
+    claim=together(lambda part: bool(kinds_in(part)), lambda part: bool(kinds_in(part) & _TALKING)),
     read=_read,
 )

@@ -41,17 +41,41 @@ from qa.ingest._json_records import Record, json_first, json_value
 from qa.ingest._part import Part
 from qa.ingest._source import Source, together
 from qa.ingest.html import to_text
-from qa.ingest.sources._shared import as_dict, as_id, as_list, as_text, by_time, rated, said, seconds
+from qa.ingest.sources._shared import (
+    as_dict,
+    as_id,
+    as_list,
+    as_text,
+    by_time,
+    own_rating,
+    rated,
+    said,
+    seconds,
+)
 from qa.types import Channel, Contact, Rejected, Role, Survey
 
 _SENDERS = {"visitor": Role.CUSTOMER, "agent": Role.AGENT, "trigger": Role.BOT, "bot": Role.BOT}
 _SENDERS |= {"system": Role.SYSTEM}
 _AGENT_NICK = re.compile(r"agent:(\d+)")
+_ALONE = "a file of one chat"
+"""The key of a record that is its whole file, which names it where it has no id."""
 _BROKEN = (InputError, KeyError, TypeError, ValueError, AttributeError)
 
 
+def _is_entry(entry: Any) -> bool:
+    """Whether it is of a chat's history."""
+    if not isinstance(entry, dict) or "timestamp" not in entry:
+        return False
+    return "sender_type" in entry or as_text(entry.get("type")).startswith("chat.")
+
+
 def _is_chat(record: Any) -> bool:
-    if not isinstance(record, dict) or record.get("type") not in {"chat", "offline_msg"}:
+    if not isinstance(record, dict):
+        return False
+    history = record.get("history")
+    if _is_entry(history[0] if isinstance(history, list) and history else history):
+        return True
+    if record.get("type") not in {"chat", "offline_msg"}:
         return False
     return "visitor" in record and bool(record.keys() & {"history", "session", "message"})
 
@@ -90,7 +114,7 @@ def _read(export: Export) -> Iterator[Piece]:
 
 def _chats(export: Export, part: Part) -> Iterator[Record | Rejected]:
     if _is_chat(json_first(part)):
-        yield Record("", 1, json_value(part), 0, 0)
+        yield Record(_ALONE, 1, json_value(part), 0, 0)
         return
     for record in export.records(part):
         if isinstance(record, Rejected) or record.key in {"", "chats"}:
@@ -103,7 +127,7 @@ def _chats(export: Export, part: Part) -> Iterator[Record | Rejected]:
 def _piece(export: Export, part: Part, record: Record, emails: dict[str, str]) -> Draft | Rejected:
     try:
         value, number = record.value, record.number
-        if not as_id(value.get("id")):
+        if not as_id(value.get("id")) and record.key != _ALONE:
             return export.bad(part, number, "has no id. Export the chats again.")
         if value.get("deleted") is True:
             return export.left_out(part, number, "is deleted. Nothing to do.")
@@ -112,7 +136,8 @@ def _piece(export: Export, part: Part, record: Record, emails: dict[str, str]) -
         if not any(turn.text for turn in turns):
             detail = "has no message with words. Export the chats with fields=chats(*)."
             return rejected(part.file, RejectReason.NO_TURNS, detail, part=f"record {number}")
-        contact, surveys = chat.contact(turns), tuple(chat.surveys(turns))
+        contact = chat.contact(turns)
+        surveys = tuple(chat.surveys(turns)) or own_rating(export, value, contact.interaction_id)
         fields = chat.fields(turns, contact)
         return Draft(part.file, number, turns, Channel.CHAT, fields, surveys=surveys, contact=contact)
     except _BROKEN as error:
@@ -192,7 +217,7 @@ class _Chat:
         moves = sum(entry.get("prev_department_id") not in {None, ""} for entry in self._history)
         missed = self.value.get("missed")
         return Contact(
-            as_id(self.value["id"]),
+            as_id(self.value.get("id")),
             channel=Channel.CHAT,
             started_at=self.export.time(self.value.get("timestamp")),
             agent_id=self._alone(turns) or None,
@@ -223,7 +248,7 @@ class _Chat:
         times = [entry.get("timestamp") for entry in self._history if entry.get("type") in said_in]
         if csat is not None or comment:
             yield Survey(
-                as_id(self.value["id"]),
+                as_id(self.value.get("id")),
                 self.export.time(times[-1]) if times else None,
                 csat=csat,
                 comment=comment or None,

@@ -8,7 +8,8 @@ Deliver the answers as they are in one folder: arrays, lines, pages (`{"data": [
 was said inside the ticket (keys `conversations`, `threads`, `comments`, each a list or a page), beside it
 (`{"ticket": {...}, "conversations": [...]}`), or in files of its own.
 A conversation of its own file names its ticket by `ticketId` (a script's, or a webhook's), else by the long
-number in the file's name (`conversations_50000000123.json`): Zoho's pages don't say it otherwise.
+number in the file's name (`conversations_50000000123.json`): Zoho's pages don't say it otherwise. Where no
+file holds tickets, a page of threads and comments (`type`) without either is one that its file names.
 
 Read: threads and comments (newest first or not), `content`, else `plainText`, else the `summary`, which is
 counted as cut; direction, author.type, commenter, visibility, isPublic, isForward, channel, status,
@@ -50,8 +51,8 @@ from qa.ingest.sources._desks import (
     words_of,
 )
 from qa.ingest.sources._pages import Apart, filled, key, unique
-from qa.ingest.sources._shared import rated
-from qa.ingest.sources._zoho_records import PAGES, Desk, own_id, ticket_of
+from qa.ingest.sources._shared import own_rating, rated
+from qa.ingest.sources._zoho_records import OF_FILE, PAGES, Desk, own_id, ticket_of, ticket_or_file_of
 from qa.ingest.sources._zoho_threads import is_description, merged, name_of, said, text_of
 from qa.types import Channel, Contact, Rejected, Role, Survey
 
@@ -77,12 +78,14 @@ _CHANNELS = {
 
 
 def _read(export: Export) -> Iterator[Piece]:
+    has_tickets = any("ticket" in PAGES.kinds(part) for part in export.parts)
+    key_of = ticket_of if has_tickets else ticket_or_file_of
     with (
-        Apart(export, PAGES, ticket_of) as messages,
+        Apart(export, PAGES, key_of) as messages,
         Apart(export, PAGES, own_id) as whole,
         Apart(export, PAGES, ticket_of) as ratings,
     ):
-        desk = Desk(export, messages, whole, ratings)
+        desk = Desk(export, messages, whole, ratings, key_of)
         make = partial(_draft, desk)
         yield from read_joined(export, PAGES, "ticket", desk.keep, make)
         yield from read_left(export, messages, make)
@@ -101,7 +104,8 @@ def _draft(desk: Desk, part: Part, number: int, ticket: dict[str, Any]) -> Draft
     if not any(turn.text for turn in turns):
         return without_words(part, number, "has no threads and no comments. Export its conversations too.")
     contact = _contact(desk, ticket_id, ticket)
-    fields = filled(interaction_id=ticket_id, customer_id=contact.customer_id, queue=contact.queue)
+    named = "" if ticket_id.startswith(OF_FILE) else ticket_id
+    fields = filled(interaction_id=named, customer_id=contact.customer_id, queue=contact.queue)
     answers += unique(each for name in ("customerHappiness", "happiness") for each in _listed(ticket, name))
     return Draft(
         part.file,
@@ -109,7 +113,8 @@ def _draft(desk: Desk, part: Part, number: int, ticket: dict[str, Any]) -> Draft
         turns,
         channel=Channel.EMAIL if contact.channel is Channel.CALL else contact.channel,
         fields=with_assignee(fields, turns, contact.agent_id),
-        surveys=latest(export, [_survey(desk, answer, ticket_id) for answer in answers]),
+        surveys=latest(export, [_survey(desk, answer, ticket_id) for answer in answers])
+        or own_rating(export, ticket, ticket_id),
         contact=contact if "ticketNumber" in ticket else None,
     )
 
@@ -117,6 +122,8 @@ def _draft(desk: Desk, part: Part, number: int, ticket: dict[str, Any]) -> Draft
 def _listed(ticket: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
     """What lies under the key, be it a list, a page, or one alone."""
     value = ticket.get(name) or []
+    if isinstance(value, str):
+        value = {"rating": value}
     if isinstance(value, dict):
         value = value.get("data", [value])
     return [each for each in value if isinstance(each, dict)]
