@@ -144,7 +144,9 @@ class PhraseBook:
         if not listed:
             return ()
         if (check, kind) not in candidates.matches:
-            candidates.matches[check, kind] = self._valid(check, kind, self._found(listed, candidates), candidates)
+            candidates.matches[check, kind] = self._valid(
+                check, kind, self._found(listed, candidates), candidates
+            )
         return candidates.matches[check, kind]
 
     def _found(self, numbers: Iterable[int], candidates: _Candidates) -> list[tuple[int, int]]:

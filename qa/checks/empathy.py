@@ -34,8 +34,6 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import zip_longest
 
-from spacy.tokens import Span
-
 from qa.checks._affect import (
     EXPLORATION,
     REACTION,

@@ -113,8 +113,9 @@ def _answer(survey: RedactedSurvey, question: str, answer: str) -> dict[str, obj
 
 def replace_contacts(con: DuckDBPyConnection, contacts: Sequence[Contact]) -> None:
     """Writes what is recorded about these contacts in place of what was known of them; others stay."""
-    latest = {contact.interaction_id: {name: getattr(contact, name) for name in _OF_CONTACT} for contact in contacts}
-    _replace(con, "contacts", "interaction_id", latest.values())
+    latest = {contact.interaction_id: contact for contact in contacts}.values()
+    rows = [{name: getattr(contact, name) for name in _OF_CONTACT} for contact in latest]
+    _replace(con, "contacts", "interaction_id", rows)
 
 
 def replace_rejected(con: DuckDBPyConnection, rejected: Sequence[Rejected], kept: Mapping[str, str]) -> None:
