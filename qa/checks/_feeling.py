@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from spacy.tokens import Span
 from vaderSentiment.vaderSentiment import BOOSTER_DICT, SentimentIntensityAnalyzer, SentiText
 
+from qa.checks._nlp import forms
 from qa.checks._phrases import PhraseBook
 from qa.types import Role
 
@@ -55,12 +56,19 @@ class _Taken:
 class _Near:
     """The words that VADER looks at to weigh one of them."""
 
-    words_and_emoticons: list[str]
+    words_and_emoticons: tuple[str, ...]
     is_cap_diff: bool
 
 
 class _Analyser(SentimentIntensityAnalyzer):  # type: ignore[misc]  # the library has no types
-    """VADER's scores, sooner: it goes through the whole text for each word that it weighs."""
+    """VADER's scores, sooner: it goes through the whole text for each word that it weighs.
+
+    What was weighed among the same words before is kept: service says much in the same words.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kept = lru_cache(maxsize=1 << 14)(self._weighed_among)
 
     def compound(self, text: str) -> float:
         """The score of the text, -1 to 1, as `polarity_scores` gives it."""
@@ -78,9 +86,12 @@ class _Analyser(SentimentIntensityAnalyzer):  # type: ignore[misc]  # the librar
 
     def _weighed(self, said: SentiText, i: int) -> float:
         """The valence of word `i`, for which only the words around it count."""
-        words, first = said.words_and_emoticons, max(0, i - _BEFORE)
-        near = _Near(words[first : i + 1 + _AFTER], said.is_cap_diff)
-        (valence,) = self.sentiment_valence(0.0, near, words[i], i - first, [])
+        first = max(0, i - _BEFORE)
+        words = tuple(said.words_and_emoticons[first : i + 1 + _AFTER])
+        return self._kept(_Near(words, said.is_cap_diff), i - first)
+
+    def _weighed_among(self, near: _Near, i: int) -> float:
+        (valence,) = self.sentiment_valence(0.0, near, near.words_and_emoticons[i], i, [])
         return float(valence)
 
 
@@ -102,7 +113,8 @@ class Feeling:
     def score(self, span: Span, role: Role, *, is_answered: bool = False) -> float:
         """The score of a turn or sentence, -1 to 1; `is_answered`: it follows an answer of the agent."""
         matches = list(self._matches(span, role))
-        text = _replaced(span, matches) if matches else str(span.text)
+        said = forms(span.doc).said(span.start, span.end)
+        text = _replaced(said, span.start_char, matches) if matches else said
         return self._analysers[is_answered].compound(text)
 
     def _analyser(self, *, is_answered: bool) -> _Analyser:
@@ -135,9 +147,11 @@ def _stand_in(name: str) -> str:
     return f"phrase_{name}"
 
 
-def _replaced(span: Span, matches: Sequence[_Taken]) -> str:
-    """The sentence with each matched phrase replaced by its stand-in; the longest wins where two overlap."""
-    text, shift = str(span.text), span.start_char
+def _replaced(text: str, shift: int, matches: Sequence[_Taken]) -> str:
+    """The sentence with each matched phrase replaced by its stand-in; the longest wins where two overlap.
+
+    It begins at the character `shift` of the turn.
+    """
     taken: list[_Taken] = []
     for match in sorted(matches, key=lambda m: (m.start - m.end, m.start)):
         is_inside = match.start >= shift and match.end <= shift + len(text)
