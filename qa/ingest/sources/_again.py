@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any, BinaryIO
 
 from qa.ingest._json_records import reread
@@ -12,6 +11,7 @@ from qa.ingest._table_records import Columns, columns_of, reread_row, table_rows
 __all__ = ["WHOLE_FILE", "Again", "Place"]
 
 _OPEN_FILES = 16
+"""An export of a file for each ticket has more than a system opens."""
 WHOLE_FILE = (0, -1)
 """Start and end of a JSON file that is one record."""
 
@@ -44,8 +44,7 @@ class Again:
         return reread_row(self._stream(part), columns, start, end)
 
     def _stream(self, part: int) -> BinaryIO:
-        # of a copy, since a part keeps how its file begins: of thousands that is too much
-        stream = self._open.pop(part, None) or replace(self._parts[part]).open()
+        stream = self._open.pop(part, None) or self._parts[part].open()
         self._open[part] = stream  # the one used last stands last
         if len(self._open) > _OPEN_FILES:
             self._open.pop(next(iter(self._open))).close()
@@ -60,6 +59,10 @@ class Again:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the files."""
         for stream in self._open.values():
             with suppress(OSError):
                 stream.close()

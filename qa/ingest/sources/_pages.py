@@ -7,20 +7,18 @@ object alone; what scripts make of it comes as arrays and lines.
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, BinaryIO
+from typing import Any
 
 from qa.errors import InputError
 from qa.ingest._draft import rejected
 from qa.ingest._export import Export
 from qa.ingest._grouped import Places
-from qa.ingest._json_records import Record, json_first, json_value, reread
+from qa.ingest._json_records import Record, json_first, json_value
 from qa.ingest._part import Part
+from qa.ingest.sources._again import Again
 from qa.types import Rejected
 
 __all__ = ["Apart", "Pages", "filled", "key", "unique"]
-
-_OPEN_AT_ONCE = 32
-"""Files kept open: an export of a file for each ticket has more than a system opens."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +94,7 @@ class Apart:
         self._export, self._pages, self._key_of = export, pages, key_of
         self._places, self._taken = Places(), Places()
         self._index = {part.file: index for index, part in enumerate(export.parts)}
-        self._streams: dict[int, BinaryIO] = {}
+        self._again = Again(export.parts)
 
     def __enter__(self) -> "Apart":
         return self
@@ -104,8 +102,7 @@ class Apart:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        while self._streams:
-            self._streams.popitem()[1].close()
+        self._again.close()
 
     def add(self, part: Part, record: Record) -> None:
         """Remember a record of that file. Raises KeyError when it names nothing that it belongs to."""
@@ -133,11 +130,7 @@ class Apart:
         return self._key_of(item, self._export.parts[index]) if isinstance(item, dict) else ""
 
     def _at(self, index: int, start: int, end: int) -> Iterable[Any]:
-        if index not in self._streams:
-            if len(self._streams) >= _OPEN_AT_ONCE:
-                self._streams.pop(next(iter(self._streams))).close()
-            self._streams[index] = self._export.parts[index].open()
-        return list(self._pages.items(reread(self._streams[index], start, end)))
+        return list(self._pages.items(self._again.value((index, start, end, 0))))
 
 
 def key(value: object) -> str:

@@ -4,14 +4,15 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from enum import StrEnum
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 from qa.errors import InputError
 from qa.ingest._draft import rejected
 from qa.ingest._export import Export
 from qa.ingest._grouped import Places
-from qa.ingest._json_records import Record, json_first, json_value, reread
+from qa.ingest._json_records import Record, json_first, json_value
 from qa.ingest._part import Part
+from qa.ingest.sources._again import Again
 from qa.ingest.sources._shared import as_dict, as_id, as_text
 from qa.types import Rejected
 
@@ -79,7 +80,6 @@ _SHAPES: tuple[tuple[Kind, set[str], set[str], int], ...] = (
 _STAFF, _END_USER = {"agent", "admin"}, "end-user"
 _ONLY_ZENDESK = {"submitter_id", "assignee_id", "raw_subject", "submitter", "assignee", "metric_set"}
 _ONLY_ZENDESK |= {"satisfaction_rating"}
-_OPEN_FILES = 32
 _NUMBER = re.compile(r"\d+")
 
 
@@ -176,7 +176,7 @@ class Shelf:
 
     def __init__(self, parts: Sequence[Part]) -> None:
         self._parts, self._places, self._said = parts, Places(), Places()
-        self._open: dict[int, BinaryIO] = {}
+        self._again = Again(parts)
         self.counts: Counter[Kind] = Counter()
 
     def put(self, kind: Kind, key: str, at: int, record: Record) -> None:
@@ -190,12 +190,13 @@ class Shelf:
         """The ticket's (or user's) records of that kind, in the order of the files."""
         if not self.counts[kind]:
             return []
-        return [reread(self._stream(at), a, b) for at, a, b, _ in self._places.of(f"{kind} {key}")]
+        return [self._again.value(place) for place in self._places.of(f"{kind} {key}")]
 
     def orphans(self) -> Iterator[tuple[str, int, int]]:
         """The tickets of an export of comments or audits alone: id, which file, number there."""
         for at, start, end, number in self._said.firsts():
-            key = self.ticket_of(self._parts[at], reread(self._stream(at), start, end)) or self.of_file(at)
+            record = self._again.value((at, start, end, number))
+            key = self.ticket_of(self._parts[at], record) or self.of_file(at)
             if not self.count(Kind.DELETED, key):
                 yield key, at, number
 
@@ -208,18 +209,9 @@ class Shelf:
         """How many such records there are."""
         return len(self._places.of(f"{kind} {key}")) if self.counts[kind] else 0
 
-    def _stream(self, at: int) -> BinaryIO:
-        if at not in self._open:
-            if len(self._open) >= _OPEN_FILES:
-                self.close()
-            self._open[at] = self._parts[at].open()
-        return self._open[at]
-
     def close(self) -> None:
         """Close the files."""
-        for stream in self._open.values():
-            stream.close()
-        self._open.clear()
+        self._again.close()
 
     @staticmethod
     def ticket_of(part: Part, record: dict[str, Any]) -> str:
