@@ -1,16 +1,14 @@
 """The pipeline in plain Python, one function a stage; the shell commands and the flows call these.
 
-discover -> hear (transcribe + redact) | redact_texts -> analyse -> load -> score -> publish -> report
+plan -> hear (transcribe + redact) -> analyse | read_texts -> load -> score -> publish -> report
 Every stage may be killed and run again: what is done stays done, what is not is found by the next `plan`.
 """
 
-import itertools
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
 
 import duckdb
 from pydantic import TypeAdapter
@@ -42,8 +40,6 @@ __all__ = [
     "score",
     "write_reports",
 ]
-
-T = TypeVar("T")
 
 _METADATA = TypeAdapter(Metadata)
 _SWAPPED = "with channels that look swapped against the manifest, counted for nobody"
@@ -159,11 +155,12 @@ def read_texts(job: Job, planned: Plan, con: duckdb.DuckDBPyConnection) -> Itera
     """
     settings = job.settings
     new = _new_texts(job, planned, con)
-    return stream.analysed(new, settings.scorecards / "phrases", settings.batch_size, settings.workers)
+    phrases = settings.scorecards / "phrases"
+    return stream.analysed(new, job.book, phrases, settings.batch_size, settings.workers)
 
 
 def _new_texts(job: Job, planned: Plan, con: duckdb.DuckDBPyConnection) -> Iterator[Interaction]:
-    for found in _chunks(planned.opened.texts(), _LOOKED_UP_AT_ONCE):
+    for found in stream.batches(planned.opened.texts(), _LOOKED_UP_AT_ONCE):
         read = {one.id: one for one in found if isinstance(one, Interaction)}
         keys = {one.id: _text_key(job, one) for one in read.values()}
         known = store.known_inputs(con, keys)
@@ -185,12 +182,6 @@ def _write_beside(con: duckdb.DuckDBPyConnection, found: Sequence[object]) -> No
 def _wholes(found: Iterable[Interaction]) -> int:
     """How many there are, the parts of agents aside."""
     return sum(one.metadata.part_of is None for one in found)
-
-
-def _chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    rest = iter(items)
-    while chunk := list(itertools.islice(rest, size)):
-        yield chunk
 
 
 def _source(inbox: Path, recording: Recording) -> tuple[str, str]:

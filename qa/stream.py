@@ -14,53 +14,60 @@ from qa.checks import PhraseBook
 from qa.processes import core_count, start_pool
 from qa.types import Analysis, Interaction, Redacted
 
-__all__ = ["analysed", "redacted"]
+__all__ = ["analysed", "batches", "redacted"]
 
 T = TypeVar("T")
+Work = Callable[[list[Interaction], PhraseBook], list[T]]
 
 _POOL_FROM_BATCHES = 8
 """Fewer are done before a process has loaded its language model."""
 
 
 def analysed(
-    interactions: Iterable[Interaction], phrases: Path, batch_size: int, workers: int | None = None
+    interactions: Iterable[Interaction],
+    book: PhraseBook,
+    phrases: Path,
+    batch_size: int,
+    workers: int | None = None,
 ) -> Iterator[list[Analysis]]:
     """The analyses of each `batch_size` interactions, in order; `workers` processes, None = one a core.
 
-    `phrases` is the folder of phrase files. The result is the same however many processes there are.
-    Raises ConfigError where the phrase files hold a mistake.
+    `phrases` is the folder that `book` was loaded from: other processes load it anew. The result is the same
+    however many processes there are.
     """
-    return _worked(_analyse, interactions, phrases, batch_size, workers)
+    return _worked(_analyse, batches(interactions, batch_size), book, phrases, workers)
 
 
 def redacted(
-    interactions: Iterable[Interaction], phrases: Path, batch_size: int, workers: int | None = None
+    interactions: Iterable[Interaction],
+    book: PhraseBook,
+    phrases: Path,
+    batch_size: int,
+    workers: int | None = None,
 ) -> Iterator[list[Redacted]]:
     """The same interactions without personal data, in batches and in order; all else as in `analysed`."""
-    return _worked(_redact, interactions, phrases, batch_size, workers)
+    return _worked(_redact, batches(interactions, batch_size), book, phrases, workers)
 
 
 def _worked(
-    work: Callable[[list[Interaction], Path], list[T]],
-    interactions: Iterable[Interaction],
+    work: Work[T],
+    waiting: Iterator[list[Interaction]],
+    book: PhraseBook,
     phrases: Path,
-    batch_size: int,
     workers: int | None,
 ) -> Iterator[list[T]]:
-    _load_book(phrases)
-    batches = _batches(interactions, batch_size)
-    first = list(itertools.islice(batches, _POOL_FROM_BATCHES))
-    batches = itertools.chain(first, batches)
+    first = list(itertools.islice(waiting, _POOL_FROM_BATCHES))
+    everything = itertools.chain(first, waiting)
     count = workers or core_count()
     if len(first) < _POOL_FROM_BATCHES or count == 1:
-        yield from (work(batch, phrases) for batch in batches)
+        yield from (work(batch, book) for batch in everything)
     else:
-        yield from _by_processes(work, batches, phrases, count)
+        yield from _by_processes(work, everything, phrases, count)
 
 
 def _by_processes(
-    work: Callable[[list[Interaction], Path], list[T]],
-    batches: Iterable[list[Interaction]],
+    work: Work[T],
+    waiting: Iterable[list[Interaction]],
     phrases: Path,
     workers: int,
 ) -> Iterator[list[T]]:
@@ -69,8 +76,8 @@ def _by_processes(
     pool = start_pool(workers)
     gc.freeze()  # else what stays is looked through again with each batch that comes back, for half the time
     try:
-        for batch in batches:
-            under_way.append(pool.submit(work, batch, phrases))
+        for batch in waiting:
+            under_way.append(pool.submit(_in_process, work, batch, phrases))
             if len(under_way) == 2 * workers:
                 yield under_way.popleft().result()
         while under_way:
@@ -80,21 +87,26 @@ def _by_processes(
         pool.shutdown(cancel_futures=True)
 
 
-def _analyse(batch: list[Interaction], phrases: Path) -> list[Analysis]:
-    return checks.analyse(_redact(batch, phrases), _load_book(phrases))
+def _in_process(work: Work[T], batch: list[Interaction], phrases: Path) -> list[T]:
+    return work(batch, _load_book(phrases))
 
 
-def _redact(batch: list[Interaction], phrases: Path) -> list[Redacted]:
-    return privacy.redact_all(batch, checks.company_names(_load_book(phrases)))
+def _analyse(batch: list[Interaction], book: PhraseBook) -> list[Analysis]:
+    return checks.analyse(_redact(batch, book), book)
+
+
+def _redact(batch: list[Interaction], book: PhraseBook) -> list[Redacted]:
+    return privacy.redact_all(batch, checks.company_names(book))
 
 
 @cache
 def _load_book(phrases: Path) -> PhraseBook:
-    """The phrase files of the folder, read once a process."""
+    """The phrase files of the folder, read once in a process that lives for one stream alone."""
     return checks.load_book(phrases)
 
 
-def _batches(interactions: Iterable[Interaction], size: int) -> Iterator[list[Interaction]]:
-    remaining = iter(interactions)
+def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The items in their order, `size` at a time."""
+    remaining = iter(items)
     while batch := list(itertools.islice(remaining, size)):
         yield batch

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Self
 
-from qa import ingest, privacy, stream
+from qa import checks, ingest, privacy, stream
 from qa.settings import Settings
 from qa.types import Contact, Interaction, Rejected, Survey
 
@@ -48,7 +48,8 @@ def write(opened: ingest.Inbox, folder: Path, settings: Settings, *, is_raw: boo
         batches: Iterable[Sequence[Interaction]] = ([one] for one in whole)
     else:
         phrases = settings.scorecards / "phrases"
-        batches = stream.redacted(whole, phrases, settings.batch_size, settings.workers)
+        book = checks.load_book(phrases)
+        batches = stream.redacted(whole, book, phrases, settings.batch_size, settings.workers)
     with _Files(folder) as files:
         for one in itertools.chain.from_iterable(batches):
             about = beside.popleft()

@@ -1,12 +1,16 @@
 """A stream of interactions comes to the same, however many processes analyse it."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
+from qa.checks import load_book
 from qa.settings import Settings
 from qa.stream import analysed
 from qa.types import Channel, Interaction, Metadata, Role, Turn
 
 PHRASES = Settings().scorecards / "phrases"
+BOOK = load_book(PHRASES)
 
 
 def _interactions(count: int) -> Iterator[Interaction]:
@@ -21,7 +25,8 @@ def _interactions(count: int) -> Iterator[Interaction]:
 
 def test_batches_keep_their_order_and_come_to_the_same_in_any_number_of_processes() -> None:
     alone, shared = (
-        [list(batch) for batch in analysed(_interactions(20), PHRASES, 2, workers)] for workers in (1, 2)
+        [list(batch) for batch in analysed(_interactions(20), BOOK, PHRASES, 2, workers)]
+        for workers in (1, 2)
     )
     assert [each.interaction.id for batch in alone for each in batch] == [f"T-{i}" for i in range(20)]
     assert [len(batch) for batch in alone] == [2] * 10
@@ -29,4 +34,15 @@ def test_batches_keep_their_order_and_come_to_the_same_in_any_number_of_processe
 
 
 def test_nothing_gives_nothing() -> None:
-    assert list(analysed([], PHRASES, 2)) == []
+    assert list(analysed([], BOOK, PHRASES, 2)) == []
+
+
+def test_phrases_that_were_edited_count_in_the_same_process(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(PHRASES, tmp_path / "phrases"))
+    found = []
+    for _ in range(2):
+        (batch,) = analysed(_interactions(1), load_book(folder), folder, 2)
+        found.append([each.kind for each in batch[0].findings if each.kind == "apology"])
+        file = folder / "empathy.yaml"
+        file.write_text(file.read_text(encoding="utf-8").replace("sorry", "xyzzy"), encoding="utf-8")
+    assert found == [["apology"], []]

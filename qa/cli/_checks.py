@@ -103,7 +103,9 @@ def run(
     chosen = load_settings(settings)
     rejected: list[Rejected] = []
     interactions = _accepted(ingest.stream_transcripts(files, chosen), rejected)
-    batches = stream.analysed(interactions, chosen.scorecards / "phrases", chosen.batch_size, chosen.workers)
+    phrases = chosen.scorecards / "phrases"
+    book = checks.load_book(phrases)
+    batches = stream.analysed(interactions, book, phrases, chosen.batch_size, chosen.workers)
     written = store.write_parquet(batches, out_dir)
     out.print(
         f"{written.interactions} interactions, {written.findings} findings, "
