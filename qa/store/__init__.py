@@ -1,6 +1,9 @@
 """The warehouse: DuckDB tables, the marts over them, and the file that supervisors open."""
 
 from qa.store._bulk import transaction
+from qa.store._copy import back_up, stamp
+from qa.store._examine import Health, examine
+from qa.store._keep import compact, open_as_it_is, restore
 from qa.store._kpi_settings import replace_kpi_settings
 from qa.store._load import forget_old_parts, known_inputs, load, note_seen, start_seen
 from qa.store._parquet import write_parquet
@@ -12,16 +15,21 @@ from qa.store._records import (
     note_publication,
     replace_contacts,
     replace_rejected,
-    replace_roster,
     replace_surveys,
     start_run,
 )
+from qa.store._roster import assign_teams, replace_roster
 from qa.store._schema import create_schema
 from qa.store._warehouse import open_warehouse
 
 __all__ = [
     "Format",
+    "Health",
+    "assign_teams",
+    "back_up",
+    "compact",
     "create_schema",
+    "examine",
     "finish_run",
     "forget_old_parts",
     "known_inputs",
@@ -29,6 +37,7 @@ __all__ = [
     "load",
     "note_publication",
     "note_seen",
+    "open_as_it_is",
     "open_published",
     "open_warehouse",
     "publish",
@@ -38,6 +47,8 @@ __all__ = [
     "replace_rejected",
     "replace_roster",
     "replace_surveys",
+    "restore",
+    "stamp",
     "start_run",
     "start_seen",
     "transaction",
