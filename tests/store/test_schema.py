@@ -6,7 +6,7 @@ import pytest
 from qa.checks._base import Declared, all_checks
 from qa.store import create_schema
 from qa.store._schema import _READ_BY_MARTS, MARTS, update_schema
-from tests.store.made import DECLARED, memory, rows
+from tests.store.made import memory, rows
 
 PUBLIC = {
     "agent_teams",
