@@ -1,6 +1,7 @@
 """Redacted transcripts on disk by key: what makes a second run quick and a killed run resumable."""
 
 import os
+from collections.abc import Collection
 from hashlib import sha256
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from pydantic import TypeAdapter
 
 from qa.types import Interaction, Redacted
 
-__all__ = ["key_of", "read", "write"]
+__all__ = ["key_of", "read", "remove", "write"]
 
 _ADAPTER = TypeAdapter(Interaction)
 
@@ -37,3 +38,19 @@ def write(folder: Path, key: str, interaction: Redacted) -> None:
     with os.fdopen(descriptor, "wb") as file:
         file.write(_ADAPTER.dump_json(interaction))
     part.replace(folder / f"{key}.json")
+
+
+def remove(folder: Path, sources: Collection[str]) -> int:
+    """Deletes the transcripts of sources with these SHA-256 hashes; how many there were.
+
+    Those that can't be read any more (an old layout) go too: whose they are can't be told.
+    """
+    found = [path for path in folder.glob("*.json") if _source_of(path) in {None, *sources}]
+    for path in found:
+        path.unlink()
+    return len(found)
+
+
+def _source_of(path: Path) -> str | None:
+    read_back = read(path.parent, path.stem)
+    return None if read_back is None else read_back.source_sha256

@@ -1,4 +1,4 @@
-"""`callqa store`: backups of the warehouse, whether it is whole, and its size."""
+"""`callqa store`: backups of the warehouse, whether it is whole, its size, and customers to be forgotten."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,16 +7,19 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from qa import store
+from qa import erasure, store
 from qa.cli._console import out
-from qa.cli._options import Data
+from qa.cli._options import Data, SettingsFile
 from qa.home import Home
+from qa.settings import load_settings
 
 __all__ = ["app"]
 
 EXIT_WITH_REMARKS = 1
 
-app = typer.Typer(no_args_is_help=True, help="Keep the warehouse: back it up, restore, check and compact it.")
+app = typer.Typer(
+    no_args_is_help=True, help="Keep the warehouse: back up, restore, check, compact, and forget customers."
+)
 
 
 @app.command("backup")
@@ -74,3 +77,27 @@ def compact(data: Data = Path("data")) -> None:
     """Write the warehouse anew without the space that nothing fills any more; needs room for both."""
     before, after = store.compact(data)
     out.print(f"{escape(str(Home(data).warehouse))}: {before:,} bytes before, {after:,} after.")
+
+
+@app.command("forget")
+def forget(
+    customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help="interactions.customer_id, as stored.")],
+    settings: SettingsFile = None,
+    data: Data = Path("data"),
+) -> None:
+    """Remove every contact with a customer, from warehouse, published file, reports and transcripts.
+
+    Figures of past weeks no longer count them. For example: callqa store forget c-4711
+    """
+    erased = erasure.forget_customer(Home(data), load_settings(settings), customer, datetime.now(UTC))
+    out.print(
+        f"{erased.contacts} contacts removed: {erased.rows:,} rows, {erased.transcripts} transcripts. "
+        "Figures, reports and the published file are without them now."
+    )
+    out.print(
+        "Take them out of the inbox too, or the next run reads them again; and out of what you exported."
+    )
+    for path in erased.backups:
+        out.print(f"A backup from before may still hold them: {escape(str(path))}")
+    if any(path.is_file() for path in Home(data).rejected.rglob("*")):
+        out.print(f"Files that could not be used lie in {escape(str(Home(data).rejected))}: look there too.")

@@ -3,6 +3,7 @@
 from qa.store._bulk import transaction
 from qa.store._copy import back_up, stamp
 from qa.store._examine import Health, examine
+from qa.store._forget import Forgotten, forget_customer
 from qa.store._keep import compact, open_as_it_is, restore
 from qa.store._kpi_settings import replace_kpi_settings
 from qa.store._load import forget_old_parts, known_inputs, load, note_seen, start_seen
@@ -23,6 +24,7 @@ from qa.store._schema import create_schema
 from qa.store._warehouse import open_warehouse
 
 __all__ = [
+    "Forgotten",
     "Format",
     "Health",
     "assign_teams",
@@ -31,6 +33,7 @@ __all__ = [
     "create_schema",
     "examine",
     "finish_run",
+    "forget_customer",
     "forget_old_parts",
     "known_inputs",
     "known_rejected",
