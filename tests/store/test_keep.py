@@ -205,9 +205,9 @@ def test_a_backup_keeps_what_only_its_log_holds(data: Path, tmp_path: Path) -> N
 
 def test_compacting_gives_back_the_space_of_what_was_removed(data: Path) -> None:
     with closing(open_warehouse(data)) as con:
-        con.execute(
-            "CREATE TABLE heap AS SELECT random() AS a FROM range(4000000); CHECKPOINT; DROP TABLE heap"
-        )
+        con.execute("CREATE TABLE heap AS SELECT random() AS a FROM range(4000000); CHECKPOINT")
+        con.execute("UPDATE agents SET team = 'new'; CHECKPOINT")  # lies behind it
+        con.execute("DROP TABLE heap")
     before = everything(data)
     at_first, now = compact(data)
     assert now < at_first / 2
