@@ -7,6 +7,7 @@ from pathlib import Path
 
 from qa import artefacts, report, scoring, store
 from qa.home import Home
+from qa.ingest.customers import Customers
 from qa.report.period import file_name
 from qa.settings import Settings
 
@@ -26,13 +27,14 @@ class Erased:
 def forget_customer(home: Home, settings: Settings, customer_id: str, at: datetime) -> Erased:
     """Removes the customer from all but backups and what lies outside the data folder.
 
+    `customer_id` is the id as stored, or the address or phone number that it was made of.
     Pages of the agents who served them are written anew without those contacts, weekly ones only. The files
     hold nothing of it any more either: warehouse and published file are written anew.
     Raises StoreError when nothing of the customer is stored, and what `open_warehouse` raises.
     """
     con = store.open_warehouse(home.root, at=at)
     try:
-        gone = store.forget_customer(con, customer_id)
+        gone = store.forget_customer(con, Customers().id_of(customer_id))
         for agent in gone.agents:
             if (pages := home.reports / file_name(agent)).exists():
                 shutil.rmtree(pages)

@@ -81,7 +81,10 @@ def compact(data: Data = Path("data")) -> None:
 
 @app.command("forget")
 def forget(
-    customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help="interactions.customer_id, as stored.")],
+    customer: Annotated[
+        str,
+        typer.Argument(metavar="CUSTOMER", help="The customer_id, or the address or number it was made of."),
+    ],
     settings: SettingsFile = None,
     data: Data = Path("data"),
 ) -> None:
