@@ -5,6 +5,7 @@ import duckdb
 import pytest
 
 from qa.store import assign_teams, load, replace_roster
+from qa.store._roster import _TEAMS_OF_AGENTS
 from qa.types import Agent, TeamSince
 from tests.store.made import analysis, memory, put, rows
 
@@ -122,3 +123,13 @@ def test_what_is_loaded_again_gets_its_team_again() -> None:
     for texts in (("Hello.", "Bye."), ("Hello!", "Bye!")):
         load(con, [analysis("a", texts, agent_id="kim")], {"a": texts[0]})
         assert teams(con) == {"a": "North"}
+
+
+@pytest.mark.parametrize("question", [_TEAMS_OF_AGENTS, "FROM contact_facts"])
+def test_teams_are_joined_by_hash(question: str) -> None:
+    con = memory()
+    replace_roster(con, [kim(("North", None), ("South", date(2026, 3, 9)))], MARCH)
+    conversation(con, "c", "2026-03-02 09:00", team_from="roster")
+    plan = "".join(text for _, text in con.execute(f"EXPLAIN {question}").fetchall())
+    assert "HASH_JOIN" in plan
+    assert "NL_JOIN" not in plan
