@@ -1,6 +1,7 @@
 """Opens the pipeline's own database: one writer, made when missing, migrated forward when older."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -8,20 +9,26 @@ from duckdb import DuckDBPyConnection
 
 from qa.errors import StoreError
 from qa.home import Home
-from qa.store._schema import MIGRATIONS, create_schema, latest_version, update_schema
+from qa.store._copy import back_up, stamp
+from qa.store._history import HISTORY, History, check_schema
+from qa.store._schema import create_schema, update_schema
 
-__all__ = ["connect", "open_warehouse"]
+__all__ = ["InUseError", "connect", "open_warehouse"]
 
 _HELD_BY = re.compile(r"Conflicting lock is held in (?P<program>\S+) \(PID (?P<pid>\d+)\)")
 _OWNER_ONLY = 0o600  # it holds conversations, though redacted
 
 
-def open_warehouse(data: Path, read_only: bool = False) -> DuckDBPyConnection:
+def open_warehouse(
+    data: Path, read_only: bool = False, at: datetime | None = None, history: History = HISTORY
+) -> DuckDBPyConnection:
     """A connection to DATA/warehouse.duckdb, with the schema, measurements and marts of this callqa.
 
-    Times are shown in UTC. The file is readable by its owner only; its log lies beside it while it is open,
-    so keep the folder private too. With `read_only`, nothing is made or migrated.
-    Raises StoreError when another process holds it, it is newer than this callqa, or no warehouse at all.
+    An older one is migrated, after a backup that `at` dates (None = now). Times are shown in UTC. The file is
+    readable by its owner only; its log lies beside it while it is open, so keep the folder private too. With
+    `read_only`, nothing is made or migrated.
+    Raises StoreError when another process holds it, it is newer than this callqa, between releases, or no
+    warehouse at all; and with `read_only` when it is missing or older.
     """
     path = Home(data).warehouse
     if read_only and not path.exists():
@@ -29,18 +36,49 @@ def open_warehouse(data: Path, read_only: bool = False) -> DuckDBPyConnection:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     con = connect(path, read_only)
     try:
-        _check_version(con, path)
-        if not read_only:
+        version = check_schema(con, path, history) if _is_made(con) else None
+        if read_only:
+            _refuse_old(path, version, history)
+        else:
             path.chmod(_OWNER_ONLY)
-            update_schema(con) if _is_made(con) else create_schema(con)
+            _make_or_update(con, Home(data), version, history, at or datetime.now(UTC))
     except BaseException:
         con.close()
         raise
     return con
 
 
+def _make_or_update(
+    con: DuckDBPyConnection, home: Home, version: int | None, history: History, at: datetime
+) -> None:
+    """Brings the database to today's schema; what is older is backed up first."""
+    if version is None:
+        create_schema(con)
+        return
+    if version < history.latest:
+        backup = home.backups / f"warehouse-schema-{version}-{stamp(at)}.duckdb"
+        if not backup.exists():  # else this very open was interrupted and is tried again
+            back_up(con, backup)
+    update_schema(con, history=history)
+
+
+def _refuse_old(path: Path, version: int | None, history: History) -> None:
+    if version != history.latest:
+        raise StoreError(
+            f"{path}: has schema {version or 'none'}, and this callqa needs {history.latest}. "
+            "The next `callqa run` brings it up to date; `callqa store compact` does so at once."
+        )
+
+
+class InUseError(StoreError):
+    """Another process holds the database."""
+
+
 def connect(path: Path, read_only: bool) -> DuckDBPyConnection:
-    """A connection in UTC that never fetches extensions. Raises StoreError when the file can't be opened."""
+    """A connection in UTC that never fetches extensions.
+
+    Raises InUseError when another process holds the file, StoreError when it can't be opened.
+    """
     try:
         con = duckdb.connect(
             str(path),
@@ -48,7 +86,8 @@ def connect(path: Path, read_only: bool) -> DuckDBPyConnection:
             config={"autoinstall_known_extensions": False, "autoload_known_extensions": False},
         )
     except duckdb.Error as error:
-        raise StoreError(_why_not(path, error)) from None
+        kind = InUseError if _HELD_BY.search(str(error)) else StoreError
+        raise kind(_why_not(path, error)) from None
     con.execute("SET GLOBAL TimeZone = 'UTC'")
     return con
 
@@ -72,20 +111,3 @@ def _why_not(path: Path, error: duckdb.Error) -> str:
 def _is_made(con: DuckDBPyConnection) -> bool:
     # The schema is made in one transaction: a run killed before its end leaves no table at all.
     return bool(con.execute("SELECT 1 FROM duckdb_tables() WHERE NOT temporary LIMIT 1").fetchone())
-
-
-def _check_version(con: DuckDBPyConnection, path: Path) -> None:
-    if not _is_made(con):
-        return
-    try:
-        row = con.execute("SELECT version FROM schema_version").fetchone()
-    except duckdb.CatalogException:
-        row = None
-    if row is None:
-        raise StoreError(f"{path}: is no warehouse of callqa. Name another folder with --data.")
-    version, latest = int(row[0]), latest_version(MIGRATIONS)
-    if version > latest:
-        raise StoreError(
-            f"{path}: has schema {version}, newer than the {latest} that this callqa knows. "
-            "Update it: pip install -U callqa."
-        )
