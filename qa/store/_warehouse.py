@@ -8,26 +8,43 @@ from duckdb import DuckDBPyConnection
 
 from qa.errors import StoreError
 from qa.home import Home
+from qa.settings import Settings
+from qa.store._bulk import quoted
+from qa.store._key import attach, key_of
 from qa.store._schema import MIGRATIONS, create_schema, latest_version, update_schema
 
-__all__ = ["connect", "open_warehouse"]
+__all__ = ["connect", "open_file", "open_warehouse"]
 
 _HELD_BY = re.compile(r"Conflicting lock is held in (?P<program>\S+) \(PID (?P<pid>\d+)\)")
+_ABOUT_THE_KEY = {
+    "without a key": "is encrypted. Name the file with its key in callqa.yaml: encryption_key_file.",
+    "Wrong encryption key": "the key in encryption_key_file isn't its own. Name the file with the right key.",
+    "is not encrypted": "is not encrypted, though encryption_key_file is set. Run `callqa store encrypt`.",
+}
 _OWNER_ONLY = 0o600  # it holds conversations, though redacted
 
 
-def open_warehouse(data: Path, read_only: bool = False) -> DuckDBPyConnection:
+def open_warehouse(
+    data: Path, read_only: bool = False, settings: Settings | None = None
+) -> DuckDBPyConnection:
     """A connection to DATA/warehouse.duckdb, with the schema, measurements and marts of this callqa.
+
+    It is encrypted where the settings name a key; `settings` None = those of the working directory.
 
     Times are shown in UTC. The file is readable by its owner only; its log lies beside it while it is open,
     so keep the folder private too. With `read_only`, nothing is made or migrated.
-    Raises StoreError when another process holds it, it is newer than this callqa, or no warehouse at all.
+    Raises StoreError when another process holds it, it is newer than this callqa, or no warehouse at all,
+    and when the key isn't its own.
     """
-    path = Home(data).warehouse
+    return open_file(Home(data).warehouse, read_only, key_of(settings))
+
+
+def open_file(path: Path, read_only: bool, key: str | None) -> DuckDBPyConnection:
+    """As open_warehouse, of the file at `path`, with its key."""
     if read_only and not path.exists():
         raise StoreError(f"{path}: there is no warehouse. Run `callqa run INBOX` first.")
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    con = connect(path, read_only)
+    con = connect(path, read_only, key)
     try:
         _check_version(con, path)
         if not read_only:
@@ -39,18 +56,35 @@ def open_warehouse(data: Path, read_only: bool = False) -> DuckDBPyConnection:
     return con
 
 
-def connect(path: Path, read_only: bool) -> DuckDBPyConnection:
-    """A connection in UTC that never fetches extensions. Raises StoreError when the file can't be opened."""
+def connect(path: Path, read_only: bool, key: str | None = None) -> DuckDBPyConnection:
+    """A connection in UTC that never fetches extensions. Raises StoreError when the file can't be opened.
+
+    With a key, the file is attached to a database in memory, as DuckDB wants it, and worked in as ever: only
+    a cursor of the connection would start in the one in memory. What is spilled to disk is encrypted too.
+    """
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
     try:
-        con = duckdb.connect(
-            str(path),
-            read_only=read_only,
-            config={"autoinstall_known_extensions": False, "autoload_known_extensions": False},
-        )
+        if key is None:
+            con = duckdb.connect(str(path), read_only=read_only, config=config)
+        else:
+            con = duckdb.connect(config={**config, "temp_directory": f"{path}.tmp"})
+            _use(con, path, read_only, key)
     except duckdb.Error as error:
         raise StoreError(_why_not(path, error)) from None
     con.execute("SET GLOBAL TimeZone = 'UTC'")
     return con
+
+
+def _use(con: DuckDBPyConnection, path: Path, read_only: bool, key: str) -> None:
+    try:
+        attach(con, path, path.stem, key, read_only=read_only)
+        con.execute(f"USE {quoted(path.stem)}")
+    except BaseException:
+        con.close()
+        raise
 
 
 def _why_not(path: Path, error: duckdb.Error) -> str:
@@ -61,6 +95,9 @@ def _why_not(path: Path, error: duckdb.Error) -> str:
             f"Wait until that run ends, or stop process {pid}. Questions go to the published database: "
             "`callqa sql`."
         )
+    for sign, what in _ABOUT_THE_KEY.items():
+        if sign in str(error):
+            return f"{path}: {what}"
     if "not a valid DuckDB database file" in str(error):
         return f"{path}: is not a database. Move it away or restore it from a backup, then run again."
     first_line = str(error).partition("\n")[0]
