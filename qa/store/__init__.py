@@ -1,6 +1,7 @@
 """The warehouse: DuckDB tables, the marts over them, and the file that supervisors open."""
 
 from qa.store._bulk import transaction
+from qa.store._encrypt import decrypt, encrypt
 from qa.store._kpi_settings import replace_kpi_settings
 from qa.store._load import forget_old_parts, known_inputs, load, note_seen, start_seen
 from qa.store._parquet import write_parquet
@@ -22,6 +23,8 @@ from qa.store._warehouse import open_warehouse
 __all__ = [
     "Format",
     "create_schema",
+    "decrypt",
+    "encrypt",
     "finish_run",
     "forget_old_parts",
     "known_inputs",

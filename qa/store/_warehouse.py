@@ -13,7 +13,7 @@ from qa.store._bulk import quoted
 from qa.store._key import attach, key_of
 from qa.store._schema import MIGRATIONS, create_schema, latest_version, update_schema
 
-__all__ = ["connect", "open_file", "open_warehouse"]
+__all__ = ["check_version", "connect", "open_file", "open_warehouse"]
 
 _HELD_BY = re.compile(r"Conflicting lock is held in (?P<program>\S+) \(PID (?P<pid>\d+)\)")
 _ABOUT_THE_KEY = {
@@ -46,7 +46,7 @@ def open_file(path: Path, read_only: bool, key: str | None) -> DuckDBPyConnectio
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     con = connect(path, read_only, key)
     try:
-        _check_version(con, path)
+        check_version(con, path)
         if not read_only:
             path.chmod(_OWNER_ONLY)
             update_schema(con) if _is_made(con) else create_schema(con)
@@ -111,7 +111,8 @@ def _is_made(con: DuckDBPyConnection) -> bool:
     return bool(con.execute("SELECT 1 FROM duckdb_tables() WHERE NOT temporary LIMIT 1").fetchone())
 
 
-def _check_version(con: DuckDBPyConnection, path: Path) -> None:
+def check_version(con: DuckDBPyConnection, path: Path) -> None:
+    """Raises StoreError when it is no warehouse, or newer than this callqa."""
     if not _is_made(con):
         return
     try:
