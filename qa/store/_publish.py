@@ -115,10 +115,8 @@ def _write_teams(con: DuckDBPyConnection, published: Path, key: str | None) -> d
 def _write_team(con: DuckDBPyConnection, comment_of: Mapping[str, str], noted: Noted) -> None:
     """What is the team's of every table, then every mart that is reckoned from these."""
     with transaction(con):
-        for table in (
-            *(each for each in ROWS if each in comment_of),
-            *(each for each in MARTS if each in ANEW),
-        ):
+        tables = [table for table in ROWS if table in comment_of]
+        for table in (*tables, *(mart for mart in MARTS if mart in ANEW)):
             order = _ORDER.get(table, "ALL")
             con.execute(f"CREATE TABLE team.{quoted(table)} AS {rows_of(con, table)} ORDER BY {order}")
             _comment(con, f"team.{quoted(table)}", comment_of[table], noted[table])

