@@ -149,3 +149,4 @@ def _replace_teams(folder: Path, by_team: Mapping[str, Path]) -> None:
         if old.name not in by_team:
             old.unlink()
     sync(folder)
+    sync(folder.parent)

@@ -97,7 +97,7 @@ def test_killed_at_any_step_it_leaves_every_file_whole(
             continue
         break
     fate.spare()
-    assert steps > 15  # it did end at many places
+    assert steps > 10  # it did end at many places
     assert counts(tmp_path) == [1, 1]
     left = {path.relative_to(tmp_path / "published").as_posix() for path in tmp_path.rglob("*.duckdb*")}
     assert left == {"callqa.duckdb", "teams/North.duckdb"}
