@@ -59,7 +59,7 @@ def run(  # noqa: PLR0913, PLR0917 - the options of a command
     with _flows(home), _bar() as listener, progress.listening(listener):
         from flows.nightly import run_nightly
 
-        summary = run_nightly(inbox, data, settings, workers, tuple(publish_by or ()))
+        summary = run_nightly(inbox, data, settings, workers, (publish_by,) if publish_by else ())
     _show(summary, home)
     is_below = (
         fail_under is not None and summary.lowest_score is not None and summary.lowest_score < fail_under

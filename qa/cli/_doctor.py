@@ -118,7 +118,8 @@ def _store(data: Path, settings: Settings) -> _Verdict:
         return _Verdict("database", "none yet; the first `callqa run` makes it")
     with closing(store.open_published(data, settings)) as con:
         row = con.execute("SELECT count(*) FROM interactions").fetchone()
-    return _Verdict("database", f"{home.published}, {row[0] if row else 0} interactions")
+    is_encrypted = ", encrypted" if settings.encryption_key_file else ""
+    return _Verdict("database", f"{home.published}, {row[0] if row else 0} interactions{is_encrypted}")
 
 
 def _disk(data: Path) -> _Verdict:

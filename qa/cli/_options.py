@@ -17,7 +17,7 @@ SettingsFile = Annotated[
     typer.Option("--settings", metavar="FILE", help="Settings to use instead of ./callqa.yaml."),
 ]
 PublishedBy = Annotated[
-    list[PublishBy] | None,
+    PublishBy | None,
     typer.Option(
         "--publish-by",
         help="Also a published file for each team, in published/teams/, with its own rows only; "

@@ -17,8 +17,8 @@ __all__ = ["publish"]
 def publish(
     data: Data = Path("data"),
     by: Annotated[
-        list[PublishBy] | None,
-        typer.Option("--by", help="Also a file for each team, as `callqa run --publish-by` writes them."),
+        PublishBy | None,
+        typer.Option(help="Also a file for each team, as `callqa run --publish-by` writes them."),
     ] = None,
     settings: SettingsFile = None,
 ) -> None:
@@ -27,7 +27,7 @@ def publish(
     callqa publish --by team
     """
     home = Home(data)
-    with publishing(data, load_settings(settings).publishing_by(by or ())):
+    with publishing(data, load_settings(settings).publishing_by((by,) if by else ())):
         pass
     out.print(str(home.published))
     for path in sorted(home.published_teams.glob("*.duckdb")):

@@ -47,8 +47,8 @@ _EVALUATIONS = """
 INSERT INTO evaluations BY NAME
 SELECT 'e' || n AS evaluation_id, 'i' || n AS interaction_id, 'support_chat' AS scorecard,
     1 AS scorecard_version, n % 101 AS score, 5 AS points_earned, 10 AS points_possible,
-    0 AS critical_failures, 0 AS not_evaluated, 0 AS awaits_person, 'machine' AS decided_by, 's' AS scorecard_fingerprint, 'p' AS phrases_fingerprint,
-    '0' AS callqa_version
+    0 AS critical_failures, 0 AS not_evaluated, 0 AS awaits_person, 'machine' AS decided_by,
+    's' AS scorecard_fingerprint, 'p' AS phrases_fingerprint, '0' AS callqa_version
 FROM range($first, $last) AS made(n);
 """
 _NOTED = """
