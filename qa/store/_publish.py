@@ -62,8 +62,8 @@ def publish(con: DuckDBPyConnection, data: Path, settings: Settings | None = Non
         new = work / path.name
         _write(con, new, key)
         by_team = _write_teams(con, new, key) if is_by_team else {}
-        for each in (new, *by_team.values()):
-            each.chmod(_OWNER_ONLY)
+        for each, old in ((new, path), *((each, teams_folder / name) for name, each in by_team.items())):
+            _admit(each, old)
             sync(each)
         new.replace(path)
         sync(path.parent)
@@ -72,6 +72,14 @@ def publish(con: DuckDBPyConnection, data: Path, settings: Settings | None = Non
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return path
+
+
+def _admit(new: Path, old: Path) -> None:
+    """Lets in its owner only, or whom the site has let in to the old one: its mode and access list."""
+    new.chmod(_OWNER_ONLY)
+    if old.exists():
+        shutil.copystat(old, new)
+        new.touch()  # when it was written is its own
 
 
 def _key(con: DuckDBPyConnection, settings: Settings) -> str | None:
