@@ -47,7 +47,7 @@ def publish(con: DuckDBPyConnection, data: Path, settings: Settings | None = Non
     The new files are written apart and moved over the old ones when all are safe on disk. A reader that has
     an old file open keeps it to the end of its connection; who opens it afterwards sees the new one. Marts
     are tables there. What a killed publish left is removed first. Needs one writer: that of the warehouse.
-    Raises StoreError when only one of warehouse and published files would be encrypted.
+    Raises StoreError when the warehouse is encrypted and what is published wouldn't be.
     """
     settings = load_settings() if settings is None else settings
     key = _key(con, settings)
@@ -84,11 +84,10 @@ def _admit(new: Path, old: Path) -> None:
 
 def _key(con: DuckDBPyConnection, settings: Settings) -> str | None:
     key = key_of(settings)
-    if is_encrypted(con) is not (key is not None):
-        what = (
-            "is not encrypted, and what is published would be" if key else "is encrypted, and no key is named"
+    if is_encrypted(con) and key is None:
+        raise StoreError(
+            "encryption_key_file: the warehouse is encrypted. Name its key for what is published."
         )
-        raise StoreError(f"warehouse: {what}. Open it with the same encryption_key_file.")
     return key
 
 

@@ -39,13 +39,13 @@ def open_published(data: Path, settings: Settings | None = None) -> DuckDBPyConn
     return connect(path, read_only=True, key=key_of(settings))
 
 
-def query(data: Path, sql: str, output: Format = "table", settings: Settings | None = None) -> None:
+def query(data: Path, sql: str, output: Format = "table") -> None:
     """Prints the answer to one SELECT: a table to read, cut at 500 rows, or all rows as csv, json, parquet.
 
     Nothing can be changed, and no other file read or written, whatever the SQL says.
     Raises StoreError in one line when nothing is published yet or the SQL is wrong.
     """
-    with open_published(data, settings) as con, tempfile.TemporaryDirectory(prefix="callqa-") as folder:
+    with open_published(data) as con, tempfile.TemporaryDirectory(prefix="callqa-") as folder:
         answer = Path(folder) / f"answer.{output}"
         con.execute(f"SET allowed_paths = [{literal(str(answer))}]")
         con.execute("SET enable_external_access = false")

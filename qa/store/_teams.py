@@ -30,6 +30,7 @@ ROWS = {
     "acknowledgements": "(agent_id, period) IN "
     "(SELECT agent_id, week FROM published.agent_weeks WHERE team = getvariable('team'))",
     "agent_comparison": f"team = getvariable('team') AND {_AGENTS}",  # beside all others of the same work
+    "agent_teams": "team = getvariable('team')",
     "agents": "team = getvariable('team')",
     "business_hours": _ALL,
     "calibration_ratings": _ITS,
@@ -70,6 +71,7 @@ ANEW = {
     "criterion_weeks",
     "interaction_surveys",
     "kpi_days",
+    "moments",
     "opening_hours",
     "quality_losses",
     "reason_days",

