@@ -32,7 +32,7 @@ def forget_customer(home: Home, settings: Settings, customer_id: str, at: dateti
     hold nothing of it any more either: warehouse and published file are written anew.
     Raises StoreError when nothing of the customer is stored, and what `open_warehouse` raises.
     """
-    con = store.open_warehouse(home.root, at=at)
+    con = store.open_warehouse(home.root, settings=settings, at=at)
     try:
         gone = store.forget_customer(con, Customers().id_of(customer_id))
         for agent in gone.agents:
@@ -41,9 +41,9 @@ def forget_customer(home: Home, settings: Settings, customer_id: str, at: dateti
         transcripts = artefacts.remove(home.transcripts, gone.sources)
         cards = scoring.load_scorecards(settings.scorecards)
         report.write_reports(con, home.reports, cards, dispute_days=settings.dispute_days)
-        store.publish(con, home.root)
+        store.publish(con, home.root, settings)
     finally:
         con.close()
-    store.compact(home.root)
+    store.compact(home.root, settings)
     kept = tuple(sorted(home.backups.glob("*.duckdb")))
     return Erased(len(gone.interactions), gone.rows, transcripts, kept)

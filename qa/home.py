@@ -28,6 +28,11 @@ class Home:
         return self.root / "backups"
 
     @property
+    def published_teams(self) -> Path:
+        """Files that hold what is one team's, where a site publishes by team."""
+        return self.published.parent / "teams"
+
+    @property
     def reports(self) -> Path:
         """Coaching reports, one folder an agent."""
         return self.root / "reports"

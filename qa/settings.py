@@ -2,6 +2,7 @@
 
 import platform
 import re
+from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -13,9 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from qa import strictyaml
 from qa.layout import Layout
 
-__all__ = ["DEFAULT_FILE", "BusinessHours", "Settings", "load_settings"]
+__all__ = ["DEFAULT_FILE", "BusinessHours", "PublishBy", "Settings", "load_settings"]
 
 DEFAULT_FILE = Path("callqa.yaml")
+PublishBy = Literal["team"]
 X86 = {"x86_64", "AMD64"}
 HERE = Path(__file__).resolve().parent.parent
 
@@ -121,10 +123,19 @@ class Settings(BaseModel):
     """Days within which a customer who comes back for the same reason was not helped at first contact."""
     service_level_s: int = Field(default=20, ge=1)
     """Seconds of waiting within which an answered contact counts towards the service level."""
+    publish_by: tuple[PublishBy, ...] = ()
+    """Beside the published database, one for each team that holds only what is that team's."""
+    encryption_key_file: Path | None = None
+    """File with the key by which warehouse and published databases are encrypted, readable by its owner only;
+    None = they aren't encrypted. What is lost with the key is lost: keep a copy of it elsewhere."""
     scorecards: Path = HERE / "scorecards"
     """Folder with *.yaml scorecards and phrases/*.yaml."""
     models: Path = HERE / "models"
     """Folder with the models' manifest; weights lie in its weights/ folder."""
+
+    def publishing_by(self, what: Iterable[PublishBy]) -> "Settings":
+        """The same, with a published file for each of what is named besides."""
+        return self.model_copy(update={"publish_by": tuple(dict.fromkeys((*self.publish_by, *what)))})
 
 
 def load_settings(path: Path | None = None) -> Settings:

@@ -15,7 +15,7 @@ import duckdb
 from qa import __version__, artefacts, checks, ingest, privacy, report, scoring, store, stream, transcribe
 from qa.errors import ConfigError, InputError, Mistake, RejectReason
 from qa.home import Home
-from qa.settings import Settings, load_settings
+from qa.settings import PublishBy, Settings, load_settings
 from qa.types import Contact, Interaction, Recording, Redacted, Rejected, Survey
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "lowest_score",
     "names_of",
     "open_job",
+    "open_store",
     "plan",
     "publish",
     "read_texts",
@@ -106,9 +107,12 @@ class Summary:
         return tuple(each for each in self.rejected if each.reason != RejectReason.LEFT_OUT)
 
 
-def open_job(data: Path, settings_file: Path | None = None) -> Job:
-    """The job, with settings, phrase files and scorecards loaded. Raises ConfigError with every mistake."""
-    settings = load_settings(settings_file)
+def open_job(data: Path, settings_file: Path | None = None, publish_by: Sequence[PublishBy] = ()) -> Job:
+    """The job, with settings, phrase files and scorecards loaded. Raises ConfigError with every mistake.
+
+    `publish_by` is added to that of the settings.
+    """
+    settings = load_settings(settings_file).publishing_by(publish_by)
     book = checks.load_book(settings.scorecards / "phrases")
     cards = scoring.load_scorecards(settings.scorecards)
     home = Home(data)
@@ -116,6 +120,11 @@ def open_job(data: Path, settings_file: Path | None = None) -> Job:
     return Job(
         home, settings, book, cards, transcribe.engine_name(settings), transcribe.open_listener(settings)
     )
+
+
+def open_store(job: Job) -> duckdb.DuckDBPyConnection:
+    """The warehouse, to write in. Raises StoreError when it can't be opened."""
+    return store.open_warehouse(job.home.root, settings=job.settings)
 
 
 def begin(con: duckdb.DuckDBPyConnection) -> str:
@@ -328,9 +337,9 @@ def _role_note(ids: Sequence[str], what: str) -> str:
 
 
 def publish(job: Job, con: duckdb.DuckDBPyConnection) -> Path:
-    """The published database, replaced in one move."""
+    """The published database, replaced in one move, and where the settings say so those of the teams."""
     store.note_publication(con, datetime.now(UTC))
-    store.publish(con, job.home.root)
+    store.publish(con, job.home.root, job.settings)
     return job.home.published
 
 

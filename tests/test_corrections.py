@@ -58,11 +58,11 @@ def inbox(tmp_path: Path) -> Path:
 
 def night(job: steps.Job, inbox: Path) -> int:
     """A run without its orchestrator; how many evaluations are new."""
-    with closing(store.open_warehouse(job.home.root)) as con:
+    with closing(steps.open_store(job)) as con:
         steps.begin(con)
         planned = steps.plan(job, inbox, con)
         for batch in steps.read_texts(job, planned, con):
-            steps.load(job, con, batch, planned)
+            steps.load(con, [batch])
         steps.reject(job, con, planned, ())
         scored = steps.score(job, con)
         steps.write_reports(job, con)
@@ -118,7 +118,7 @@ def test_history_judged_again_is_superseded_and_figures_count_the_new(job: steps
         card.model_copy(update={"version": card.version + 1, "pass_mark": 100}) for card in job.scorecards
     ]
     newer = replace(job, scorecards=tuple(cards))
-    with closing(store.open_warehouse(job.home.root)) as con:
+    with closing(steps.open_store(job)) as con:
         assert steps.score_again(newer, con).evaluated == 3
         steps.publish(newer, con)
     assert asked(job, "SELECT evaluation_id, score FROM superseded_evaluations ORDER BY 1") == before

@@ -13,6 +13,7 @@ from qa.cli import (
     _import,
     _insights,
     _models,
+    _publish,
     _reports,
     _review,
     _scorecard,
@@ -43,6 +44,7 @@ def make_app(run: Callable[..., None], rescore: Callable[..., None]) -> typer.Ty
     app.command("sources")(_import.sources)
     app.command("rescore")(rescore)
     app.command("report")(_reports.report)
+    app.command("publish")(_publish.publish)
     app.command("sql")(_sql.sql)
     app.add_typer(_export.app, name="export")
     app.command("insights")(_insights.insights)

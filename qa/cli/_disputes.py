@@ -35,8 +35,9 @@ def dispute(  # noqa: PLR0913, PLR0917 - the options of a command
 
     callqa review dispute C-0001 --criterion greeting --by a101 --reason "I said hello in Welsh."
     """
-    days = load_settings(settings).dispute_days
-    with publishing(data) as con:
+    chosen = load_settings(settings)
+    days = chosen.dispute_days
+    with publishing(data, chosen) as con:
         of = named(con, subject, scorecard, criterion)
         said = remark(by, reason)
         dispute_id = review.dispute(con, of, said, within_days=days, on_behalf_of=agent)
@@ -87,8 +88,9 @@ def list_disputes(
     settings: SettingsFile = None,
 ) -> None:
     """Show disputes, the oldest first, with the days left to decide them (`dispute_days` from raising)."""
-    days = load_settings(settings).dispute_days
-    with closing(store.open_published(data)) as con:
+    chosen = load_settings(settings)
+    days = chosen.dispute_days
+    with closing(store.open_published(data, chosen)) as con:
         disputes = review.list_disputes(con, only_open=only_open)
     at = datetime.now(UTC)
     columns = ("dispute", "raised (UTC)", "by", "interaction", "scorecard", "criterion", "state", "days left")

@@ -1,4 +1,4 @@
-"""`callqa store`: backups of the warehouse, whether it is whole, its size, and customers to be forgotten."""
+"""`callqa store`: the warehouse's backups, soundness, size and encryption, and customers to be forgotten."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,8 @@ __all__ = ["app"]
 EXIT_WITH_REMARKS = 1
 
 app = typer.Typer(
-    no_args_is_help=True, help="Keep the warehouse: back up, restore, check, compact, and forget customers."
+    no_args_is_help=True,
+    help="Keep the warehouse: back up, restore, check, compact, encrypt, and forget customers.",
 )
 
 
@@ -28,6 +29,7 @@ def backup(
         Path | None,
         typer.Option("--out", metavar="FILE", help="Where to; else into DATA/backups, with the time."),
     ] = None,
+    settings: SettingsFile = None,
     data: Data = Path("data"),
 ) -> None:
     """Copy the warehouse whole, compare every table's rows, and say where it lies. For example:
@@ -35,34 +37,36 @@ def backup(
     callqa store backup --out /mnt/safe/callqa-monday.duckdb
     """
     path = to or Home(data).backups / f"warehouse-{store.stamp(datetime.now(UTC))}.duckdb"
-    with store.open_as_it_is(data) as con:
-        store.back_up(con, path)
+    store.backup(data, path, load_settings(settings))
     out.print(f"{escape(str(path))}: {path.stat().st_size:,} bytes. Bring it back: callqa store restore FILE")
 
 
 @app.command("restore")
 def restore(
     file: Annotated[Path, typer.Argument(help="A backup of the warehouse.")],
+    settings: SettingsFile = None,
     data: Data = Path("data"),
 ) -> None:
     """Put a backup in the warehouse's place; the one before is kept. What is published stays for now.
 
     callqa store restore data/backups/warehouse-20260302T093000Z.duckdb
     """
-    aside = store.restore(data, file, datetime.now(UTC))
+    aside = store.restore(data, file, datetime.now(UTC), load_settings(settings))
     out.print(f"{escape(str(Home(data).warehouse))}: is that of {escape(str(file))} now.")
     if aside is not None:
         out.print(f"The one before: {escape(str(aside))}")
-    out.print("`callqa rescore` publishes it; `callqa run INBOX` reads again what came after the backup.")
+    out.print(
+        "`callqa publish` shows it to readers; `callqa run INBOX` reads again what came after the backup."
+    )
 
 
 @app.command("check")
-def check(data: Data = Path("data")) -> None:
+def check(settings: SettingsFile = None, data: Data = Path("data")) -> None:
     """Read the whole warehouse: is every block sound, does anything hang loose, is anything there twice?
 
     Exit 1 when something needs attention; it says what to do.
     """
-    health = store.examine(data, datetime.now(UTC))
+    health = store.examine(data, datetime.now(UTC), load_settings(settings))
     for fact in health.facts:
         out.print(escape(fact))
     for problem in health.problems:
@@ -73,10 +77,37 @@ def check(data: Data = Path("data")) -> None:
 
 
 @app.command("compact")
-def compact(data: Data = Path("data")) -> None:
+def compact(settings: SettingsFile = None, data: Data = Path("data")) -> None:
     """Write the warehouse anew without the space that nothing fills any more; needs room for both."""
-    before, after = store.compact(data)
+    before, after = store.compact(data, load_settings(settings))
     out.print(f"{escape(str(Home(data).warehouse))}: {before:,} bytes before, {after:,} after.")
+
+
+@app.command("encrypt")
+def encrypt(settings: SettingsFile = None, data: Data = Path("data")) -> None:
+    """Encrypt warehouse and published files with the key of encryption_key_file; again changes nothing.
+
+    The plain files are deleted, not wiped from the disk, and backups made before stay as they are.
+    """
+    store.encrypt(data, load_settings(settings))
+    out.print(
+        f"{escape(str(Home(data).warehouse))} and what is published are encrypted. Keep a copy of the key."
+    )
+    _name_backups(data)
+
+
+@app.command("decrypt")
+def decrypt(settings: SettingsFile = None, data: Data = Path("data")) -> None:
+    """Make warehouse and published files plain again; then take encryption_key_file out of callqa.yaml."""
+    store.decrypt(data, load_settings(settings))
+    out.print(f"{escape(str(Home(data).warehouse))} and what is published are plain now.")
+    out.print("Take encryption_key_file out of callqa.yaml, or the next command looks for encrypted files.")
+    _name_backups(data)
+
+
+def _name_backups(data: Path) -> None:
+    for path in sorted(Home(data).backups.glob("*.duckdb")):
+        out.print(f"A backup from before stays as it is: {escape(str(path))}")
 
 
 @app.command("forget")

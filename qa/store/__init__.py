@@ -1,10 +1,11 @@
 """The warehouse: DuckDB tables, the marts over them, and the file that supervisors open."""
 
 from qa.store._bulk import transaction
-from qa.store._copy import back_up, stamp
+from qa.store._copy import stamp
+from qa.store._encrypt import decrypt, encrypt
 from qa.store._examine import Health, examine
 from qa.store._forget import Forgotten, forget_customer
-from qa.store._keep import compact, open_as_it_is, restore
+from qa.store._keep import backup, compact, restore
 from qa.store._kpi_settings import replace_kpi_settings
 from qa.store._load import (
     Rows,
@@ -38,9 +39,11 @@ __all__ = [
     "Health",
     "Rows",
     "assign_teams",
-    "back_up",
+    "backup",
     "compact",
     "create_schema",
+    "decrypt",
+    "encrypt",
     "examine",
     "finish_run",
     "forget_customer",
@@ -51,7 +54,6 @@ __all__ = [
     "load_rows",
     "note_publication",
     "note_seen",
-    "open_as_it_is",
     "open_published",
     "open_warehouse",
     "publish",

@@ -11,6 +11,7 @@ from duckdb import DuckDBPyConnection
 
 from qa.errors import StoreError
 from qa.home import Home
+from qa.settings import Settings
 from qa.store._bulk import quoted
 from qa.store._copy import row_counts
 from qa.store._history import HISTORY, version_of
@@ -63,12 +64,12 @@ class Health:
     problems: tuple[str, ...]
 
 
-def examine(data: Path, at: datetime) -> Health:
+def examine(data: Path, at: datetime, settings: Settings | None = None) -> Health:
     """Reads the whole warehouse and says what it holds and what is wrong with it; nothing is changed.
 
     Raises StoreError when it can't be opened at all, is in use, or is none of ours.
     """
-    with open_as_it_is(data, read_only=True) as con:
+    with open_as_it_is(data, settings, read_only=True) as con:
         version = version_of(con) or 0
         facts = [f"{Home(data).warehouse}: schema {version}."]
         problems = list(_unreadable(con))
@@ -78,7 +79,7 @@ def examine(data: Path, at: datetime) -> Health:
             if version == HISTORY.latest:
                 problems += [*_loose(con), *_doubled(con), *_otherwise(con)]
             facts += _about_published(data, at)
-            problems += _behind(data, counts)
+            problems += _behind(data, counts, settings)
     facts.append(f"{_free(data) / 1e9:.1f} GB free.")
     problems += _narrow(data)
     return Health(tuple(facts), tuple(problems))
@@ -130,20 +131,20 @@ def _ago(age: timedelta) -> str:
     return f"{hours} hours ago" if hours < 48 else f"{hours // 24} days ago"
 
 
-def _behind(data: Path, counts: dict[str, int]) -> Iterator[str]:
+def _behind(data: Path, counts: dict[str, int], settings: Settings | None) -> Iterator[str]:
     """Where the published file has other rows than the warehouse, or is none."""
     path = Home(data).published
     if not path.exists():
         return
     try:
-        with open_published(data) as con:
+        with open_published(data, settings) as con:
             published = row_counts(con)
     except StoreError as error:
         yield str(error)
         return
     behind = [t for t, n in published.items() if t in counts and t not in _HIDDEN and counts[t] != n]
     if behind:
-        yield f"{path}: is behind the warehouse in {', '.join(behind)}. `callqa rescore` publishes."
+        yield f"{path}: is behind the warehouse in {', '.join(behind)}. Run `callqa publish`."
 
 
 def _narrow(data: Path) -> Iterator[str]:

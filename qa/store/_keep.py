@@ -11,75 +11,103 @@ from duckdb import DuckDBPyConnection
 
 from qa.errors import StoreError
 from qa.home import Home
-from qa.store._copy import copy_database, in_place_of, stamp
+from qa.settings import Settings
+from qa.store._copy import back_up, copy_database, in_place_of, stamp
 from qa.store._history import HISTORY, History, check_schema
-from qa.store._warehouse import InUseError, connect, open_warehouse
+from qa.store._key import is_encrypted_file, key_of
+from qa.store._warehouse import InUseError, connect, existing, open_warehouse
 
-__all__ = ["compact", "open_as_it_is", "restore"]
+__all__ = ["backup", "compact", "open_as_it_is", "restore", "rewrite"]
 
 
 @contextmanager
-def open_as_it_is(data: Path, *, read_only: bool = False) -> Iterator[DuckDBPyConnection]:
+def open_as_it_is(
+    data: Path, settings: Settings | None = None, *, read_only: bool = False
+) -> Iterator[DuckDBPyConnection]:
     """The warehouse without bringing it up to date. Raises StoreError when there is none, or none of ours."""
-    path = Home(data).warehouse
-    if not path.exists():
-        raise StoreError(f"{path}: there is no warehouse. Run `callqa run INBOX` first.")
-    with closing(connect(path, read_only)) as con:
+    path = existing(data)
+    with closing(connect(path, read_only, key_of(settings))) as con:
         check_schema(con, path)
         yield con
 
 
-def restore(data: Path, backup: Path, at: datetime, history: History = HISTORY) -> Path | None:
+def backup(data: Path, target: Path, settings: Settings | None = None) -> Path:
+    """A copy of the warehouse as it is, encrypted with its key where it is; returns its path.
+
+    Raises what `open_as_it_is` and `back_up` raise.
+    """
+    with open_as_it_is(data, settings) as con:
+        return back_up(con, target, key_of(settings))
+
+
+def restore(
+    data: Path, saved: Path, at: datetime, settings: Settings | None = None, history: History = HISTORY
+) -> Path | None:
     """Puts a copy of the backup in place of the warehouse, in one move; where the one before now lies.
 
     None where there was none. An older schema is migrated when it is opened next.
     Raises StoreError, with everything as it was, when the backup is none of ours, newer than this callqa or
-    damaged, and when the warehouse is in use.
+    damaged, has another key than the site, or none, and when the warehouse is in use.
     """
-    path = Home(data).warehouse
-    if not backup.is_file():
-        raise StoreError(f"{backup}: no such file. `callqa store backup` wrote them to {Home(data).backups}.")
-    if path.exists() and backup.samefile(path):
-        raise StoreError(f"{backup}: is the warehouse itself. Name a backup of it.")
-    with closing(connect(backup, read_only=True)) as con:
-        check_schema(con, backup, history)
+    path, key = Home(data).warehouse, key_of(settings)
+    _refuse_as_backup(saved, path, key)
+    with closing(connect(saved, True, key)) as con:
+        check_schema(con, saved, history)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with _held(path), in_place_of(path) as new:
-        shutil.copyfile(backup, new)
-        log = _log_of(backup)
+    with _held(path, key), in_place_of(path) as new:
+        shutil.copyfile(saved, new)
+        log = _log_of(saved)
         if log.exists():  # not closed in order: what its log holds belongs to it
             shutil.copyfile(log, _log_of(new))
-        with closing(connect(new, read_only=False)) as con:
-            check_schema(con, backup, history)
+        with closing(connect(new, False, key)) as con:
+            check_schema(con, saved, history)
             con.execute("CHECKPOINT")
         return _put_aside(path, Home(data).backups / f"warehouse-replaced-{stamp(at)}.duckdb")
 
 
-def compact(data: Path) -> tuple[int, int]:
+def _refuse_as_backup(saved: Path, path: Path, key: str | None) -> None:
+    if not saved.is_file():
+        raise StoreError(f"{saved}: no such file. `callqa store backup` writes them to DATA/backups.")
+    if path.exists() and saved.samefile(path):
+        raise StoreError(f"{saved}: is the warehouse itself. Name a backup of it.")
+    if key is not None and not is_encrypted_file(saved):
+        raise StoreError(
+            f"{saved}: is not encrypted, and the warehouse here is. Take encryption_key_file out of "
+            "callqa.yaml, restore, put it back, and run `callqa store encrypt`."
+        )
+
+
+def compact(data: Path, settings: Settings | None = None) -> tuple[int, int]:
     """Writes the warehouse anew without the space that nothing fills; its bytes before and after.
+
+    Raises what `rewrite` raises.
+    """
+    return rewrite(data, settings, settings)
+
+
+def rewrite(data: Path, before: Settings | None, after: Settings | None) -> tuple[int, int]:
+    """Writes the warehouse anew with the key of other settings, or its own; its bytes before and after.
 
     The new file takes the old one's place in one move when every table's rows are counted again.
     Raises StoreError when another process uses it, or there is no space for both.
     """
-    path = Home(data).warehouse
-    if not path.exists():
-        raise StoreError(f"{path}: there is no warehouse. Run `callqa run INBOX` first.")
-    with closing(open_warehouse(data)) as con:
-        con.execute("CHECKPOINT")
-        before = path.stat().st_size
+    path = existing(data)
+    with closing(open_warehouse(data, settings=before)) as con:
+        con.execute("CHECKPOINT")  # its log would be taken for that of the new file
+        size = path.stat().st_size
         with in_place_of(path) as new:
-            copy_database(con, new)
-    return before, path.stat().st_size
+            copy_database(con, new, key_of(after))
+    return size, path.stat().st_size
 
 
 @contextmanager
-def _held(path: Path) -> Iterator[None]:
+def _held(path: Path, key: str | None) -> Iterator[None]:
     """Within it no other process can write to the warehouse, its log is empty; a damaged one can't be held.
 
     Raises InUseError when another process holds it.
     """
     try:
-        con = connect(path, read_only=False) if path.exists() else None
+        con = connect(path, False, key) if path.exists() else None
     except InUseError:
         raise
     except StoreError:

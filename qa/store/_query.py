@@ -12,7 +12,9 @@ from duckdb import DuckDBPyConnection, StatementType
 
 from qa.errors import StoreError
 from qa.home import Home
+from qa.settings import Settings
 from qa.store._bulk import literal
+from qa.store._key import key_of
 from qa.store._show import print_rows
 from qa.store._warehouse import connect
 
@@ -25,15 +27,16 @@ _IN_LINE = re.compile(r"\n+LINE (\d+):.*", re.DOTALL)
 _ABOUT_THE_SQL = (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException)
 
 
-def open_published(data: Path) -> DuckDBPyConnection:
+def open_published(data: Path, settings: Settings | None = None) -> DuckDBPyConnection:
     """A read-only connection, in UTC, to what was last published; it goes on seeing that until closed.
 
-    Raises StoreError when nothing is published yet.
+    `settings` tell the key, None = those of the working directory.
+    Raises StoreError when nothing is published yet, or the key isn't its own.
     """
     path = Home(data).published
     if not path.exists():
         raise StoreError(f"{path}: nothing is published yet. Run `callqa run INBOX` first.")
-    return connect(path, read_only=True)
+    return connect(path, read_only=True, key=key_of(settings))
 
 
 def query(data: Path, sql: str, output: Format = "table") -> None:

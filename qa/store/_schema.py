@@ -10,6 +10,7 @@ from qa.errors import StoreError
 from qa.settings import Settings
 from qa.store._bulk import literal, quoted, transaction
 from qa.store._history import HISTORY, Form, History, form_of, version_of
+from qa.store._key import is_encrypted
 from qa.store._kpi_settings import replace_kpi_settings
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ _SAME_FIGURES = ("reason_days", "agent_weeks", "team_weeks")
 def create_schema(con: DuckDBPyConnection, declared: "Sequence[Declared] | None" = None) -> None:
     """Makes every table and mart in an empty database; `declared` None = what the checks declare."""
     with transaction(con):
-        con.execute(HISTORY.schema.read_text(encoding="utf-8"))
+        con.execute(_in_format_of(con, HISTORY.schema.read_text(encoding="utf-8")))
         con.execute("INSERT INTO schema_version VALUES ($1)", [HISTORY.latest])
         replace_kpi_settings(con, Settings())
         _bring_up(con, _declared() if declared is None else declared)
@@ -112,6 +113,11 @@ def comments(con: DuckDBPyConnection) -> dict[str, dict[str, str]]:
         "FROM duckdb_columns() WHERE database_name = current_database() AND comment IS NOT NULL GROUP BY 1"
     )
     return dict(found.fetchall())
+
+
+def _in_format_of(con: DuckDBPyConnection, schema: str) -> str:
+    """The schema with the compression that the file's format writes: encrypted ones need DuckDB 1.4's."""
+    return schema.replace("COMPRESSION dictionary", "COMPRESSION dict_fsst") if is_encrypted(con) else schema
 
 
 def _declared() -> "tuple[Declared, ...]":

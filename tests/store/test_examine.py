@@ -75,7 +75,7 @@ def test_a_published_file_that_is_behind_is_said(data: Path) -> None:
     with closing(open_warehouse(data)) as con:
         con.execute("DELETE FROM contacts")
     (found,) = examine(data, datetime.now(UTC)).problems
-    assert "is behind the warehouse in contacts. `callqa rescore` publishes." in found
+    assert "is behind the warehouse in contacts. Run `callqa publish`." in found
 
 
 def test_a_published_file_that_can_not_be_opened_is_said(data: Path) -> None:

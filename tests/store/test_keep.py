@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from qa.errors import StoreError
-from qa.store import _copy, _schema, back_up, compact, open_as_it_is, open_warehouse, restore, stamp
+from qa.store import _copy, _schema, backup, compact, open_warehouse, restore, stamp
 from qa.store._history import form_of
 from tests.store.filled import content, fill
 from tests.store.made import DECLARED, rows
@@ -41,11 +41,6 @@ def everything(data: Path) -> dict[str, list[tuple[object, ...]]]:
         return {name: content(con, name) for name in (*form_of(con).tables, *READ)}
 
 
-def saved(data: Path, target: Path) -> Path:
-    with open_as_it_is(data) as con:
-        return back_up(con, target)
-
-
 def change(data: Path) -> None:
     with duckdb.connect(str(data / "warehouse.duckdb")) as con:
         con.execute("DELETE FROM turns; UPDATE agents SET team = 'elsewhere'")
@@ -53,7 +48,7 @@ def change(data: Path) -> None:
 
 def test_a_backup_brings_back_every_row(data: Path, tmp_path: Path) -> None:
     before = everything(data)
-    target = saved(data, tmp_path / "safe" / "monday.duckdb")
+    target = backup(data, tmp_path / "safe" / "monday.duckdb")
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     assert [path.name for path in target.parent.iterdir()] == ["monday.duckdb"]
     change(data)
@@ -70,7 +65,7 @@ def test_a_backup_replaces_no_file(data: Path, tmp_path: Path) -> None:
     target = tmp_path / "notes"
     target.write_text("mine")
     with pytest.raises(StoreError, match=r"is there already"):
-        saved(data, target)
+        backup(data, target)
     assert target.read_text() == "mine"
 
 
@@ -80,19 +75,19 @@ def test_a_copy_with_other_rows_is_thrown_away(
     counted = _copy.row_counts
     monkeypatch.setattr(_copy, "row_counts", lambda con, of=None: counted(con, of) | {"turns": id(of)})
     with pytest.raises(StoreError, match=r"other rows than the warehouse"):
-        saved(data, tmp_path / "safe" / "monday.duckdb")
+        backup(data, tmp_path / "safe" / "monday.duckdb")
     assert list((tmp_path / "safe").iterdir()) == []
 
 
 def test_without_a_warehouse_there_is_nothing_to_keep(tmp_path: Path) -> None:
-    for attempt in (lambda: saved(tmp_path, tmp_path / "b"), lambda: compact(tmp_path)):
+    for attempt in (lambda: backup(tmp_path, tmp_path / "b"), lambda: compact(tmp_path)):
         with pytest.raises(StoreError, match=r"there is no warehouse"):
             attempt()
     assert list(tmp_path.iterdir()) == []
 
 
 def test_where_there_was_no_warehouse_a_backup_makes_one(data: Path, tmp_path: Path) -> None:
-    before, target = everything(data), saved(data, tmp_path / "b.duckdb")
+    before, target = everything(data), backup(data, tmp_path / "b.duckdb")
     assert restore(tmp_path / "new", target, AT) is None
     assert everything(tmp_path / "new") == before
 
@@ -140,7 +135,7 @@ def test_the_warehouse_is_no_backup_of_itself(data: Path) -> None:
 
 
 def test_a_damaged_warehouse_is_kept_aside_with_its_log(data: Path, tmp_path: Path) -> None:
-    before, target = everything(data), saved(data, tmp_path / "b.duckdb")
+    before, target = everything(data), backup(data, tmp_path / "b.duckdb")
     (data / "warehouse.duckdb").write_bytes(b"damaged" * 5000)
     (data / "warehouse.duckdb.wal").write_bytes(b"log")
     restore(data, target, AT)
@@ -152,14 +147,14 @@ def test_a_damaged_warehouse_is_kept_aside_with_its_log(data: Path, tmp_path: Pa
 def test_a_restore_that_breaks_leaves_the_warehouse(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before, target = everything(data), saved(data, tmp_path / "b.duckdb")
+    before, target = everything(data), backup(data, tmp_path / "b.duckdb")
     change(data)
     changed = everything(data)
 
     def broken(*_: object) -> None:
         raise InterruptedError
 
-    for module, name in ((shutil, "copyfile"), (os, "link"), (_copy, "_sync")):
+    for module, name in ((shutil, "copyfile"), (os, "link"), (_copy, "sync")):
         with monkeypatch.context() as patched:
             patched.setattr(module, name, broken)
             with pytest.raises(InterruptedError):
@@ -174,7 +169,7 @@ HOLDER = "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print('held', f
 
 
 def test_while_another_process_uses_it_nothing_is_done(data: Path, tmp_path: Path) -> None:
-    target = saved(data, tmp_path / "b.duckdb")
+    target = backup(data, tmp_path / "b.duckdb")
     command = [sys.executable, "-c", HOLDER, str(data / "warehouse.duckdb")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout is not None
@@ -182,7 +177,7 @@ def test_while_another_process_uses_it_nothing_is_done(data: Path, tmp_path: Pat
         for attempt in (
             lambda: restore(data, target, AT),
             lambda: compact(data),
-            lambda: saved(data, tmp_path / "c.duckdb"),
+            lambda: backup(data, tmp_path / "c.duckdb"),
         ):
             with pytest.raises(StoreError, match=rf"process {holder.pid} "):
                 attempt()
@@ -195,7 +190,7 @@ def test_a_backup_keeps_what_only_its_log_holds(data: Path, tmp_path: Path) -> N
         "import duckdb, os, sys; con = duckdb.connect(sys.argv[1]); "
         "con.execute('UPDATE agents SET team = $1', ['late']); os._exit(9)"
     )
-    target = saved(data, tmp_path / "b.duckdb")
+    target = backup(data, tmp_path / "b.duckdb")
     subprocess.run([sys.executable, "-c", killed, str(target)], check=False)
     assert (tmp_path / "b.duckdb.wal").exists()
     restore(data, target, AT)
@@ -223,7 +218,7 @@ def test_compacting_that_breaks_leaves_the_warehouse(data: Path, monkeypatch: py
         raise InterruptedError
 
     with monkeypatch.context() as patched:
-        patched.setattr(_copy, "_sync", broken)
+        patched.setattr(_copy, "sync", broken)
         with pytest.raises(InterruptedError):
             compact(data)
     assert everything(data) == before
