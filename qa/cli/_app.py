@@ -15,6 +15,7 @@ from qa.cli import (
     _models,
     _reports,
     _review,
+    _schema,
     _scorecard,
     _sql,
     _transcribe,
@@ -43,6 +44,7 @@ def make_app(run: Callable[..., None], rescore: Callable[..., None]) -> typer.Ty
     app.command("rescore")(rescore)
     app.command("report")(_reports.report)
     app.command("sql")(_sql.sql)
+    app.command("schema")(_schema.schema)
     app.add_typer(_export.app, name="export")
     app.command("insights")(_insights.insights)
     app.add_typer(_scorecard.app, name="scorecard")

@@ -1,11 +1,13 @@
 """The warehouse: DuckDB tables, the marts over them, and the file that supervisors open."""
 
 from qa.store._bulk import transaction
+from qa.store._describe import ColumnInfo, TableInfo, described, markdown, mermaid, schema_text
 from qa.store._kpi_settings import replace_kpi_settings
 from qa.store._load import forget_old_parts, known_inputs, load, note_seen, start_seen
 from qa.store._parquet import write_parquet
 from qa.store._publish import publish
-from qa.store._query import Format, open_published, query
+from qa.store._query import Asked, Format, open_published, query
+from qa.store._questions import Question, question, questions
 from qa.store._records import (
     finish_run,
     known_rejected,
@@ -20,24 +22,34 @@ from qa.store._schema import create_schema
 from qa.store._warehouse import open_warehouse
 
 __all__ = [
+    "Asked",
+    "ColumnInfo",
     "Format",
+    "Question",
+    "TableInfo",
     "create_schema",
+    "described",
     "finish_run",
     "forget_old_parts",
     "known_inputs",
     "known_rejected",
     "load",
+    "markdown",
+    "mermaid",
     "note_publication",
     "note_seen",
     "open_published",
     "open_warehouse",
     "publish",
     "query",
+    "question",
+    "questions",
     "replace_contacts",
     "replace_kpi_settings",
     "replace_rejected",
     "replace_roster",
     "replace_surveys",
+    "schema_text",
     "start_run",
     "start_seen",
     "transaction",

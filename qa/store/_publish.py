@@ -11,6 +11,7 @@ from duckdb import DuckDBPyConnection
 from qa.home import Home
 from qa.store._bulk import literal, quoted, transaction
 from qa.store._schema import comments
+from qa.store._shared import shared_marts
 
 __all__ = ["publish"]
 
@@ -23,6 +24,7 @@ _ORDER = {
     "findings": "interaction_id, turn_index, char_start, kind",
     "interactions": "agent_id, started_at, interaction_id",
     "measurements": "interaction_id",
+    "moments": "kind, started_at, interaction_id, turn_index, start_s",
     "turns": "interaction_id, turn_index",
 }
 # Whoever still rates can read the published file, and would not be blind with the others' answers in it.
@@ -61,10 +63,10 @@ def publish(con: DuckDBPyConnection, data: Path) -> Path:
 def _write(con: DuckDBPyConnection, path: Path) -> None:
     """A database at `path` with all tables and marts as of one moment, checkpointed and closed."""
     with _attached(con, path):
-        with transaction(con):
+        with shared_marts(con), transaction(con):
             noted = comments(con)
             for table, comment in _published(con):
-                rows = f"FROM main.{quoted(table)} WHERE {_SHOWN.get(table, 'true')}"
+                rows = f"FROM {quoted(table)} WHERE {_SHOWN.get(table, 'true')}"
                 order = _ORDER.get(table, "ALL")
                 con.execute(f"CREATE TABLE published.{quoted(table)} AS {rows} ORDER BY {order}")
                 con.execute(f"COMMENT ON TABLE published.{quoted(table)} IS {literal(comment)}")

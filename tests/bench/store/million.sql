@@ -1,14 +1,15 @@
 -- $n contacts of 500 agents in 20 teams over 40 weeks, the same each time: every number comes from a hash of its row.
 -- Two turns and about 8 findings each, 10 criteria, a survey for a tenth, what the phone system counted for all.
--- Keys are random words, as phone systems give them, and lie in the order of time, as nights load them.
+-- Keys are random words, as phone systems give them, and lie in the order of time, as nights load them. The questions
+-- name an agent, a team, a week and a contact, so those are here.
 CREATE OR REPLACE MACRO chance(i, j, salt) AS (hash(i, j, salt) % 1000000) / 1000000.0;
-CREATE OR REPLACE MACRO id_of(i) AS format('{:016x}', hash(i, 'id'));
+CREATE OR REPLACE MACRO id_of(i) AS if(i = 0, 'call-1', format('{:016x}', hash(i, 'id')));
 CREATE OR REPLACE MACRO is_call(i) AS chance(i, 0, 'channel') < 0.6;
 CREATE OR REPLACE MACRO begun(i) AS TIMESTAMPTZ '2026-01-05 00:00:00+00'
     + to_seconds(i * 40 * 7 * 86400 // $n);
 
 INSERT INTO agents
-SELECT format('agent{:03d}', a), format('Agent {:03d}', a), if(a % 20 = 0, 'North', format('Team {:02d}', a % 20)), NULL
+SELECT format('agent{:03d}', a), if(a = 0, 'Kim Lee', format('Agent {:03d}', a)), if(a % 20 = 0, 'North', format('Team {:02d}', a % 20)), NULL
 FROM range(500) AS made(a);
 
 INSERT INTO interactions BY NAME
