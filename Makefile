@@ -70,7 +70,7 @@ schema: install  ## Write scorecards/schema.json for editors
 	$(BIN)/callqa scorecard schema > scorecards/schema.json
 
 update-gold: install  ## Accept the reports as they are now
-	CALLQA_UPDATE_GOLD=1 $(BIN)/python -m pytest tests/report
+	CALLQA_UPDATE_GOLD=1 $(BIN)/python -m pytest tests/report tests/store/test_readme.py
 
 clean:  ## Remove what the pipeline wrote; samples, weights and the environment stay
 	rm -rf $(DATA)/warehouse.duckdb* $(DATA)/published $(DATA)/reports $(DATA)/rejected $(DATA)/cache $(DATA)/prefect

@@ -26,10 +26,13 @@ def sql(
     list_questions: Annotated[bool, typer.Option("--questions", help="List those questions.")] = False,
     output: Annotated[
         store.Format | None,
-        typer.Option("--format", help="How to write the rows; by the name of --out, else table.", show_default=False),
+        typer.Option(
+            "--format", help="How to write the rows; by the name of --out, else table.", show_default=False
+        ),
     ] = None,
     to: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Write to this file, in place of what it holds.")
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Write to this file, in place of what it holds."),
     ] = None,
 ) -> None:
     """Ask the published database; read-only, also while a batch runs. For example:
@@ -38,7 +41,9 @@ def sql(
         from evaluations join interactions using (interaction_id) group by 1"
     """
     if [query is not None, name is not None, list_questions].count(True) != 1:
-        raise StoreError("sql: give one of: a SELECT, a .sql file, --question NAME, or --questions to list them.")
+        raise StoreError(
+            "sql: give one of: a SELECT, a .sql file, --question NAME, or --questions to list them."
+        )
     if list_questions:
         out.print(table(("name", "question"), [(each.name, each.title) for each in store.questions()]))
         return
@@ -66,5 +71,7 @@ def _format(output: store.Format | None, to: Path | None) -> store.Format:
         return output or "table"
     found = output or _SUFFIXES.get(to.suffix.lower())
     if found is None or found == "table":
-        raise StoreError(f"--out {to}: is written as csv, json or parquet. Name it so, or say which with --format.")
+        raise StoreError(
+            f"--out {to}: is written as csv, json or parquet. Name it so, or say which with --format."
+        )
     return found

@@ -15,7 +15,7 @@ from qa.store._schema import MARTS, create_schema
 
 __all__ = ["ColumnInfo", "TableInfo", "described", "markdown", "mermaid", "schema_text"]
 
-_JOINS = re.compile(r"\b[Jj]oins (?P<tables>\w+(?:(?:, | and | or )\w+)*)")
+_JOINS = re.compile(r"\b[Jj]oins (?P<tables>\w+(?:(?: and | or )\w+)*)")
 _KEY = re.compile(r"Key(?:, with (?P<rest>[^:;.]+))?")
 _EARLIER = "superseded_"
 
@@ -32,7 +32,7 @@ class ColumnInfo:
     def joins(self) -> tuple[str, ...]:
         """Its comment says so: `joins interactions`, `joins evaluations or superseded_evaluations`."""
         found = _JOINS.search(self.comment)
-        return tuple(re.split(", | and | or ", found["tables"])) if found else ()
+        return tuple(re.split(" and | or ", found["tables"])) if found else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,9 @@ def schema_text(tables: Sequence[TableInfo]) -> str:
     if len(tables) > 1:
         kinds = ((False, "TABLES"), (True, "MARTS"))
         parts = ((title, [t for t in tables if t.is_mart == is_mart]) for is_mart, title in kinds)
-        return "\n\n".join(f"{title}\n{_aligned([(t.name, t.comment) for t in of])}" for title, of in parts if of)
+        return "\n\n".join(
+            f"{title}\n{_aligned([(t.name, t.comment) for t in of])}" for title, of in parts if of
+        )
     (table,) = tables
     columns = _aligned([(each.name, each.type, each.comment) for each in table.columns])
     return f"{table.name}: {table.comment}\n\n{columns}"
@@ -126,11 +128,12 @@ def _joins(table: TableInfo, drawn: Container[str]) -> Iterator[tuple[str, str, 
 
 def _box(table: TableInfo) -> list[str]:
     """Key columns and columns that join; a type's name is a word in Mermaid."""
-    rows = [
-        f"        {re.sub(r'[^A-Z]+', '_', each.type).strip('_')} {each.name} {'PK' if each.name in table.key else 'FK'}"
-        for each in table.columns
-        if each.name in table.key or each.joins
-    ]
+    rows = []
+    for each in table.columns:
+        marks = ["PK"] * (each.name in table.key) + ["FK"] * bool(each.joins)
+        if marks:
+            kind = re.sub(r"[^A-Z]+", "_", each.type).strip("_")
+            rows.append(f"        {kind} {each.name} {', '.join(marks)}")
     return [f"    {table.name} {{", *rows, "    }"]
 
 
@@ -141,4 +144,6 @@ def _section(table: TableInfo) -> str:
 
 def _aligned(rows: Sequence[tuple[str, ...]]) -> str:
     widths = [max(map(len, cells)) for cells in zip(*rows, strict=True)][:-1]
-    return "\n".join("  ".join([*(f"{c:<{w}}" for c, w in zip(row, widths, strict=False)), row[-1]]) for row in rows)
+    return "\n".join(
+        "  ".join([*(f"{c:<{w}}" for c, w in zip(row, widths, strict=False)), row[-1]]) for row in rows
+    )

@@ -44,7 +44,11 @@ class Asked:
             return StoreError(f"{self.where}: {text}")
         place = self._place(told, before, isinstance(error, duckdb.ParserException))
         line = f":{place[0]}" if place else ""
-        lines = [f"{self.where}{line}: {_what(told)}", *(place[1:] if place else ()), *self._nearest(con, told)]
+        lines = [
+            f"{self.where}{line}: {_what(told)}",
+            *(place[1:] if place else ()),
+            *self._nearest(con, told),
+        ]
         return StoreError("\n".join(lines))
 
     def _place(self, told: dict[str, Any], before: str, in_characters: bool) -> tuple[int, str, str] | None:
@@ -117,7 +121,8 @@ def _columns_like(name: str, of_table: dict[str, dict[str, str]], used: Sequence
     ids = {column for table in used for column in of_table[table] if column.endswith("_id")}
     others = sorted(of_table, key=lambda t: (not ids & of_table[t].keys(), t in MARTS, t))
     pairs = [(table, name.lower()) for table in others if name.lower() in of_table[table]]
-    for column in get_close_matches(name.lower(), {c for table in used for c in of_table[table]}):
+    here = sorted({column for table in used for column in of_table[table]})
+    for column in get_close_matches(name.lower(), here) or [c for c in here if name.lower() in c]:
         pairs += [(table, column) for table in used if column in of_table[table]]
     return {f"{table}.{column}": of_table[table][column] for table, column in pairs[:_NAMES_SHOWN]}
 

@@ -91,4 +91,6 @@ def _hand_over(answer: Path, out: Path | None) -> None:
     try:
         shutil.copyfile(answer, out)
     except OSError as error:
-        raise StoreError(f"{out}: can't be written ({error.strerror}). Name another file with --out.") from None
+        raise StoreError(
+            f"{out}: can't be written ({error.strerror}). Name another file with --out."
+        ) from None

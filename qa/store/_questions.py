@@ -34,7 +34,9 @@ def question(name: str) -> Question:
     if name not in known:
         near = get_close_matches(name, known) or [each for each in known if name in each]
         meant = f"Did you mean {' or '.join(near)}? " if near else ""
-        raise StoreError(f"--question: there is none named '{name}'. {meant}`callqa sql --questions` lists all.")
+        raise StoreError(
+            f"--question: there is none named '{name}'. {meant}`callqa sql --questions` lists all."
+        )
     return known[name]
 
 

@@ -461,7 +461,7 @@ CREATE TABLE calibration_ratings (
 );
 COMMENT ON TABLE calibration_ratings IS
     'One row per answer that a rater, a person or the machine, gave blind in a calibration; these never change a score. The published file holds those of complete calibrations only.';
-COMMENT ON COLUMN calibration_ratings.calibration_id IS 'Key, with all up to rater: the calibration''s name.';
+COMMENT ON COLUMN calibration_ratings.calibration_id IS 'Key, with interaction_id, scorecard, criterion and rater: the calibration''s name.';
 COMMENT ON COLUMN calibration_ratings.interaction_id IS 'Joins interactions.';
 COMMENT ON COLUMN calibration_ratings.scorecard IS 'Name of the scorecard.';
 COMMENT ON COLUMN calibration_ratings.scorecard_version IS 'Version of the scorecard that was rated by.';

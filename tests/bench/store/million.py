@@ -19,8 +19,10 @@ def make(con: DuckDBPyConnection, count: int) -> None:
     for statement in filter(str.strip, statements):
         con.execute(statement)
     declared = [each for check in all_checks() for each in check.measurements]
-    con.execute(f"INSERT INTO measurements BY NAME SELECT id_of(i) AS interaction_id, {_values(declared)} "
-                f"FROM range({count}) AS made(i) ORDER BY i")
+    con.execute(
+        f"INSERT INTO measurements BY NAME SELECT id_of(i) AS interaction_id, {_values(declared)} "
+        f"FROM range({count}) AS made(i) ORDER BY i"
+    )
     con.execute("CHECKPOINT")
 
 
