@@ -17,7 +17,7 @@ __all__ = ["sql"]
 _SUFFIXES: dict[str, store.Format] = {".csv": "csv", ".json": "json", ".parquet": "parquet"}
 
 
-def sql(
+def sql(  # noqa: PLR0913, PLR0917 - options of a command
     query: Annotated[str | None, typer.Argument(help="A SELECT, or the name of a .sql file.")] = None,
     data: Data = Path("data"),
     name: Annotated[

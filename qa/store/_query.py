@@ -38,9 +38,10 @@ def open_published(data: Path) -> DuckDBPyConnection:
 def query(data: Path, asked: Asked, output: Format = "table", out: Path | None = None) -> int:
     """Writes the answer to one SELECT and says how many rows it has.
 
-    A table to read, cut at 500 rows, goes to the screen; all rows as csv, json or parquet to `out`, in place of
-    what was there, or without it to stdout. Nothing can be changed, and no other file read or written, whatever
-    the SQL says. Raises StoreError when nothing is published yet, the SQL is wrong, or `out` can't be written.
+    A table to read, cut at 500 rows, goes to the screen; all rows as csv, json or parquet to `out`, in place
+    of what was there, or without it to stdout. Nothing can be changed, and no other file read or written,
+    whatever the SQL says. Raises StoreError when nothing is published yet, the SQL is wrong, or `out` can't
+    be written.
     """
     with open_published(data) as con, tempfile.TemporaryDirectory(prefix="callqa-") as folder:
         answer = Path(folder) / f"answer.{output}"
@@ -73,7 +74,8 @@ def _rows(con: DuckDBPyConnection, asked: Asked) -> str:
         )
         if kinds != [StatementType.SELECT] and not is_pivot:
             raise StoreError(
-                f"{asked.where}: only one SELECT at a time; nothing can be changed here. Ask again with a SELECT."
+                f"{asked.where}: only one SELECT at a time; nothing can be changed here. "
+                "Ask again with a SELECT."
             )
         before, sql = _AHEAD, asked.sql.rstrip().rstrip(";")
         con.execute(f"{before}{sql}\n)")

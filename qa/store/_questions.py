@@ -1,4 +1,4 @@
-"""The questions that supervisors ask, each a file of `questions/` that begins with the question in a comment."""
+"""The questions that supervisors ask, each a file of `questions/` that begins with it in a comment."""
 
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -14,7 +14,7 @@ _FOLDER = Path(__file__).parent / "questions"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question by the name of its file: what is asked, what to know about the answer (may be empty), the SQL."""
+    """A question by the name of its file: what is asked, a note on the answer (may be empty), the SQL."""
 
     name: str
     title: str

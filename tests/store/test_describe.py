@@ -64,7 +64,8 @@ def test_every_join_that_a_comment_names_is_a_table_and_every_key_a_column(
 def test_the_keys_of_the_comments_are_those_of_the_database(tables: tuple[TableInfo, ...]) -> None:
     with closing(memory()) as con:
         found = con.execute(
-            "SELECT table_name, constraint_column_names FROM duckdb_constraints() WHERE constraint_type = 'PRIMARY KEY'"
+            "SELECT table_name, constraint_column_names FROM duckdb_constraints() "
+            "WHERE constraint_type = 'PRIMARY KEY'"
         ).fetchall()
     said = {table.name: set(table.key) for table in tables}
     assert len(found) > 10
@@ -75,7 +76,8 @@ def test_a_table_as_text_and_markdown() -> None:
     assert schema_text([OTHERS]) == "others: One row per other.\n\na_id  VARCHAR  Key."
     assert schema_text([MADE, OTHERS]) == "TABLES\nmade    One row per thing.\nothers  One row per other."
     assert markdown([OTHERS]) == (
-        "## others\nOne row per other.\n\n| column | type | meaning |\n|---|---|---|\n| `a_id` | VARCHAR | Key. |\n"
+        "## others\nOne row per other.\n\n"
+        "| column | type | meaning |\n|---|---|---|\n| `a_id` | VARCHAR | Key. |\n"
     )
 
 

@@ -29,7 +29,7 @@ def make(con: DuckDBPyConnection, count: int) -> None:
 def _values(declared: Sequence[Declared]) -> str:
     """For each a value in its range; one in eight is NULL, as where it could not be measured."""
     return ", ".join(
-        f"if(hash(i, '{each.name}') % 8 = 0, NULL, {_value(each)}) AS {each.name}" for each in declared
+        f"if(hash(hash(i, '{each.name}')) % 8 = 0, NULL, {_value(each)}) AS {each.name}" for each in declared
     )
 
 
