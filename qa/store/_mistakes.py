@@ -117,7 +117,7 @@ def _tables_like(name: str, tables: dict[str, str]) -> dict[str, str]:
 
 
 def _columns_like(name: str, of_table: dict[str, dict[str, str]], used: Sequence[str]) -> dict[str, str]:
-    """Columns of that name elsewhere, what can be joined first, marts last; then of these tables one like it."""
+    """Columns of that name elsewhere, what can be joined first, marts last; then like it in these tables."""
     ids = {column for table in used for column in of_table[table] if column.endswith("_id")}
     others = sorted(of_table, key=lambda t: (not ids & of_table[t].keys(), t in MARTS, t))
     pairs = [(table, name.lower()) for table in others if name.lower() in of_table[table]]
