@@ -1,11 +1,8 @@
 -- Whose work has been reviewed least?
--- Conversations that a person answered anything on, of all that were judged.
-select
-    agent_name,
-    count(distinct interaction_id) as conversations,
-    count(distinct interaction_id) filter (decided_by = 'person') as reviewed
-from evaluations
-join interactions using (interaction_id)
-where agent_id not in ('unknown', 'several')
-group by agent_name
-order by reviewed / conversations, agent_name
+-- Evaluations in which a person's answer counts, of all with a score.
+select agent_name, sum(evaluations) as evaluations, sum(reviewed_evaluations) as reviewed
+from agent_weeks
+where agent_id <> 'unknown'
+group by all
+having sum(evaluations) > 0
+order by reviewed / sum(evaluations), agent_name
