@@ -7,7 +7,7 @@ SELECT
     interaction_id,
     turn_index,
     findings.start_s,
-    format('{:02d}:{:02d}', findings.start_s::BIGINT // 60, findings.start_s::BIGINT % 60) AS moment,
+    format('{:02d}:{:02d}', floor(findings.start_s)::BIGINT // 60, floor(findings.start_s)::BIGINT % 60) AS moment,
     role,
     quote,
     reason,
