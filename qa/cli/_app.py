@@ -16,6 +16,7 @@ from qa.cli import (
     _publish,
     _reports,
     _review,
+    _schema,
     _scorecard,
     _sql,
     _store,
@@ -46,6 +47,7 @@ def make_app(run: Callable[..., None], rescore: Callable[..., None]) -> typer.Ty
     app.command("report")(_reports.report)
     app.command("publish")(_publish.publish)
     app.command("sql")(_sql.sql)
+    app.command("schema")(_schema.schema)
     app.add_typer(_export.app, name="export")
     app.command("insights")(_insights.insights)
     app.add_typer(_scorecard.app, name="scorecard")

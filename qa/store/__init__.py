@@ -2,6 +2,7 @@
 
 from qa.store._bulk import transaction
 from qa.store._copy import stamp
+from qa.store._describe import ColumnInfo, TableInfo, described, markdown, mermaid, schema_text
 from qa.store._encrypt import decrypt, encrypt
 from qa.store._examine import Health, examine
 from qa.store._forget import Forgotten, forget_customer
@@ -19,7 +20,8 @@ from qa.store._load import (
 )
 from qa.store._parquet import write_parquet
 from qa.store._publish import publish
-from qa.store._query import Format, open_published, query
+from qa.store._query import Asked, Format, open_published, query
+from qa.store._questions import Question, question, questions
 from qa.store._records import (
     finish_run,
     known_rejected,
@@ -34,15 +36,20 @@ from qa.store._schema import create_schema
 from qa.store._warehouse import open_warehouse
 
 __all__ = [
+    "Asked",
+    "ColumnInfo",
     "Forgotten",
     "Format",
     "Health",
+    "Question",
     "Rows",
+    "TableInfo",
     "assign_teams",
     "backup",
     "compact",
     "create_schema",
     "decrypt",
+    "described",
     "encrypt",
     "examine",
     "finish_run",
@@ -52,12 +59,16 @@ __all__ = [
     "known_rejected",
     "load",
     "load_rows",
+    "markdown",
+    "mermaid",
     "note_publication",
     "note_seen",
     "open_published",
     "open_warehouse",
     "publish",
     "query",
+    "question",
+    "questions",
     "replace_contacts",
     "replace_kpi_settings",
     "replace_rejected",
@@ -65,6 +76,7 @@ __all__ = [
     "replace_surveys",
     "restore",
     "rows_of",
+    "schema_text",
     "stamp",
     "start_run",
     "start_seen",

@@ -13,6 +13,7 @@ from qa.store._bulk import literal, quoted, transaction
 from qa.store._durable import sync
 from qa.store._key import attached, is_encrypted, key_of
 from qa.store._schema import MARTS, comments
+from qa.store._shared import shared_marts
 from qa.store._teams import ANEW, ROWS, file_names, rows_of, take_team, teams
 
 __all__ = ["publish"]
@@ -26,6 +27,7 @@ _ORDER = {
     "findings": "interaction_id, turn_index, char_start, kind",
     "interactions": "agent_id, started_at, interaction_id",
     "measurements": "interaction_id",
+    "moments": "kind, started_at, interaction_id, turn_index, start_s",
     "turns": "interaction_id, turn_index",
 }
 # Whoever still rates can read the published file, and would not be blind with the others' answers in it.
@@ -94,10 +96,10 @@ def _key(con: DuckDBPyConnection, settings: Settings) -> str | None:
 def _write(con: DuckDBPyConnection, path: Path, key: str | None) -> None:
     """A database at `path` with all tables and marts as of one moment, checkpointed and closed."""
     with attached(con, path, "published", key):
-        with transaction(con):
+        with shared_marts(con), transaction(con):
             noted = comments(con)
             for table, comment in _published(con):
-                rows = f"FROM main.{quoted(table)} WHERE {_SHOWN.get(table, 'true')}"
+                rows = f"FROM {quoted(table)} WHERE {_SHOWN.get(table, 'true')}"
                 order = _ORDER.get(table, "ALL")
                 con.execute(f"CREATE TABLE published.{quoted(table)} AS {rows} ORDER BY {order}")
                 _comment(con, f"published.{quoted(table)}", comment, noted[table])

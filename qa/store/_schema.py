@@ -31,6 +31,7 @@ MARTS = (
     "criterion_weeks",
     "quality_losses",
     "coaching_opportunities",
+    "moments",
     "agent_comparison",
     "counted_reviews",
     "calibration_state",

@@ -110,6 +110,7 @@ def connect(path: Path, read_only: bool, key: str | None) -> DuckDBPyConnection:
         kind = InUseError if _HELD_BY.search(str(error)) else StoreError
         raise kind(_why_not(path, error)) from None
     con.execute("SET GLOBAL TimeZone = 'UTC'")
+    con.execute("SET enable_progress_bar = false")  # it would stand among the answers of a worker
     return con
 
 

@@ -63,7 +63,7 @@ COMMENT ON TABLE interactions IS
     'One row per service conversation: a call, a chat, an email thread. Where several agents served one, also a row per agent with the part of that agent (part_of): count conversations WHERE part_of IS NULL.';
 COMMENT ON COLUMN interactions.interaction_id IS 'Key: from the source, or made from the file.';
 COMMENT ON COLUMN interactions.channel IS 'call, chat, email, sms or social.';
-COMMENT ON COLUMN interactions.agent_id IS 'Who served; unknown where the source doesn''t say.';
+COMMENT ON COLUMN interactions.agent_id IS 'Who served; joins agents. several for a conversation of several agents, unknown where the source doesn''t say.';
 COMMENT ON COLUMN interactions.agent_name IS 'The agent''s name, or unknown. PII: the agent''s name.';
 COMMENT ON COLUMN interactions.team IS
     'The agent''s team at the time: as the source says, else as agent_teams has it that day; or unknown.';
@@ -231,7 +231,7 @@ COMMENT ON COLUMN criterion_results.evaluation_id IS 'Key, with criterion; joins
 COMMENT ON COLUMN criterion_results.interaction_id IS 'Joins interactions.';
 COMMENT ON COLUMN criterion_results.scorecard IS 'Name of the scorecard.';
 COMMENT ON COLUMN criterion_results.section IS 'Innermost section of the scorecard that holds the criterion.';
-COMMENT ON COLUMN criterion_results.criterion IS 'Name of the criterion, unique in its scorecard.';
+COMMENT ON COLUMN criterion_results.criterion IS 'Name of the criterion, unique in its scorecard; joins criteria.';
 COMMENT ON COLUMN criterion_results.position IS 'Place in the scorecard, in reading order.';
 COMMENT ON COLUMN criterion_results.question IS 'What the criterion asks, as the scorecard words it.';
 COMMENT ON COLUMN criterion_results.outcome IS
@@ -354,7 +354,7 @@ CREATE TABLE criteria (
     PRIMARY KEY (scorecard, scorecard_version, criterion)
 );
 COMMENT ON TABLE criteria IS 'One row per criterion of a scorecard version: what is asked and what it is worth.';
-COMMENT ON COLUMN criteria.scorecard IS 'Key, with scorecard_version and criterion; joins scorecard_versions and criterion_results.';
+COMMENT ON COLUMN criteria.scorecard IS 'Key, with scorecard_version and criterion; joins scorecard_versions.';
 COMMENT ON COLUMN criteria.scorecard_version IS 'Version of the scorecard.';
 COMMENT ON COLUMN criteria.criterion IS 'Name of the criterion, unique in its scorecard.';
 COMMENT ON COLUMN criteria.section IS 'Section that holds it.';
@@ -439,7 +439,7 @@ CREATE TABLE acknowledgements (
     PRIMARY KEY (agent_id, period)
 );
 COMMENT ON TABLE acknowledgements IS 'One row per coaching report that its agent has confirmed to have read.';
-COMMENT ON COLUMN acknowledgements.agent_id IS 'Key, with period: whose report.';
+COMMENT ON COLUMN acknowledgements.agent_id IS 'Key, with period: whose report; joins agents.';
 COMMENT ON COLUMN acknowledgements.period IS 'The week of the report: 2026-W09.';
 COMMENT ON COLUMN acknowledgements.acknowledged_by IS 'Who confirmed. PII: a name or id.';
 COMMENT ON COLUMN acknowledgements.acknowledged_at IS 'When (UTC).';
@@ -474,7 +474,7 @@ CREATE TABLE calibration_ratings (
 );
 COMMENT ON TABLE calibration_ratings IS
     'One row per answer that a rater, a person or the machine, gave blind in a calibration; these never change a score. The published file holds those of complete calibrations only.';
-COMMENT ON COLUMN calibration_ratings.calibration_id IS 'Key, with all up to rater: the calibration''s name.';
+COMMENT ON COLUMN calibration_ratings.calibration_id IS 'Key, with interaction_id, scorecard, criterion and rater: the calibration''s name.';
 COMMENT ON COLUMN calibration_ratings.interaction_id IS 'Joins interactions.';
 COMMENT ON COLUMN calibration_ratings.scorecard IS 'Name of the scorecard.';
 COMMENT ON COLUMN calibration_ratings.scorecard_version IS 'Version of the scorecard that was rated by.';

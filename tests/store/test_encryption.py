@@ -9,8 +9,8 @@ import pytest
 
 from qa.errors import StoreError
 from qa.settings import Settings
+from qa.store import Asked, decrypt, encrypt, load, open_published, open_warehouse, publish, query
 from qa.store import _key as keys_of_sites
-from qa.store import decrypt, encrypt, load, open_published, open_warehouse, publish, query
 from tests.store.made import analysis, keys, rows
 
 KEY = "0123456789abcdef-a-key"
@@ -153,13 +153,12 @@ def test_a_wrong_a_missing_and_a_needless_key_are_told_apart(tmp_path: Path, set
 
 
 def test_the_key_can_not_be_asked_for(
-    tmp_path: Path, settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     fill(tmp_path, settings)
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "callqa.yaml").write_text(f"encryption_key_file: {settings.encryption_key_file}\n")
     for source in ("duckdb_databases()", "duckdb_settings()", "duckdb_variables()"):
-        query(tmp_path, f"FROM {source}", "json")
+        with closing(open_published(tmp_path, settings)) as con:
+            query(con, Asked(f"FROM {source}"), "json")
     assert KEY not in capsys.readouterr().out
 
 
