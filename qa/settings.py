@@ -121,10 +121,24 @@ class Settings(BaseModel):
     """Days within which a customer who comes back for the same reason was not helped at first contact."""
     service_level_s: int = Field(default=20, ge=1)
     """Seconds of waiting within which an answered contact counts towards the service level."""
+    store: str = "duckdb"
+    """Where the warehouse is: duckdb (DATA/warehouse.duckdb, one writer), or a DuckLake with many writers,
+    as ducklake:postgres:dbname=callqa host=db, or ducklake:FILE with its catalogue in a file."""
+    store_data: str | None = None
+    """Of a DuckLake: the folder of its Parquet files, the same on every machine; None = DATA/lake."""
     scorecards: Path = HERE / "scorecards"
     """Folder with *.yaml scorecards and phrases/*.yaml."""
     models: Path = HERE / "models"
     """Folder with the models' manifest; weights lie in its weights/ folder."""
+
+    @field_validator("store")
+    @classmethod
+    def _is_store(cls, given: str) -> str:
+        if not re.fullmatch("duckdb|ducklake:.+", given):
+            raise ValueError("is no store; write duckdb, ducklake:postgres:dbname=callqa host=db, or ducklake:FILE")
+        if re.search("password|://[^/@]*:", given, re.IGNORECASE):
+            raise ValueError("holds a password; leave it out and put it into the file that PGPASSFILE names")
+        return given
 
 
 def load_settings(path: Path | None = None) -> Settings:

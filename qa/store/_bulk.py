@@ -9,16 +9,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any, TypeVar
+from weakref import WeakSet
 
 from duckdb import ConstraintException, DuckDBPyConnection, Error
 
 from qa.errors import StoreError
+from qa.store._turns import taking_turns
 
 __all__ = ["insert", "literal", "quoted", "transaction", "use_ids"]
 
 T = TypeVar("T")
 
 _ROWS_A_STATEMENT = 50_000  # keeps the JSON text of one statement near 20 MB
+_in_transaction: "WeakSet[DuckDBPyConnection]" = WeakSet()
+"""Connections within `transaction`: DuckDB tells it of none, and a second BEGIN ends the first in an error."""
 _encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
@@ -34,23 +38,24 @@ def literal(text: str) -> str:
 
 @contextmanager
 def transaction(con: DuckDBPyConnection) -> Iterator[None]:
-    """All or nothing: commits at the end, rolls back when an exception passes; joins one already open."""
-    if _is_open(con):
+    """All or nothing: commits at the end, rolls back when an exception passes; joins one already open.
+
+    On a lake it waits for its turn first. Raises StoreError where that doesn't come.
+    """
+    if con in _in_transaction:
         yield
         return
-    con.execute("BEGIN")
-    try:
-        yield
-    except BaseException:
-        con.execute("ROLLBACK")
-        raise
-    con.execute("COMMIT")
-
-
-def _is_open(con: DuckDBPyConnection) -> bool:
-    # DuckDB can't be asked directly: outside a transaction each statement is one of its own.
-    first, second = (con.execute("SELECT txid_current()").fetchone() for _ in range(2))
-    return first == second
+    with taking_turns(con):
+        con.execute("BEGIN")
+        _in_transaction.add(con)
+        try:
+            yield
+        except BaseException:
+            con.execute("ROLLBACK")
+            raise
+        finally:
+            _in_transaction.discard(con)
+        con.execute("COMMIT")
 
 
 def insert(con: DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]]) -> int:

@@ -1,14 +1,18 @@
 """Makes the tables and marts of the warehouse and brings older ones up to date."""
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import duckdb
 from duckdb import DuckDBPyConnection
 
 from qa.settings import Settings
 from qa.store._bulk import literal, quoted, transaction
+from qa.store._dialect import run
 from qa.store._kpi_settings import replace_kpi_settings
+from qa.store._turns import is_lake
 
 if TYPE_CHECKING:
     from qa.checks._base import Declared
@@ -61,7 +65,7 @@ _SAME_FIGURES = ("reason_days", "agent_weeks", "team_weeks")
 def create_schema(con: DuckDBPyConnection, declared: "Sequence[Declared] | None" = None) -> None:
     """Makes every table and mart in an empty database; `declared` None = what the checks declare."""
     with transaction(con):
-        con.execute(_SCHEMA.read_text(encoding="utf-8"))
+        run(con, _SCHEMA.read_text(encoding="utf-8"))
         con.execute("INSERT INTO schema_version VALUES ($1)", [latest_version(MIGRATIONS)])
         replace_kpi_settings(con, Settings())
         noted = comments(con)
@@ -94,17 +98,29 @@ def migrate(con: DuckDBPyConnection, migrations: Path) -> None:
         for path in sorted(migrations.glob("*.sql"), key=_number):
             if _number(path) > done:
                 _drop_marts(con)  # made anew afterwards; a mart over a changed table would not load
-                con.execute(path.read_text(encoding="utf-8"))
+                run(con, path.read_text(encoding="utf-8"))
                 con.execute("UPDATE schema_version SET version = $1", [_number(path)])
 
 
 def comments(con: DuckDBPyConnection) -> dict[str, dict[str, str]]:
-    """The comments of columns, by table or mart, then by column."""
+    """The comments of columns, by table or mart, then by column.
+
+    A lake has no place for those of a mart's columns: they are what a new database gives them.
+    """
     found = con.execute(
         "SELECT table_name, map_from_entries(list((column_name, comment) ORDER BY column_index)) "
         "FROM duckdb_columns() WHERE database_name = current_database() AND comment IS NOT NULL GROUP BY 1"
     )
-    return dict(found.fetchall())
+    noted = dict(found.fetchall())
+    return {**noted, **_comments_of_marts()} if is_lake(con) else noted
+
+
+@cache
+def _comments_of_marts() -> dict[str, dict[str, str]]:
+    with duckdb.connect() as model:
+        create_schema(model, ())
+        noted = comments(model)
+    return {mart: noted[mart] for mart in MARTS}
 
 
 def _number(migration: Path) -> int:
@@ -120,9 +136,14 @@ def _declared() -> "tuple[Declared, ...]":
 
 def _bring_up(con: DuckDBPyConnection, declared: "Sequence[Declared]") -> None:
     _add_measurements(con, declared)
-    con.execute(_MACROS.read_text(encoding="utf-8"))
+    run(con, _MACROS.read_text(encoding="utf-8"))
     for mart in MARTS:
-        con.execute((_HERE / "marts" / f"{mart}.sql").read_text(encoding="utf-8"))
+        run(con, (_HERE / "marts" / f"{mart}.sql").read_text(encoding="utf-8"))
+    if not is_lake(con):
+        _comment_same_figures(con)
+
+
+def _comment_same_figures(con: DuckDBPyConnection) -> None:
     noted = comments(con)
     for mart in _SAME_FIGURES:
         for column in _columns(con, mart) - noted[mart].keys():
