@@ -46,7 +46,7 @@ def nightly(inbox: str, data: str = "data", settings_file: str | None = None) ->
     """
     job = steps.open_job(Path(data), Path(settings_file) if settings_file else None)
     limits.ensure(transcribe.worker_count(job.settings))
-    with closing(job.listener), closing(store.open_warehouse(job.home.root)) as con:
+    with closing(job.listener), closing(store.open_warehouse(job.home.root, settings=job.settings)) as con:
         steps.check_versions(job, con)
         run_id = steps.begin(con)
         planned = tasks.discover(as_is(job), Path(inbox), as_is(con))

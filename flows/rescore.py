@@ -25,7 +25,7 @@ def rescore(
     Raises ConfigError or StoreError when it can't be done.
     """
     job = steps.open_job(Path(data), Path(settings_file) if settings_file else None)
-    with closing(store.open_warehouse(job.home.root)) as con:
+    with closing(store.open_warehouse(job.home.root, settings=job.settings)) as con:
         steps.check_versions(job, con)
         scored = tasks.score_again(as_is(job), as_is(con), tuple(scorecards), since)
         progress.report("score", scored.evaluated, scored.evaluated)

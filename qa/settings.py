@@ -135,7 +135,9 @@ class Settings(BaseModel):
     @classmethod
     def _is_store(cls, given: str) -> str:
         if not re.fullmatch("duckdb|ducklake:.+", given):
-            raise ValueError("is no store; write duckdb, ducklake:postgres:dbname=callqa host=db, or ducklake:FILE")
+            raise ValueError(
+                "is no store; write duckdb, ducklake:postgres:dbname=callqa host=db, or ducklake:FILE"
+            )
         if re.search("password|://[^/@]*:", given, re.IGNORECASE):
             raise ValueError("holds a password; leave it out and put it into the file that PGPASSFILE names")
         return given

@@ -82,7 +82,7 @@ def sample(  # noqa: PLR0913, PLR0917 - the options of a command
         with closing(store.open_published(data)) as con:
             _show(draw(con), people)
         return
-    with publishing(data) as con:
+    with publishing(data, settings) as con:
         drawn = draw(con)
         _show(drawn, people)
         sample_id = review.record_draw(con, drawn, datetime.now(UTC), people)

@@ -1,12 +1,15 @@
 """`callqa sql`: questions to the published database."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from qa import store
-from qa.cli._options import Data
+from qa.cli._options import Data, SettingsFile
+from qa.errors import StoreError
+from qa.settings import load_settings
 
 __all__ = ["sql"]
 
@@ -17,6 +20,14 @@ def sql(
     output: Annotated[
         Literal["table", "csv", "json", "parquet"], typer.Option("--format", help="How to print the rows.")
     ] = "table",
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME",
+            help="As it was at the end of that day, or at that time (UTC); needs a DuckLake.",
+        ),
+    ] = None,
+    settings: SettingsFile = None,
 ) -> None:
     """Ask the published database; read-only, also while a batch runs. For example:
 
@@ -24,4 +35,15 @@ def sql(
         from evaluations join interactions using (interaction_id) group by 1"
     """
     text = Path(query).read_text(encoding="utf-8") if query.endswith(".sql") else query
-    store.query(data, text, output)
+    at = _moment(as_of) if as_of else None
+    store.query(data, text, output, at, load_settings(settings))
+
+
+def _moment(given: str) -> datetime:
+    """The end of the day or the time given, UTC where it names no zone. Raises StoreError when it's neither."""
+    try:
+        at = datetime.fromisoformat(given)
+    except ValueError:
+        raise StoreError(f"--as-of: '{given}' is no time. Write 2026-11-20 or 2026-11-20T06:30.") from None
+    is_day = len(given) <= len("2026-11-20")
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)) + (timedelta(days=1) if is_day else timedelta())

@@ -10,6 +10,7 @@ import typer
 from duckdb import DuckDBPyConnection
 
 from qa import review, store
+from qa.settings import load_settings
 
 __all__ = ["By", "Criterion", "Reason", "Scorecard", "Subject", "named", "publishing", "remark"]
 
@@ -27,11 +28,12 @@ Scorecard = Annotated[
 
 
 @contextmanager
-def publishing(data: Path) -> Iterator[DuckDBPyConnection]:
-    """The warehouse to write in; what was written is published at the end."""
-    with closing(store.open_warehouse(data)) as con:
-        yield con
-        store.note_publication(con, datetime.now(UTC))
+def publishing(data: Path, settings_file: Path | None = None) -> Iterator[DuckDBPyConnection]:
+    """The warehouse to write in, all or nothing; what was written is published at the end."""
+    with closing(store.open_warehouse(data, settings=load_settings(settings_file))) as con:
+        with store.transaction(con):  # what is written rests on what was read: nobody writes in between
+            yield con
+            store.note_publication(con, datetime.now(UTC))
         store.publish(con, data)
 
 

@@ -2,10 +2,11 @@
 
 from qa.store._bulk import transaction
 from qa.store._kpi_settings import replace_kpi_settings
+from qa.store._lake import Compacted, compact
 from qa.store._load import forget_old_parts, known_inputs, load, note_seen, start_seen
 from qa.store._parquet import write_parquet
 from qa.store._publish import publish
-from qa.store._query import Format, open_published, query
+from qa.store._query import Format, open_past, open_published, query
 from qa.store._records import (
     finish_run,
     known_rejected,
@@ -20,7 +21,9 @@ from qa.store._schema import create_schema
 from qa.store._warehouse import open_warehouse
 
 __all__ = [
+    "Compacted",
     "Format",
+    "compact",
     "create_schema",
     "finish_run",
     "forget_old_parts",
@@ -29,6 +32,7 @@ __all__ = [
     "load",
     "note_publication",
     "note_seen",
+    "open_past",
     "open_published",
     "open_warehouse",
     "publish",

@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 _ROWS_A_STATEMENT = 50_000  # keeps the JSON text of one statement near 20 MB
 _in_transaction: "WeakSet[DuckDBPyConnection]" = WeakSet()
-"""Connections within `transaction`: DuckDB tells it of none, and a second BEGIN ends the first in an error."""
+"""Connections within `transaction`: DuckDB doesn't tell, and a second BEGIN spoils what the first began."""
 _encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 

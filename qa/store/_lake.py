@@ -15,7 +15,7 @@ from qa.settings import Settings
 from qa.store._bulk import literal
 from qa.store._turns import LAKE, taking_turns
 
-__all__ = ["Compacted", "attach", "compact"]
+__all__ = ["Compacted", "attach", "compact", "files_of"]
 
 _SCHEME = "ducklake:"
 _POSTGRES = "postgres:"
@@ -41,7 +41,7 @@ def attach(
     else:
         Path(catalogue).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     con.execute(f"SET temp_directory = {literal(str(Home(data).spill.resolve()))}")
-    options = [f"DATA_PATH {literal(_files(data, settings))}"]
+    options = [f"DATA_PATH {literal(files_of(data, settings))}"]
     options += ["READ_ONLY"] if read_only or at else []
     options += [f"SNAPSHOT_TIME {literal(at.isoformat())}"] if at else []
     statement = f"ATTACH {literal(settings.store)} AS {LAKE} ({', '.join(options)})"
@@ -56,7 +56,7 @@ def attach(
     return settings.store
 
 
-def _files(data: Path, settings: Settings) -> str:
+def files_of(data: Path, settings: Settings) -> str:
     """The folder of the Parquet files; made when it is one of this machine, readable by its owner only."""
     if settings.store_data is not None and "://" in settings.store_data:
         return settings.store_data
@@ -117,9 +117,7 @@ def compact(con: DuckDBPyConnection, keep_since: datetime) -> Compacted:
         con.execute(f"CALL ducklake_flush_inlined_data('{LAKE}')")
         con.execute(f"CALL ducklake_rewrite_data_files('{LAKE}')")
         con.execute(f"CALL ducklake_merge_adjacent_files('{LAKE}')")
-        con.execute(
-            f"CALL ducklake_expire_snapshots('{LAKE}', older_than => $1::TIMESTAMPTZ)", [keep_since]
-        )
+        con.execute(f"CALL ducklake_expire_snapshots('{LAKE}', older_than => $1::TIMESTAMPTZ)", [keep_since])
         con.execute(f"CALL ducklake_cleanup_old_files('{LAKE}', cleanup_all => true)")
         return Compacted(*(n for pair in zip(before, _files_now(con), strict=True) for n in pair))
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
+from qa.errors import StoreError
 from qa.store._bulk import insert, quoted, transaction, use_ids
 from qa.types import Analysis
 
@@ -25,6 +26,8 @@ def load(con: DuckDBPyConnection, analyses: Sequence[Analysis], input_keys: Mapp
     nothing is written then.
     """
     keys = {a.interaction.id: input_keys[a.interaction.id] for a in analyses}
+    if len(keys) < len(analyses):  # said here and not by a key: a lake has none
+        raise StoreError("interactions: two rows have the same key. Nothing was written.")
     with transaction(con):
         use_ids(con, keys)
         for table in _REPLACED:

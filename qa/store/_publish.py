@@ -12,7 +12,7 @@ from qa.home import Home
 from qa.store._bulk import literal, quoted, transaction
 from qa.store._schema import comments
 
-__all__ = ["publish"]
+__all__ = ["SHOWN", "publish"]
 
 _PRIVATE = {"schema_version"}
 _OWNER_ONLY = 0o600  # as the warehouse: who may read it is the site's decision
@@ -26,7 +26,7 @@ _ORDER = {
     "turns": "interaction_id, turn_index",
 }
 # Whoever still rates can read the published file, and would not be blind with the others' answers in it.
-_SHOWN = {
+SHOWN = {
     "calibration_ratings": "calibration_id IN "
     "(SELECT calibration_id FROM main.calibrations WHERE completed_at IS NOT NULL)"
 }
@@ -64,7 +64,7 @@ def _write(con: DuckDBPyConnection, path: Path) -> None:
         with transaction(con):
             noted = comments(con)
             for table, comment in _published(con):
-                rows = f"FROM main.{quoted(table)} WHERE {_SHOWN.get(table, 'true')}"
+                rows = f"FROM main.{quoted(table)} WHERE {SHOWN.get(table, 'true')}"
                 order = _ORDER.get(table, "ALL")
                 con.execute(f"CREATE TABLE published.{quoted(table)} AS {rows} ORDER BY {order}")
                 con.execute(f"COMMENT ON TABLE published.{quoted(table)} IS {literal(comment)}")

@@ -4,6 +4,7 @@ import re
 import shutil
 import sys
 import tempfile
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -12,11 +13,15 @@ from duckdb import DuckDBPyConnection, StatementType
 
 from qa.errors import StoreError
 from qa.home import Home
+from qa.settings import Settings
 from qa.store._bulk import literal
+from qa.store._lake import attach, files_of
+from qa.store._publish import SHOWN
 from qa.store._show import print_rows
+from qa.store._turns import LAKE
 from qa.store._warehouse import connect
 
-__all__ = ["Format", "open_published", "query"]
+__all__ = ["Format", "open_past", "open_published", "query"]
 
 Format = Literal["table", "csv", "json", "parquet"]
 
@@ -36,13 +41,43 @@ def open_published(data: Path) -> DuckDBPyConnection:
     return connect(path, read_only=True)
 
 
-def query(data: Path, sql: str, output: Format = "table") -> None:
+def open_past(data: Path, settings: Settings, at: datetime) -> DuckDBPyConnection:
+    """A read-only connection, in UTC, to the lake as it was then; shown is what publishing would show.
+
+    Raises StoreError when the warehouse is no lake, or had nothing then.
+    """
+    if settings.store == "duckdb":
+        raise StoreError(
+            "--as-of: only a DuckLake keeps what was before. See «Growing out of one file» in "
+            "qa/store/README.md."
+        )
+    con = connect(Path(":memory:"), read_only=False)
+    try:
+        attach(con, data, settings, read_only=True, at=at)
+        for table, condition in SHOWN.items():
+            con.execute(f"CREATE TEMP VIEW {table} AS FROM {LAKE}.main.{table} WHERE {condition}")
+        con.execute(f"SET allowed_directories = [{literal(files_of(data, settings))}]")
+    except BaseException:
+        con.close()
+        raise
+    return con
+
+
+def query(
+    data: Path,
+    sql: str,
+    output: Format = "table",
+    as_of: datetime | None = None,
+    settings: Settings | None = None,
+) -> None:
     """Prints the answer to one SELECT: a table to read, cut at 500 rows, or all rows as csv, json, parquet.
 
+    With `as_of`, the answer that the lake of these settings would have given then.
     Nothing can be changed, and no other file read or written, whatever the SQL says.
     Raises StoreError in one line when nothing is published yet or the SQL is wrong.
     """
-    with open_published(data) as con, tempfile.TemporaryDirectory(prefix="callqa-") as folder:
+    opened = open_past(data, settings or Settings(), as_of) if as_of else open_published(data)
+    with opened as con, tempfile.TemporaryDirectory(prefix="callqa-") as folder:
         answer = Path(folder) / f"answer.{output}"
         con.execute(f"SET allowed_paths = [{literal(str(answer))}]")
         con.execute("SET enable_external_access = false")

@@ -1,5 +1,6 @@
 """Makes the tables and marts of the warehouse and brings older ones up to date."""
 
+import hashlib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -39,6 +40,7 @@ MARTS = (
     "calibration_state",
 )
 _FIRST_VERSION = 1
+_EDITION = "marts_edition"
 _READ_BY_MARTS = (
     "dead_air_count",
     "empathy_opportunities",
@@ -136,11 +138,31 @@ def _declared() -> "tuple[Declared, ...]":
 
 def _bring_up(con: DuckDBPyConnection, declared: "Sequence[Declared]") -> None:
     _add_measurements(con, declared)
-    run(con, _MACROS.read_text(encoding="utf-8"))
-    for mart in MARTS:
-        run(con, (_HERE / "marts" / f"{mart}.sql").read_text(encoding="utf-8"))
-    if not is_lake(con):
+    texts = [path.read_text(encoding="utf-8") for path in (_MACROS, *map(_mart, MARTS))]
+    edition = hashlib.sha256("".join(texts).encode()).hexdigest()
+    if _edition(con) == edition:
+        return
+    for text in texts:
+        run(con, text)
+    if is_lake(con):
+        con.execute(f"CREATE OR REPLACE MACRO {_EDITION}() AS {literal(edition)}")
+    else:
         _comment_same_figures(con)
+
+
+def _mart(name: str) -> Path:
+    return _HERE / "marts" / f"{name}.sql"
+
+
+def _edition(con: DuckDBPyConnection) -> str | None:
+    """Of a lake, what its marts were made of: made anew by every process that opens it, they'd pile up."""
+    if not is_lake(con):
+        return None
+    views = con.execute("SELECT view_name FROM duckdb_views() WHERE database_name = current_database()")
+    if not {(mart,) for mart in MARTS} <= set(views.fetchall()):
+        return None
+    (edition,) = con.execute(f"SELECT {_EDITION}()").fetchone() or (None,)
+    return edition
 
 
 def _comment_same_figures(con: DuckDBPyConnection) -> None:
