@@ -27,7 +27,7 @@ class Postgres:
     def new_store(self) -> str:
         """Settings' `store` for a lake with a new database as catalogue."""
         name = f"lake_{next(_NUMBERS)}"
-        create = [self.programs / "createdb", "-h", self.socket, "-U", _USER, "-T", "template0", name]
+        create: list[str | Path] = [self.programs / "createdb", "-h", self.socket, "-U", _USER, "-T", "template0", name]
         subprocess.run(create, check=True, capture_output=True)
         return f"ducklake:postgres:dbname={name} host={self.socket} user={_USER}"
 
@@ -55,7 +55,7 @@ def server(folder: Path) -> Iterator[Postgres]:
 
     try:
         run(folder / "initdb", "-D", data, "-A", "trust", "-N", "-U", _USER, "--locale", "C.UTF-8")
-        start = ["-w", "-l", home / "log", "-o", f"-k {socket} {_FAST}", "start"]
+        start: list[str | Path] = ["-w", "-l", home / "log", "-o", f"-k {socket} {_FAST}", "start"]
         run(folder / "pg_ctl", "-D", data, *start)
         try:
             yield Postgres(folder, socket)

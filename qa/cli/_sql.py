@@ -40,7 +40,7 @@ def sql(
 
 
 def _moment(given: str) -> datetime:
-    """The end of the day or the time given, UTC where it names no zone. Raises StoreError when it's neither."""
+    """The end of the day or the time given, in UTC unless it says. Raises StoreError when it's neither."""
     try:
         at = datetime.fromisoformat(given)
     except ValueError:

@@ -2,7 +2,6 @@
 
 from qa.store._bulk import transaction
 from qa.store._kpi_settings import replace_kpi_settings
-from qa.store._lake import Compacted, compact
 from qa.store._load import forget_old_parts, known_inputs, load, note_seen, start_seen
 from qa.store._parquet import write_parquet
 from qa.store._publish import publish
@@ -18,6 +17,7 @@ from qa.store._records import (
     start_run,
 )
 from qa.store._schema import create_schema
+from qa.store._upkeep import Compacted, compact, move_in
 from qa.store._warehouse import open_warehouse
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "known_inputs",
     "known_rejected",
     "load",
+    "move_in",
     "note_publication",
     "note_seen",
     "open_past",

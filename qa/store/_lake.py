@@ -1,10 +1,9 @@
 """The warehouse as a DuckLake: Parquet files, and a catalogue in PostgreSQL or in a file of DuckDB's own."""
 
-import importlib
-from dataclasses import dataclass
+import os
 from datetime import datetime
-from importlib import resources
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import duckdb
 from duckdb import DuckDBPyConnection
@@ -13,12 +12,14 @@ from qa.errors import StoreError
 from qa.home import Home
 from qa.settings import Settings
 from qa.store._bulk import literal
-from qa.store._turns import LAKE, taking_turns
+from qa.store._extensions import load_extension
+from qa.store._turns import LAKE
 
-__all__ = ["Compacted", "attach", "compact", "files_of"]
+__all__ = ["attach", "files_of"]
 
 _SCHEME = "ducklake:"
 _POSTGRES = "postgres:"
+_S3 = "s3://"
 _ATTEMPTS = 2  # two processes that make a lake at once: the second finds it made
 _IS_THERE = "does not match existing data path"
 _NOT_THERE = ("creating a new DuckLake is explicitly disabled", "database does not exist")
@@ -35,11 +36,14 @@ def attach(
     files are elsewhere.
     """
     catalogue = settings.store.removeprefix(_SCHEME)
-    _load(con, "ducklake")
+    load_extension(con, "ducklake")
     if catalogue.startswith(_POSTGRES):
-        _load(con, "postgres_scanner")
+        load_extension(con, "postgres_scanner")
     else:
         Path(catalogue).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if files_of(data, settings).startswith(_S3):
+        load_extension(con, "httpfs")
+        _use_keys(con)
     con.execute(f"SET temp_directory = {literal(str(Home(data).spill.resolve()))}")
     options = [f"DATA_PATH {literal(files_of(data, settings))}"]
     options += ["READ_ONLY"] if read_only or at else []
@@ -65,22 +69,18 @@ def files_of(data: Path, settings: Settings) -> str:
     return str(folder.resolve())
 
 
-def _load(con: DuckDBPyConnection, extension: str) -> None:
-    """Loads the extension from its wheel; nothing is fetched or installed."""
-    version = con.execute("SELECT library_version FROM pragma_version()").fetchone() or ("",)
-    try:
-        wheel = resources.files(importlib.import_module(f"duckdb_extension_{extension}"))
-    except ImportError:
-        raise StoreError(
-            "store: the extensions for a DuckLake are not installed. Run: pip install 'callqa[lake]'"
-        ) from None
-    path = wheel / "extensions" / version[0] / f"{extension}.duckdb_extension"
-    if not path.is_file():
-        raise StoreError(
-            f"store: the extension {extension} is not that of DuckDB {version[0]}. "
-            "Run: pip install --upgrade 'callqa[lake]'"
-        )
-    con.execute(f"LOAD {literal(str(path))}")
+def _use_keys(con: DuckDBPyConnection) -> None:
+    """Gives DuckDB the keys to S3 and its like from the environment, named as Amazon's tools name them."""
+    named = {"KEY_ID": "AWS_ACCESS_KEY_ID", "SECRET": "AWS_SECRET_ACCESS_KEY"}
+    if missing := [name for name in named.values() if not os.environ.get(name)]:
+        raise StoreError(f"store_data: {' and '.join(missing)} must be set in the environment. Set them.")
+    named |= {"SESSION_TOKEN": "AWS_SESSION_TOKEN", "REGION": "AWS_REGION"}
+    given = {key: value for key, name in named.items() if (value := os.environ.get(name))}
+    parts = [f"{key} {literal(value)}" for key, value in given.items()]
+    if endpoint := os.environ.get("AWS_ENDPOINT_URL"):  # not Amazon's own: MinIO and the like
+        url = urlsplit(endpoint)
+        parts += [f"ENDPOINT {literal(url.netloc)}", "URL_STYLE 'path'", f"USE_SSL {url.scheme == 'https'}"]
+    con.execute(f"CREATE SECRET (TYPE s3, {', '.join(parts)})")
 
 
 def _why_not(error: duckdb.Error) -> str:
@@ -95,37 +95,3 @@ def _why_not(error: duckdb.Error) -> str:
         return "the lake is younger than that, or what it held then is compacted away. Name a later time."
     reason = said.strip().rpartition("failed: ")[2].partition("\n")[0]
     return f"can't be opened ({reason}). Check that the catalogue's server runs and lets this user in."
-
-
-@dataclass(frozen=True, slots=True)
-class Compacted:
-    """Parquet files of the tables as they are now, and their bytes, before and after."""
-
-    files_before: int
-    files_after: int
-    bytes_before: int
-    bytes_after: int
-
-
-def compact(con: DuckDBPyConnection, keep_since: datetime) -> Compacted:
-    """Few large files in place of many small ones, and none that only snapshots before `keep_since` need.
-
-    What was deleted, customers too, is gone from the disk then, and no question can go back further.
-    """
-    with taking_turns(con):
-        before = _files_now(con)
-        con.execute(f"CALL ducklake_flush_inlined_data('{LAKE}')")
-        con.execute(f"CALL ducklake_rewrite_data_files('{LAKE}')")
-        con.execute(f"CALL ducklake_merge_adjacent_files('{LAKE}')")
-        con.execute(f"CALL ducklake_expire_snapshots('{LAKE}', older_than => $1::TIMESTAMPTZ)", [keep_since])
-        con.execute(f"CALL ducklake_cleanup_old_files('{LAKE}', cleanup_all => true)")
-        return Compacted(*(n for pair in zip(before, _files_now(con), strict=True) for n in pair))
-
-
-def _files_now(con: DuckDBPyConnection) -> tuple[int, int]:
-    """Number and bytes of the files of all tables."""
-    row = con.execute(
-        "SELECT coalesce(sum(file_count), 0)::BIGINT, coalesce(sum(file_size_bytes), 0)::BIGINT "
-        f"FROM ducklake_table_info('{LAKE}')"
-    ).fetchone()
-    return (0, 0) if row is None else (row[0], row[1])

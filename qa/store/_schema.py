@@ -161,8 +161,8 @@ def _edition(con: DuckDBPyConnection) -> str | None:
     views = con.execute("SELECT view_name FROM duckdb_views() WHERE database_name = current_database()")
     if not {(mart,) for mart in MARTS} <= set(views.fetchall()):
         return None
-    (edition,) = con.execute(f"SELECT {_EDITION}()").fetchone() or (None,)
-    return edition
+    row = con.execute(f"SELECT {_EDITION}()").fetchone()
+    return None if row is None else str(row[0])
 
 
 def _comment_same_figures(con: DuckDBPyConnection) -> None:

@@ -11,11 +11,12 @@ import duckdb
 import pytest
 
 from qa import store
+from qa.checks._base import Declared
 from qa.errors import StoreError
 from qa.settings import Settings
-from qa.store import _schema
+from qa.store import _lake, _schema
 from qa.store._dialect import for_lake
-from qa.store._schema import MARTS, comments, update_schema
+from qa.store._schema import MARTS, comments, create_schema, update_schema
 from tests.store.made import DECLARED, analysis, keys, memory, rows
 
 _COLUMNS = (
@@ -187,3 +188,38 @@ def test_files_that_lie_elsewhere_are_said(
 def test_a_store_that_can_not_be_is_refused(given: str, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         Settings(store=given)
+
+
+def test_keys_to_s3_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "")
+    on_s3 = Settings(store=f"ducklake:{tmp_path / 'c'}", store_data="s3://site/lake/")
+    with pytest.raises(StoreError, match="AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set"):
+        store.open_warehouse(tmp_path, settings=on_s3)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "site")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "hidden")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://minio:9000")
+    with closing(duckdb.connect()) as con:
+        _lake.attach(con, tmp_path, on_s3, read_only=False)
+        (said,) = rows(con, "SELECT secret_string FROM duckdb_secrets()")[0]
+    assert "endpoint=minio:9000" in str(said)
+    assert "use_ssl=false" in str(said)
+    assert "hidden" not in str(said)
+
+
+def test_what_one_file_held_moves_into_a_lake(lake: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    path = tmp_path / "old.duckdb"
+    with closing(duckdb.connect(str(path))) as old:
+        create_schema(old, (*DECLARED, Declared("long_gone", "s", "No check measures it now", 0)))
+        store.load(old, [analysis("a"), analysis("b")], {"a": "1", "b": "2"})
+        old.execute("UPDATE measurements SET long_gone = 7")
+        turns = rows(old, "FROM turns ORDER BY ALL")
+    assert store.move_in(lake, path) == 2
+    assert keys(lake) == {"a": "1", "b": "2"}
+    assert rows(lake, "FROM turns ORDER BY ALL") == turns
+    assert rows(lake, "SELECT DISTINCT long_gone FROM measurements") == [(7.0,)]
+    assert rows(lake, "SELECT count(*) FROM kpi_settings") == [(1,)]
+    with pytest.raises(StoreError, match="holds conversations already"):
+        store.move_in(lake, path)
+    with pytest.raises(StoreError, match="is no warehouse"):
+        store.move_in(lake, tmp_path / "nothing.duckdb")
