@@ -27,7 +27,7 @@ class Postgres:
     def new_store(self) -> str:
         """Settings' `store` for a lake with a new database as catalogue."""
         name = f"lake_{next(_NUMBERS)}"
-        create: list[str | Path] = [self.programs / "createdb", "-h", self.socket, "-U", _USER, "-T", "template0", name]
+        create = (self.programs / "createdb", "-h", self.socket, "-U", _USER, "-T", "template0", name)
         subprocess.run(create, check=True, capture_output=True)
         return f"ducklake:postgres:dbname={name} host={self.socket} user={_USER}"
 
