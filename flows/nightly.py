@@ -15,7 +15,7 @@ from flows import artifacts, limits, tasks
 from flows.tasks import as_is
 from qa import progress, steps, store, transcribe
 from qa.errors import RejectReason
-from qa.types import Analysis, Recording, Redacted, Rejected
+from qa.types import Recording, Redacted, Rejected
 
 __all__ = ["nightly", "run_nightly"]
 
@@ -70,13 +70,14 @@ def run_nightly(inbox: Path, data: Path, settings_file: Path | None, workers: in
 
 def _read_texts(night: _Night) -> None:
     """Chats, emails and exports, in batches, while the recordings are being heard."""
-    waiting: list[Analysis] = []
+    waiting: list[store.Rows] = []
     for batch in steps.read_texts(night.job, night.plan, night.con):
-        waiting += batch
-        if len(waiting) >= _LOADED_AT_ONCE:
+        waiting.append(batch)
+        count = sum(rows.conversations for rows in waiting)
+        progress.report("read", night.loaded + count, None)
+        if count >= _LOADED_AT_ONCE:
             _load(night, waiting)
             waiting = []
-        progress.report("read", night.loaded + len(waiting), None)
     if waiting:
         _load(night, waiting)
     progress.report("read", night.loaded, night.loaded)
@@ -115,11 +116,11 @@ def _result(
 
 
 def _analyse_and_load(night: _Night, batch: Sequence[Redacted]) -> None:
-    _load(night, tasks.analyse(as_is(night.job), as_is(batch)))
+    _load(night, [tasks.analyse(as_is(night.job), as_is(batch), as_is(night.plan))])
 
 
-def _load(night: _Night, analyses: Sequence[Analysis]) -> None:
-    night.loaded += tasks.load(as_is(night.job), as_is(night.con), as_is(analyses), as_is(night.plan))
+def _load(night: _Night, rows: Sequence[store.Rows]) -> None:
+    night.loaded += tasks.load(as_is(night.con), as_is(rows))
 
 
 def _conclude(night: _Night, run_id: str, rejected: tuple[Rejected, ...]) -> steps.Summary:

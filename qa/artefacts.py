@@ -1,4 +1,4 @@
-"""Redacted transcripts on disk by key: what makes a second run quick and a killed run resumable."""
+"""Keys of what was done, and redacted transcripts by key: a second run is quick, a killed one resumable."""
 
 import os
 from hashlib import sha256
@@ -6,11 +6,13 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from qa.types import Interaction, Redacted
+from qa import __version__
+from qa.types import Interaction, Metadata, Redacted
 
-__all__ = ["key_of", "read", "write"]
+__all__ = ["input_key", "key_of", "read", "write"]
 
 _ADAPTER = TypeAdapter(Interaction)
+_METADATA = TypeAdapter(Metadata)
 
 
 def key_of(*parts: str | None) -> str:
@@ -20,6 +22,14 @@ def key_of(*parts: str | None) -> str:
         data = b"\xff" if part is None else part.encode()
         digest.update(len(data).to_bytes(8, "big") + data)
     return digest.hexdigest()
+
+
+def input_key(source_sha256: str, about: Metadata, engine: str | None, phrases: str) -> str:
+    """Changes with all that an interaction's rows depend on, scorecards aside.
+
+    `engine` transcribed it (None for texts), `phrases` is the fingerprint of the phrase book.
+    """
+    return key_of(source_sha256, _METADATA.dump_json(about).decode(), engine, phrases, __version__)
 
 
 def read(folder: Path, key: str) -> Redacted | None:

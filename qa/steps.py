@@ -11,13 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
-from pydantic import TypeAdapter
 
 from qa import __version__, artefacts, checks, ingest, privacy, report, scoring, store, stream, transcribe
 from qa.errors import ConfigError, InputError, Mistake, RejectReason
 from qa.home import Home
 from qa.settings import Settings, load_settings
-from qa.types import Analysis, Contact, Interaction, Metadata, Recording, Redacted, Rejected, Survey
+from qa.types import Contact, Interaction, Recording, Redacted, Rejected, Survey
 
 __all__ = [
     "Job",
@@ -41,7 +40,6 @@ __all__ = [
     "write_reports",
 ]
 
-_METADATA = TypeAdapter(Metadata)
 _SWAPPED = "with channels that look swapped against the manifest, counted for nobody"
 _UNTOLD = "on which it can't be told who the agent is, counted for nobody"
 _IDS_SHOWN = 12
@@ -147,7 +145,7 @@ def plan(job: Job, inbox: Path, con: duckdb.DuckDBPyConnection) -> Plan:
     return Plan(inbox, opened, changed, keys, [*opened.rejected, *again], len(keys) - len(changed))
 
 
-def read_texts(job: Job, planned: Plan, con: duckdb.DuckDBPyConnection) -> Iterator[list[Analysis]]:
+def read_texts(job: Job, planned: Plan, con: duckdb.DuckDBPyConnection) -> Iterator[store.Rows]:
     """Chats, emails and exports that are new or changed, redacted and analysed, in batches and in order.
 
     They are read one at a time while batches are analysed on every core, so memory doesn't grow with the
@@ -190,17 +188,12 @@ def _source(inbox: Path, recording: Recording) -> tuple[str, str]:
 
 
 def _recording_key(job: Job, recording: Recording) -> str:
-    return _input_key(job, recording.source_sha256, recording.metadata, job.engine)
+    about = recording.metadata
+    return artefacts.input_key(recording.source_sha256, about, job.engine, job.book.fingerprint)
 
 
 def _text_key(job: Job, one: Interaction) -> str:
-    return _input_key(job, one.source_sha256, one.metadata, None)
-
-
-def _input_key(job: Job, source_sha256: str, metadata: Metadata, engine: str | None) -> str:
-    """Changes with all that an interaction's rows depend on, scorecards aside."""
-    about = _METADATA.dump_json(metadata).decode()
-    return artefacts.key_of(source_sha256, about, engine, job.book.fingerprint, __version__)
+    return artefacts.input_key(one.source_sha256, one.metadata, None, job.book.fingerprint)
 
 
 def hear(job: Job, inbox: Path, recording: Recording) -> Redacted | Rejected:
@@ -238,25 +231,17 @@ def names_of(book: checks.PhraseBook) -> transcribe.Names:
     return transcribe.Names(checks.company_names(book), listed.words.get("names", ()) if listed else ())
 
 
-def analyse(job: Job, batch: Sequence[Redacted]) -> list[Analysis]:
-    """What all checks found on these interactions, in order."""
-    return checks.analyse(batch, job.book)
+def analyse(job: Job, batch: Sequence[Redacted], planned: Plan) -> store.Rows:
+    """What all checks found on these recordings, as rows for the warehouse."""
+    return store.rows_of(checks.analyse(batch, job.book), planned.input_keys)
 
 
-def load(
-    job: Job, con: duckdb.DuckDBPyConnection, analyses: Sequence[Analysis], planned: Plan | None = None
-) -> int:
+def load(con: duckdb.DuckDBPyConnection, rows: Sequence[store.Rows]) -> int:
     """Write them to the warehouse in one transaction; rows of the same interactions are replaced.
 
-    Returns how many conversations they are. Texts carry what their keys are made of; those of recordings
-    are in `planned`.
+    Returns how many conversations they are. Where a fuller export of one came later, the last one counts.
     """
-    # where a fuller export of a conversation came later, the last one counts
-    analyses = list({a.interaction.id: a for a in analyses}.values())
-    known = planned.input_keys if planned else {}
-    keys = {a.interaction.id: known.get(a.interaction.id) or _text_key(job, a.interaction) for a in analyses}
-    store.load(con, analyses, keys)
-    return _wholes(a.interaction for a in analyses)
+    return store.load_rows(con, rows)
 
 
 def reject(

@@ -9,18 +9,20 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from qa import checks, privacy
+from qa import artefacts, checks, privacy, store
 from qa.checks import PhraseBook
 from qa.processes import core_count, start_pool
-from qa.types import Analysis, Interaction, Redacted
+from qa.types import Interaction, Redacted
 
 __all__ = ["analysed", "batches", "redacted"]
 
 T = TypeVar("T")
-Work = Callable[[list[Interaction], PhraseBook], list[T]]
+Work = Callable[[list[Interaction], PhraseBook], T]
 
 _POOL_FROM_BATCHES = 8
 """Fewer are done before a process has loaded its language model."""
+_UNDER_WAY = 12
+"""Batches a process: enough to go on with while a thousand interactions are read or written."""
 
 
 def analysed(
@@ -29,9 +31,10 @@ def analysed(
     phrases: Path,
     batch_size: int,
     workers: int | None = None,
-) -> Iterator[list[Analysis]]:
-    """The analyses of each `batch_size` interactions, in order; `workers` processes, None = one a core.
+) -> Iterator[store.Rows]:
+    """What checks found in each `batch_size` interactions, redacted, as rows for the warehouse; in order.
 
+    `workers` processes do it, None = one a core.
     `phrases` is the folder that `book` was loaded from: other processes load it anew. The result is the same
     however many processes there are.
     """
@@ -55,7 +58,7 @@ def _worked(
     book: PhraseBook,
     phrases: Path,
     workers: int | None,
-) -> Iterator[list[T]]:
+) -> Iterator[T]:
     first = list(itertools.islice(waiting, _POOL_FROM_BATCHES))
     everything = itertools.chain(first, waiting)
     count = workers or core_count()
@@ -70,15 +73,15 @@ def _by_processes(
     waiting: Iterable[list[Interaction]],
     phrases: Path,
     workers: int,
-) -> Iterator[list[T]]:
-    """At most two batches a process are under way, so that a slow reader holds nothing up in memory."""
-    under_way: deque[Future[list[T]]] = deque()
+) -> Iterator[T]:
+    """A bounded number of batches is under way, so that a slow reader holds nothing up in memory."""
+    under_way: deque[Future[T]] = deque()
     pool = start_pool(workers)
     gc.freeze()  # else what stays is looked through again with each batch that comes back, for half the time
     try:
         for batch in waiting:
             under_way.append(pool.submit(_in_process, work, batch, phrases))
-            if len(under_way) == 2 * workers:
+            if len(under_way) == _UNDER_WAY * workers:
                 yield under_way.popleft().result()
         while under_way:
             yield under_way.popleft().result()
@@ -87,12 +90,18 @@ def _by_processes(
         pool.shutdown(cancel_futures=True)
 
 
-def _in_process(work: Work[T], batch: list[Interaction], phrases: Path) -> list[T]:
+def _in_process(work: Work[T], batch: list[Interaction], phrases: Path) -> T:
     return work(batch, _load_book(phrases))
 
 
-def _analyse(batch: list[Interaction], book: PhraseBook) -> list[Analysis]:
-    return checks.analyse(_redact(batch, book), book)
+def _analyse(batch: list[Interaction], book: PhraseBook) -> store.Rows:
+    # as rows rather than as objects, which cost as much to send as to make
+    batch = list({one.id: one for one in batch}.values())  # a fuller export of a conversation comes later
+    analyses = checks.analyse(_redact(batch, book), book)
+    keys = {
+        one.id: artefacts.input_key(one.source_sha256, one.metadata, None, book.fingerprint) for one in batch
+    }
+    return store.rows_of(analyses, keys)
 
 
 def _redact(batch: list[Interaction], book: PhraseBook) -> list[Redacted]:

@@ -24,12 +24,9 @@ def _interactions(count: int) -> Iterator[Interaction]:
 
 
 def test_batches_keep_their_order_and_come_to_the_same_in_any_number_of_processes() -> None:
-    alone, shared = (
-        [list(batch) for batch in analysed(_interactions(20), BOOK, PHRASES, 2, workers)]
-        for workers in (1, 2)
-    )
-    assert [each.interaction.id for batch in alone for each in batch] == [f"T-{i}" for i in range(20)]
-    assert [len(batch) for batch in alone] == [2] * 10
+    alone, shared = (list(analysed(_interactions(20), BOOK, PHRASES, 2, workers)) for workers in (1, 2))
+    assert [each for batch in alone for each in batch.ids] == [f"T-{i}" for i in range(20)]
+    assert [batch.conversations for batch in alone] == [2] * 10
     assert shared == alone
 
 
@@ -42,7 +39,7 @@ def test_phrases_that_were_edited_count_in_the_same_process(tmp_path: Path) -> N
     found = []
     for _ in range(2):
         (batch,) = analysed(_interactions(1), load_book(folder), folder, 2)
-        found.append([each.kind for each in batch[0].findings if each.kind == "apology"])
+        found.append(b'"apology"' in batch.tables["findings"].text)
         file = folder / "empathy.yaml"
         file.write_text(file.read_text(encoding="utf-8").replace("sorry", "xyzzy"), encoding="utf-8")
-    assert found == [["apology"], []]
+    assert found == [True, False]

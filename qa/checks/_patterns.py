@@ -109,8 +109,9 @@ class Encoded:
 class Phrase:
     """One phrase. A match holds at least one of the `anchors` (norm or form); `pattern` is lazy."""
 
-    def __init__(self, written: str, anchors: frozenset[str]) -> None:
-        self.anchors = anchors
+    def __init__(self, written: str, parts: Sequence[frozenset[str]]) -> None:
+        """A match holds at least one word of each part; the part of the rarest words are the anchors."""
+        self.anchors, *self.parts = sorted(parts, key=_commonness)
         self._written = written
         self._pattern: re.Pattern[str] | None = None
 
@@ -142,8 +143,8 @@ def _phrase(slots: Sequence[_Slot], spoken: Mapping[str, Doc]) -> Phrase:
         for slot, choices in zip(slots, written, strict=True)
     )
     required = [choices for slot, choices in zip(slots, written, strict=True) if not slot.is_optional]
-    anchors = [_anchors(choices) for choices in required]
-    return Phrase(pattern, min((a for a in anchors if a), key=_commonness))
+    parts = [_anchors(choices) for choices in required]
+    return Phrase(pattern, [words for words in parts if words])
 
 
 @dataclass(frozen=True, slots=True)

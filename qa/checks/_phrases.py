@@ -9,8 +9,7 @@ by form, whatever its case and accents ("perdón" finds "PERDON"), so its lists 
 `unless` phrases void a match in the same sentence; `not_negated: true` voids it after one of `negations`.
 """
 
-from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,20 +71,46 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Candidates:
-    """Which phrases of a book (numbers, in order) may match in a doc; `matches` are those reckoned so far."""
+    """Which phrases of a book may match in a doc, by list; `matches` are those reckoned so far."""
 
     book: "PhraseBook"
     words: Forms
     encoded: Encoded
-    numbers: Sequence[int]
+    lists: Mapping[_Key, Sequence[Phrase]]
     matches: dict[tuple[str, str], Sequence[Match]] = field(default_factory=dict)
 
-    def among(self, numbers: range) -> Sequence[int]:
-        """Those of these numbers that may match."""
-        first = bisect_left(self.numbers, numbers.start)
-        if first == len(self.numbers) or self.numbers[first] >= numbers.stop:
-            return ()
-        return self.numbers[first : bisect_left(self.numbers, numbers.stop, first)]
+
+class _Index:
+    """Which of many phrases may match among words: those of which every part is there.
+
+    Two looks at the words tell it: which phrases have their rarest part there, and which parts of any phrase
+    are there. To look for the words of each phrase's parts instead takes as long as to search for it.
+    """
+
+    def __init__(self, listed: Iterable[tuple[_Key, Phrase]]) -> None:
+        self._listed = list(listed)
+        self._by_anchor: dict[str, list[int]] = {}
+        self._parts: dict[str, list[int]] = {}
+        numbers: dict[frozenset[str], int] = {}
+        self._needed: list[frozenset[int]] = []
+        for place, (_, phrase) in enumerate(self._listed):
+            for anchor in phrase.anchors:
+                self._by_anchor.setdefault(anchor, []).append(place)
+            self._needed.append(frozenset(numbers.setdefault(part, len(numbers)) for part in phrase.parts))
+        for part, number in numbers.items():
+            for word in part:
+                self._parts.setdefault(word, []).append(number)
+
+    def lists_among(self, words: Set[str]) -> dict[_Key, list[Phrase]]:
+        """The phrases that may match, by list."""
+        anchored, parts, needed = self._by_anchor, self._parts, self._needed
+        there: set[int] = set().union(*(parts[word] for word in words if word in parts))
+        places: set[int] = set().union(*(anchored[word] for word in words if word in anchored))
+        lists: dict[_Key, list[Phrase]] = {}
+        for place in [place for place in places if needed[place] <= there]:
+            key, phrase = self._listed[place]
+            lists.setdefault(key, []).append(phrase)
+        return lists
 
 
 class PhraseBook:
@@ -111,9 +136,7 @@ class PhraseBook:
             name: PhraseBook(self._everywhere | dict(own), fingerprint, language=name)
             for name, own in (translations or {}).items()
         }
-        self._by_anchor: dict[str, list[int]] = {}
-        self._listed: list[Phrase] = []
-        self._ranges: dict[_Key, range] = {}
+        self._index: _Index | None = None
         self._norms: dict[tuple[str, str | None], frozenset[str]] = {}
 
     @property
@@ -140,8 +163,8 @@ class PhraseBook:
         """Matches of the list in the doc, in order of place; of those that overlap the longest."""
         kept = doc.user_data.get(_CANDIDATES)
         candidates = kept if kept is not None and kept.book is self else self._candidates(doc)
-        listed = candidates.among(self._ranges[check, kind, "phrases"])
-        if not listed:
+        listed = candidates.lists.get((check, kind, "phrases"))
+        if listed is None:
             return ()
         if (check, kind) not in candidates.matches:
             candidates.matches[check, kind] = self._valid(
@@ -149,10 +172,10 @@ class PhraseBook:
             )
         return candidates.matches[check, kind]
 
-    def _found(self, numbers: Iterable[int], candidates: _Candidates) -> list[tuple[int, int]]:
+    def _found(self, listed: Iterable[Phrase], candidates: _Candidates) -> list[tuple[int, int]]:
         """All matches of these phrases, in tokens."""
         found = candidates.encoded.found
-        return [place for number in numbers for place in found(self._listed[number].pattern)]
+        return [place for phrase in listed for place in found(phrase.pattern)]
 
     def _valid(
         self, check: str, kind: str, places: Sequence[tuple[int, int]], candidates: _Candidates
@@ -161,7 +184,7 @@ class PhraseBook:
         if not places:
             return ()
         listed, words = self.files[check].lists[kind], candidates.words
-        unless = candidates.among(self._ranges[check, kind, "unless"])
+        unless = candidates.lists.get((check, kind, "unless"), ())
         voided = {words.sentence_of(start) for start, _ in self._found(unless, candidates)}
         return [
             Match(*words.chars(start, end), start, end)
@@ -172,23 +195,16 @@ class PhraseBook:
 
     def _candidates(self, doc: Doc) -> "_Candidates":
         """The phrases that may match in the doc; reckoned once a doc."""
-        anchored, encoded = self._anchored(), Encoded(doc)
-        numbers = set().union(*(anchored[word] for word in encoded.words if word in anchored))
-        candidates = _Candidates(self, forms(doc), encoded, sorted(numbers))
+        if self._index is None:
+            self._index = _Index(
+                (key, phrase)
+                for key, phrases in self._all_phrases()
+                for phrase in compiled(phrases, self.language)
+            )
+        encoded = Encoded(doc)
+        candidates = _Candidates(self, forms(doc), encoded, self._index.lists_among(encoded.words))
         doc.user_data[_CANDIDATES] = candidates
         return candidates
-
-    def _anchored(self) -> dict[str, list[int]]:
-        """Which phrases (places in `_listed`) a word may be part of."""
-        if not self._by_anchor:
-            for key, phrases in self._all_phrases():
-                first = len(self._listed)
-                self._listed += compiled(phrases, self.language)
-                self._ranges[key] = range(first, len(self._listed))
-            for number, phrase in enumerate(self._listed):
-                for anchor in phrase.anchors:
-                    self._by_anchor.setdefault(anchor, []).append(number)
-        return self._by_anchor
 
     def _all_phrases(self) -> Iterator[tuple["_Key", list[str]]]:
         for check, file in self.files.items():

@@ -110,7 +110,8 @@ def questions(words: Words, groups: Groups) -> list[Question]:
     """The questions of the turn in order, at most one a clause; `groups` are the phrase file's words."""
     found: list[Question] = []
     for start, end in words.sentences:
-        asked = list(_asked(words, start, end))
+        # "What other ways can I ...?" asks by its wh-word and by its helper: once, from the wh-word on
+        asked = list(dict.fromkeys(_asked(words, start, end)))
         last = _last_word(words, start, end)
         is_marked = "?" in words.lower[last:end] and not _is_murmur(words, start, last, groups)
         bounds = [*asked, end]

@@ -1,5 +1,8 @@
 """Every id once: what is delivered twice is read once, and the fullest export of a conversation holds."""
 
+import os
+import sqlite3
+import weakref
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -14,18 +17,24 @@ __all__ = ["Once", "name_of"]
 class _Taken(NamedTuple):
     """What is remembered of a conversation: hash of its content, number of turns, where from."""
 
-    content: int
+    content: bytes
     turns: int
-    file: str
+    file: bytes
     is_export: bool
 
 
 class Once:
-    """Remembers the ids taken, in some 250 bytes each, so that a night of any size fits in memory."""
+    """Remembers the ids taken, on disk where they are many, so that memory doesn't grow with a night."""
 
     def __init__(self, inbox: Path, notes: Notes) -> None:
         self._inbox, self._notes = inbox, notes
-        self._taken: dict[int, _Taken] = {}
+        # "" is a nameless file of this process's own, gone when it is closed. Threads take turns with it.
+        self._taken = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        weakref.finalize(self, self._taken.close)
+        self._taken.execute("PRAGMA journal_mode = OFF")
+        self._taken.execute(
+            "CREATE TABLE taken (id BLOB PRIMARY KEY, content, turns, file, is_export) WITHOUT ROWID"
+        )
 
     def take(self, one: Recording | Interaction) -> Rejected | bool:
         """Whether to use it: False for what was read already, rejected for another input of the same id.
@@ -33,11 +42,12 @@ class Once:
         Exports overlap: of two with one conversation the first holds, unless the second has more turns, and
         then the second is used in place of it.
         """
-        own_id, file = one.metadata.interaction_id, name_of(one, self._inbox).partition("#")[0]
+        own_id, name = one.metadata.interaction_id, name_of(one, self._inbox)
+        file = os.fsencode(name.partition("#")[0])
         turns = len(one.turns) if isinstance(one, Interaction) else 0
         new = _Taken(_hash(one.source_sha256), turns, file, isinstance(one, Interaction) and one.source != "")
-        first = self._taken.setdefault(_hash(own_id), new)
-        if first is new:
+        first = self._first(own_id, new)
+        if first is None:
             return True
         if first.content == new.content:
             self._notes.count("inputs delivered twice with the same id and content, read once")
@@ -45,11 +55,20 @@ class Once:
         if first.is_export and new.is_export:
             self._notes.count("conversations that several exports hold, taken from the fullest or latest")
             if new.turns > first.turns:
-                self._taken[_hash(own_id)] = new
+                self._taken.execute("REPLACE INTO taken VALUES (?, ?, ?, ?, ?)", (_hash(own_id), *new))
             return new.turns > first.turns
-        name = name_of(one, self._inbox)
-        detail = f"has the interaction_id of {first.file} and other content. Give one of them another."
+        holder = os.fsdecode(first.file)
+        detail = f"has the interaction_id of {holder} and other content. Give one of them another."
         return Rejected(name, one.source_sha256, RejectReason.DUPLICATE_ID.value, detail, own_id)
+
+    def _first(self, own_id: str, new: _Taken) -> _Taken | None:
+        """What was taken under the id before; None when it is new, and then it is taken."""
+        key = _hash(own_id)
+        noted = self._taken.execute("INSERT OR IGNORE INTO taken VALUES (?, ?, ?, ?, ?)", (key, *new))
+        if noted.rowcount:
+            return None
+        found = self._taken.execute("SELECT content, turns, file, is_export FROM taken WHERE id = ?", (key,))
+        return _Taken(*found.fetchone())
 
 
 def name_of(one: Recording | Interaction | Rejected, inbox: Path) -> str:
@@ -57,5 +76,5 @@ def name_of(one: Recording | Interaction | Rejected, inbox: Path) -> str:
     return one.path.relative_to(inbox).as_posix() if isinstance(one, Recording) else one.source_name
 
 
-def _hash(text: str) -> int:
-    return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "big")
+def _hash(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "replace"), digest_size=8).digest()

@@ -2,7 +2,16 @@
 
 from qa.store._bulk import transaction
 from qa.store._kpi_settings import replace_kpi_settings
-from qa.store._load import forget_old_parts, known_inputs, load, note_seen, start_seen
+from qa.store._load import (
+    Rows,
+    forget_old_parts,
+    known_inputs,
+    load,
+    load_rows,
+    note_seen,
+    rows_of,
+    start_seen,
+)
 from qa.store._parquet import write_parquet
 from qa.store._publish import publish
 from qa.store._query import Format, open_past, open_published, query
@@ -23,6 +32,7 @@ from qa.store._warehouse import open_warehouse
 __all__ = [
     "Compacted",
     "Format",
+    "Rows",
     "compact",
     "create_schema",
     "finish_run",
@@ -30,6 +40,7 @@ __all__ = [
     "known_inputs",
     "known_rejected",
     "load",
+    "load_rows",
     "move_in",
     "note_publication",
     "note_seen",
@@ -43,6 +54,7 @@ __all__ = [
     "replace_rejected",
     "replace_roster",
     "replace_surveys",
+    "rows_of",
     "start_run",
     "start_seen",
     "transaction",

@@ -5,10 +5,11 @@ DuckDB itself, carries about 100,000 rows/s and keeps NULLs, maps and times.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import islice
-from typing import Any, TypeVar
+from itertools import groupby, islice
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeVar
 from weakref import WeakSet
 
 from duckdb import ConstraintException, DuckDBPyConnection, Error
@@ -16,7 +17,17 @@ from duckdb import ConstraintException, DuckDBPyConnection, Error
 from qa.errors import StoreError
 from qa.store._turns import taking_turns
 
-__all__ = ["insert", "literal", "quoted", "transaction", "use_ids"]
+__all__ = [
+    "Lines",
+    "encode",
+    "insert",
+    "insert_lines",
+    "literal",
+    "quoted",
+    "transaction",
+    "types_of",
+    "use_ids",
+]
 
 T = TypeVar("T")
 
@@ -58,26 +69,47 @@ def transaction(con: DuckDBPyConnection) -> Iterator[None]:
         con.execute("COMMIT")
 
 
+class Lines(NamedTuple):
+    """Rows of a table, each a line of JSON with all of these columns; quick to hand to another process."""
+
+    columns: tuple[str, ...]
+    rows: int
+    text: bytes
+
+
+def encode(rows: Sequence[Mapping[str, Any]]) -> Lines:
+    """The rows (column name -> value) as they are inserted; at least one, all with the keys of the first.
+
+    An unpaired surrogate becomes "?", one character for one, so that character offsets stay true.
+    """
+    return Lines(tuple(rows[0]), len(rows), "\n".join(map(_encode, rows)).encode("utf-8", "replace"))
+
+
 def insert(con: DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]]) -> int:
     """Inserts the rows (column name -> value) and says how many they were.
 
-    Every row has the keys of the first; a column that they leave out is NULL.
-    An unpaired surrogate becomes "?", one character for one, so that character offsets stay true.
+    Every row has the keys of the first; a column that they leave out is NULL. All else as in `insert_lines`.
+    """
+    return insert_lines(con, table, map(encode, _batches(rows, _ROWS_A_STATEMENT)))
+
+
+def insert_lines(con: DuckDBPyConnection, table: str, many: Iterable[Lines]) -> int:
+    """Inserts encoded rows and says how many they were.
+
     Raises StoreError when a row doesn't fit; the message names the table and never a value.
     """
-    types = _types(con, table)
+    types = types_of(con, table)
     count = 0
-    for batch in _batches(rows, _ROWS_A_STATEMENT):
-        if unknown := sorted(batch[0].keys() - types.keys()):
+    for columns, batch in _statements(many):
+        if unknown := sorted(set(columns) - types.keys()):
             raise StoreError(f"{table}: has no column {', '.join(unknown)}. Nothing was written.")
-        shape = literal(json.dumps({column: types[column] for column in batch[0]}))
-        lines = "\n".join(map(_encode, batch)).encode("utf-8", "replace").decode()
+        shape = literal(json.dumps({column: types[column] for column in columns}))
         try:
             con.execute(
                 f"INSERT INTO {quoted(table)} BY NAME "
                 f"SELECT unnest(from_json_strict(line, {shape})) "
                 "FROM (SELECT unnest(string_split($1, chr(10))) AS line)",
-                [lines],
+                [b"\n".join(lines.text for lines in batch).decode()],
             )
         except ConstraintException:
             raise StoreError(
@@ -86,8 +118,20 @@ def insert(con: DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]
             ) from None
         except Error:
             raise StoreError(f"{table}: a value does not fit its column. Nothing was written.") from None
-        count += len(batch)
+        count += sum(lines.rows for lines in batch)
     return count
+
+
+def _statements(many: Iterable[Lines]) -> Iterator[tuple[tuple[str, ...], list[Lines]]]:
+    """What one statement inserts: rows of the same columns, as many as it takes."""
+    for columns, alike in groupby(many, key=attrgetter("columns")):
+        batch: list[Lines] = []
+        for lines in alike:
+            if batch and sum(each.rows for each in batch) + lines.rows > _ROWS_A_STATEMENT:
+                yield columns, batch
+                batch = []
+            batch.append(lines)
+        yield columns, batch
 
 
 def use_ids(con: DuckDBPyConnection, ids: Iterable[str]) -> None:
@@ -96,7 +140,8 @@ def use_ids(con: DuckDBPyConnection, ids: Iterable[str]) -> None:
     insert(con, "batch_ids", ({"id": each} for each in ids))
 
 
-def _types(con: DuckDBPyConnection, table: str) -> dict[str, str]:
+def types_of(con: DuckDBPyConnection, table: str) -> dict[str, str]:
+    """The types of the columns, by name."""
     return {name: kind for name, kind, *_ in con.execute(f"DESCRIBE {quoted(table)}").fetchall()}
 
 

@@ -1,44 +1,108 @@
 """Writes analysed interactions, each in place of what was stored of it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from duckdb import DuckDBPyConnection
 
 from qa.errors import StoreError
-from qa.store._bulk import insert, quoted, transaction, use_ids
+from qa.store._bulk import Lines, encode, insert, insert_lines, quoted, transaction, use_ids
 from qa.types import Analysis
 
-__all__ = ["forget_old_parts", "known_inputs", "load", "note_seen", "start_seen"]
+__all__ = [
+    "Rows",
+    "forget_old_parts",
+    "known_inputs",
+    "load",
+    "load_rows",
+    "note_seen",
+    "rows_of",
+    "start_seen",
+]
 
 Row = dict[str, Any]
 
 _TRANSCRIPTION = "transcription"
 """Stands for a check where transcription itself has doubts."""
+_LOADED_AT_ONCE = 1000
+"""Interactions whose rows are held encoded at the same time."""
 _REPLACED = ("interactions", "turns", "findings", "measurements", "check_issues")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """All that the warehouse holds of some interactions, encoded: as quick to load as to send.
+
+    `conversations` counts them without the parts of agents; `tables` has the rows of each table that has any.
+    """
+
+    ids: tuple[str, ...]
+    conversations: int
+    tables: Mapping[str, Lines]
+
+
+def rows_of(analyses: Sequence[Analysis], input_keys: Mapping[str, str]) -> Rows:
+    """The rows of these interactions, no two of one id.
+
+    `input_keys` maps each interaction id to the hash of all that its rows depend on. Raises KeyError for an
+    interaction without, StoreError for two of one id.
+    """
+    ids = tuple(a.interaction.id for a in analyses)
+    if len(set(ids)) < len(ids):  # said here and not by a key: a lake has none
+        raise StoreError("interactions: two rows have the same key. Nothing was written.")
+    rows: dict[str, list[Row]] = {
+        "interactions": [_interaction(a, input_keys[a.interaction.id]) for a in analyses],
+        "turns": [row for a in analyses for row in _turns(a)],
+        "findings": [row for a in analyses for row in _findings(a)],
+        "measurements": [{"interaction_id": a.interaction.id, **a.measurements} for a in analyses],
+        "check_issues": [row for a in analyses for row in _issues(a)],
+    }
+    conversations = sum(a.interaction.metadata.part_of is None for a in analyses)
+    lines = {table: encode(each) for table, each in rows.items() if each}
+    return Rows(ids, conversations, lines)
 
 
 def load(con: DuckDBPyConnection, analyses: Sequence[Analysis], input_keys: Mapping[str, str]) -> None:
     """Replaces all that is stored of these interactions, evaluations aside, in one transaction.
 
-    `input_keys` maps each interaction id to the hash of all that its rows depend on. Law: loading twice
-    changes nothing. Raises KeyError for an interaction without input key, StoreError when a row doesn't fit;
+    Law: loading twice changes nothing. Raises KeyError as `rows_of` does, StoreError when a row doesn't fit;
     nothing is written then.
     """
-    keys = {a.interaction.id: input_keys[a.interaction.id] for a in analyses}
-    if len(keys) < len(analyses):  # said here and not by a key: a lake has none
-        raise StoreError("interactions: two rows have the same key. Nothing was written.")
     with transaction(con):
-        use_ids(con, keys)
-        for table in _REPLACED:
-            con.execute(f"DELETE FROM {quoted(table)} WHERE interaction_id IN (SELECT id FROM batch_ids)")
-        insert(con, "interactions", (_interaction(a, keys[a.interaction.id]) for a in analyses))
-        insert(con, "turns", (row for a in analyses for row in _turns(a)))
-        insert(con, "findings", (row for a in analyses for row in _findings(a)))
-        insert(
-            con, "measurements", ({"interaction_id": a.interaction.id, **a.measurements} for a in analyses)
-        )
-        insert(con, "check_issues", (row for a in analyses for row in _issues(a)))
+        for first in range(0, len(analyses), _LOADED_AT_ONCE):
+            load_rows(con, [rows_of(analyses[first : first + _LOADED_AT_ONCE], input_keys)])
+
+
+def load_rows(con: DuckDBPyConnection, many: Iterable[Rows]) -> int:
+    """As `load`, of rows made before; of an interaction in several of them the last counts.
+
+    Returns how many conversations they were.
+    """
+    count = 0
+    with transaction(con):
+        for apart in _apart(many):
+            use_ids(con, (each for rows in apart for each in rows.ids))
+            for table in _REPLACED:
+                con.execute(f"DELETE FROM {quoted(table)} WHERE interaction_id IN (SELECT id FROM batch_ids)")
+            for table in _REPLACED:
+                insert_lines(con, table, [rows.tables[table] for rows in apart if table in rows.tables])
+            count += sum(rows.conversations for rows in apart)
+    return count
+
+
+def _apart(many: Iterable[Rows]) -> Iterator[list[Rows]]:
+    """The rows in order, in as few groups as leave no interaction twice in one."""
+    group: list[Rows] = []
+    ids: set[str] = set()
+    for rows in many:
+        if not ids.isdisjoint(rows.ids):
+            yield group
+            group, ids = [], set()
+        group.append(rows)
+        ids.update(rows.ids)
+    if group:
+        yield group
 
 
 def known_inputs(con: DuckDBPyConnection, ids: Iterable[str]) -> dict[str, str]:

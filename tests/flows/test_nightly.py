@@ -122,7 +122,8 @@ def test_an_inbox_that_is_none_is_a_mistake_with_a_remedy(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("function", "count"), [("steps.hear", 2), ("store.load", 2), ("steps.score", 1), ("steps.publish", 1)]
+    ("function", "count"),
+    [("steps.hear", 2), ("store.load_rows", 2), ("steps.score", 1), ("steps.publish", 1)],
 )
 def test_a_run_after_a_kill_gives_what_an_undisturbed_run_gives(
     inbox: Path, tmp_path: Path, function: str, count: int, undisturbed: dict[str, list[tuple[object, ...]]]

@@ -4,13 +4,20 @@ import duckdb
 import pytest
 
 from qa.errors import StoreError
-from qa.store import write_parquet
+from qa.store import Rows, rows_of, write_parquet
+from qa.types import Analysis
 from tests.store.made import analysis
+
+
+def _rows(*analyses: Analysis) -> Rows:
+    return rows_of(analyses, {each.interaction.id: "" for each in analyses})
 
 
 def test_findings_and_measurements_are_written_as_the_warehouse_has_them(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "it's here"
-    written = write_parquet([[analysis("b", measurements={})], [analysis("a", measurements={})]], folder)
+    written = write_parquet(
+        [_rows(analysis("b", measurements={})), _rows(analysis("a", measurements={}))], folder
+    )
     assert (written.interactions, written.findings) == (2, 2)
     findings, measurements = folder / "findings.parquet", folder / "measurements.parquet"
     assert sorted(folder.iterdir()) == [findings, measurements]
@@ -25,8 +32,7 @@ def test_findings_and_measurements_are_written_as_the_warehouse_has_them(tmp_pat
 
 def test_two_with_one_id_are_refused(tmp_path: Path) -> None:
     one = analysis("a", measurements={})
-    with pytest.raises(StoreError, match="two rows have the same key"):
-        write_parquet([[one, one]], tmp_path)
-    with pytest.raises(StoreError, match="two interactions have the same id"):
-        write_parquet([[one], [one]], tmp_path)
+    for twice in ([_rows(one, one)], [_rows(one), _rows(one)]):
+        with pytest.raises(StoreError, match="two interactions have the same id"):
+            write_parquet(twice, tmp_path)
     assert not list(tmp_path.iterdir())
