@@ -47,7 +47,7 @@ def a_night(data: Path, inbox: Path, settings: Settings) -> dict[str, list[tuple
         steps.begin(con)
         planned = steps.plan(job, inbox, con)
         for batch in steps.read_texts(job, planned, con):
-            steps.load(job, con, batch, planned)
+            steps.load(con, [batch])
         steps.reject(job, con, planned, ())
         steps.score(job, con)
         steps.publish(job, con)
