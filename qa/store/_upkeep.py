@@ -41,6 +41,8 @@ def compact(con: DuckDBPyConnection, keep_since: datetime) -> Compacted:
         con.execute(f"CALL ducklake_merge_adjacent_files('{LAKE}')")
         con.execute(f"CALL ducklake_expire_snapshots('{LAKE}', older_than => $1::TIMESTAMPTZ)", [keep_since])
         con.execute(f"CALL ducklake_cleanup_old_files('{LAKE}', cleanup_all => true)")
+        # what killed writers left: nobody else writes now, so none of them is about to count
+        con.execute(f"CALL ducklake_delete_orphaned_files('{LAKE}', cleanup_all => true)")
         return Compacted(*(n for pair in zip(before, _files_now(con), strict=True) for n in pair))
 
 

@@ -103,6 +103,8 @@ def test_compacting_leaves_rows_and_few_files_and_forgets_what_was_before(
     early = rows(lake, "SELECT max(snapshot_time) FROM lake.snapshots()")[0][0]
     assert isinstance(early, datetime)
     lake.execute("DELETE FROM turns WHERE interaction_id = 'gone'")
+    left_by_a_killed_writer = tmp_path / "lake" / "main" / "turns" / "half.parquet"
+    left_by_a_killed_writer.write_bytes(b"PAR1")
     done = store.compact(lake, early + timedelta(days=3650))
     counts = rows(lake, "SELECT interaction_id, count(*) FROM turns GROUP BY 1 ORDER BY 1")
     assert counts == [(name, 20) for name in names]
