@@ -33,6 +33,11 @@ class Home:
         return self.root / ".spill"
 
     @property
+    def backups(self) -> Path:
+        """Copies of the warehouse: made before it is migrated, and on request."""
+        return self.root / "backups"
+
+    @property
     def reports(self) -> Path:
         """Coaching reports, one folder an agent."""
         return self.root / "reports"

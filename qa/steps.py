@@ -255,9 +255,10 @@ def reject(
     kept = {r.source_name: name for r in rejected if (name := _keep(job, planned.inbox, r)) is not None}
     store.replace_rejected(con, rejected, kept)
     store.replace_kpi_settings(con, job.settings)
-    store.replace_roster(con, planned.opened.agents)
+    store.replace_roster(con, planned.opened.agents, datetime.now(UTC))
     _write_beside(con, (*planned.opened.surveys, *planned.opened.contacts))
     store.forget_old_parts(con)
+    store.assign_teams(con)
     return rejected
 
 

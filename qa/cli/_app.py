@@ -17,6 +17,7 @@ from qa.cli import (
     _review,
     _scorecard,
     _sql,
+    _store,
     _transcribe,
 )
 
@@ -49,6 +50,7 @@ def make_app(run: Callable[..., None], rescore: Callable[..., None]) -> typer.Ty
     app.add_typer(_review.app, name="review")
     app.add_typer(_checks.app, name="checks")
     app.add_typer(_models.app, name="models")
+    app.add_typer(_store.app, name="store")
     app.command("doctor")(_doctor.doctor)
     return app
 

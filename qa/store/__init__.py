@@ -1,6 +1,10 @@
 """The warehouse: DuckDB tables, the marts over them, and the file that supervisors open."""
 
 from qa.store._bulk import transaction
+from qa.store._copy import back_up, stamp
+from qa.store._examine import Health, examine
+from qa.store._forget import Forgotten, forget_customer
+from qa.store._keep import compact, open_as_it_is, restore
 from qa.store._kpi_settings import replace_kpi_settings
 from qa.store._load import (
     Rows,
@@ -21,21 +25,28 @@ from qa.store._records import (
     note_publication,
     replace_contacts,
     replace_rejected,
-    replace_roster,
     replace_surveys,
     start_run,
 )
+from qa.store._roster import assign_teams, replace_roster
 from qa.store._schema import create_schema
-from qa.store._upkeep import Compacted, compact, move_in
+from qa.store._upkeep import Compacted, compact_lake, move_in
 from qa.store._warehouse import open_warehouse
 
 __all__ = [
     "Compacted",
+    "Forgotten",
     "Format",
+    "Health",
     "Rows",
+    "assign_teams",
+    "back_up",
     "compact",
+    "compact_lake",
     "create_schema",
+    "examine",
     "finish_run",
+    "forget_customer",
     "forget_old_parts",
     "known_inputs",
     "known_rejected",
@@ -44,6 +55,7 @@ __all__ = [
     "move_in",
     "note_publication",
     "note_seen",
+    "open_as_it_is",
     "open_past",
     "open_published",
     "open_warehouse",
@@ -54,7 +66,9 @@ __all__ = [
     "replace_rejected",
     "replace_roster",
     "replace_surveys",
+    "restore",
     "rows_of",
+    "stamp",
     "start_run",
     "start_seen",
     "transaction",

@@ -13,7 +13,7 @@ from qa.errors import StoreError
 from qa.store._bulk import literal, quoted, transaction
 from qa.store._turns import LAKE, taking_turns
 
-__all__ = ["Compacted", "compact", "move_in"]
+__all__ = ["Compacted", "compact_lake", "move_in"]
 
 _OLD = "moved_in"
 _WRITTEN_BY_OPENING = ("business_hours", "holidays", "kpi_settings", "schema_version")
@@ -29,7 +29,7 @@ class Compacted:
     bytes_after: int
 
 
-def compact(con: DuckDBPyConnection, keep_since: datetime) -> Compacted:
+def compact_lake(con: DuckDBPyConnection, keep_since: datetime) -> Compacted:
     """Few large files in place of many small ones, and none that only snapshots before `keep_since` need.
 
     What was deleted, customers too, is gone from the disk then, and no question can go back further.

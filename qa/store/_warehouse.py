@@ -1,6 +1,7 @@
 """Opens the pipeline's own database: made when missing, migrated forward when older."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -10,10 +11,13 @@ from qa.errors import StoreError
 from qa.home import Home
 from qa.settings import Settings
 from qa.store._bulk import transaction
+from qa.store._copy import back_up, stamp
+from qa.store._history import HISTORY, History, check_schema
 from qa.store._lake import attach
-from qa.store._schema import MIGRATIONS, create_schema, latest_version, update_schema
+from qa.store._schema import create_schema, update_schema
+from qa.store._turns import is_lake
 
-__all__ = ["connect", "open_warehouse"]
+__all__ = ["InUseError", "connect", "open_warehouse"]
 
 _HELD_BY = re.compile(r"Conflicting lock is held in (?P<program>\S+) \(PID (?P<pid>\d+)\)")
 _NO_WAREHOUSE = "there is no warehouse. Run `callqa run INBOX` first."
@@ -21,26 +25,37 @@ _OWNER_ONLY = 0o600  # it holds conversations, though redacted
 
 
 def open_warehouse(
-    data: Path, read_only: bool = False, settings: Settings | None = None
+    data: Path,
+    read_only: bool = False,
+    settings: Settings | None = None,
+    at: datetime | None = None,
+    history: History = HISTORY,
 ) -> DuckDBPyConnection:
     """A connection to the warehouse, with the schema, measurements and marts of this callqa.
 
     It is DATA/warehouse.duckdb, or the DuckLake that the settings name (`store`; None = the defaults).
-    Times are shown in UTC. The file is readable by its owner only; its log lies beside it while it is open,
-    so keep the folder private too. With `read_only`, nothing is made or migrated.
-    Raises StoreError when another process holds it, it is newer than this callqa, or no warehouse at all.
+    An older one is migrated, a file after a backup that `at` dates (None = now). Times are shown in UTC. The
+    file is readable by its owner only; its log lies beside it while it is open, so keep the folder private
+    too. With `read_only`, nothing is made or migrated.
+    Raises StoreError when another process holds it, it is newer than this callqa, between releases, or no
+    warehouse at all; and with `read_only` when it is missing or older.
     """
     if settings is None or settings.store == "duckdb":
         con, where = _open_file(data, read_only)
     else:
         con, where = _open_lake(data, settings, read_only)
     try:
-        _check_version(con, where)
-        if not read_only:
-            with transaction(con):
-                update_schema(con) if _is_made(con) else create_schema(con)
-        elif not _is_made(con):
-            raise StoreError(f"{where}: {_NO_WAREHOUSE}")
+        if read_only:
+            if not _is_made(con):
+                raise StoreError(f"{where}: {_NO_WAREHOUSE}")
+            _refuse_old(where, check_schema(con, where, history), history)
+        elif is_lake(con):
+            with transaction(con):  # of two that make it at once, one finds it made
+                version = check_schema(con, where, history) if _is_made(con) else None
+                create_schema(con) if version is None else update_schema(con, history=history)
+        else:
+            version = check_schema(con, where, history) if _is_made(con) else None
+            _make_or_update(con, Home(data), version, history, at or datetime.now(UTC))
     except BaseException:
         con.close()
         raise
@@ -67,8 +82,37 @@ def _open_lake(data: Path, settings: Settings, read_only: bool) -> tuple[DuckDBP
         raise
 
 
+def _make_or_update(
+    con: DuckDBPyConnection, home: Home, version: int | None, history: History, at: datetime
+) -> None:
+    """Brings the database to today's schema; what is older is backed up first."""
+    if version is None:
+        create_schema(con)
+        return
+    if version < history.latest:
+        backup = home.backups / f"warehouse-schema-{version}-{stamp(at)}.duckdb"
+        if not backup.exists():  # else this very open was interrupted and is tried again
+            back_up(con, backup)
+    update_schema(con, history=history)
+
+
+def _refuse_old(where: str, version: int | None, history: History) -> None:
+    if version != history.latest:
+        raise StoreError(
+            f"{where}: has schema {version or 'none'}, and this callqa needs {history.latest}. "
+            "The next `callqa run` brings it up to date; `callqa store compact` does so at once."
+        )
+
+
+class InUseError(StoreError):
+    """Another process holds the database."""
+
+
 def connect(path: Path, read_only: bool) -> DuckDBPyConnection:
-    """A connection in UTC that never fetches extensions. Raises StoreError when the file can't be opened."""
+    """A connection in UTC that never fetches extensions.
+
+    Raises InUseError when another process holds the file, StoreError when it can't be opened.
+    """
     try:
         con = duckdb.connect(
             str(path),
@@ -76,7 +120,8 @@ def connect(path: Path, read_only: bool) -> DuckDBPyConnection:
             config={"autoinstall_known_extensions": False, "autoload_known_extensions": False},
         )
     except duckdb.Error as error:
-        raise StoreError(_why_not(path, error)) from None
+        kind = InUseError if _HELD_BY.search(str(error)) else StoreError
+        raise kind(_why_not(path, error)) from None
     con.execute("SET GLOBAL TimeZone = 'UTC'")
     return con
 
@@ -104,20 +149,3 @@ def _is_made(con: DuckDBPyConnection) -> bool:
             "SELECT 1 FROM duckdb_tables() WHERE database_name = current_database() AND NOT temporary LIMIT 1"
         ).fetchone()
     )
-
-
-def _check_version(con: DuckDBPyConnection, where: str) -> None:
-    if not _is_made(con):
-        return
-    try:
-        row = con.execute("SELECT version FROM schema_version").fetchone()
-    except duckdb.CatalogException:
-        row = None
-    if row is None:
-        raise StoreError(f"{where}: is no warehouse of callqa. Name another folder with --data.")
-    version, latest = int(row[0]), latest_version(MIGRATIONS)
-    if version > latest:
-        raise StoreError(
-            f"{where}: has schema {version}, newer than the {latest} that this callqa knows. "
-            "Update it: pip install -U callqa."
-        )

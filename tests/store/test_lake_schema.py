@@ -105,7 +105,7 @@ def test_compacting_leaves_rows_and_few_files_and_forgets_what_was_before(
     lake.execute("DELETE FROM turns WHERE interaction_id = 'gone'")
     left_by_a_killed_writer = tmp_path / "lake" / "main" / "turns" / "half.parquet"
     left_by_a_killed_writer.write_bytes(b"PAR1")
-    done = store.compact(lake, early + timedelta(days=3650))
+    done = store.compact_lake(lake, early + timedelta(days=3650))
     counts = rows(lake, "SELECT interaction_id, count(*) FROM turns GROUP BY 1 ORDER BY 1")
     assert counts == [(name, 20) for name in names]
     assert done.files_after < done.files_before
