@@ -42,8 +42,13 @@ def forget_customer(home: Home, settings: Settings, customer_id: str, at: dateti
         cards = scoring.load_scorecards(settings.scorecards)
         report.write_reports(con, home.reports, cards, dispute_days=settings.dispute_days)
         store.publish(con, home.root, settings)
+        if settings.is_lake:
+            store.compact_lake(con, keep_since=None)
     finally:
         con.close()
-    store.compact(home.root, settings)
+    if not settings.is_lake:
+        store.compact(home.root, settings)
     kept = tuple(sorted(home.backups.glob("*.duckdb")))
+    if settings.is_lake and home.warehouse.exists():  # the file that was moved into the lake
+        kept = (home.warehouse, *kept)
     return Erased(len(gone.interactions), gone.rows, transcripts, kept)

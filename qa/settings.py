@@ -128,10 +128,31 @@ class Settings(BaseModel):
     encryption_key_file: Path | None = None
     """File with the key by which warehouse and published databases are encrypted, readable by its owner only;
     None = they aren't encrypted. What is lost with the key is lost: keep a copy of it elsewhere."""
+    store: str = "duckdb"
+    """Where the warehouse is: duckdb (DATA/warehouse.duckdb, one writer), or a DuckLake with many writers,
+    as ducklake:postgres:dbname=callqa host=db, or ducklake:FILE with its catalogue in a file."""
+    store_data: str | None = None
+    """Of a DuckLake: the folder of its Parquet files, the same on every machine; None = DATA/lake."""
     scorecards: Path = HERE / "scorecards"
     """Folder with *.yaml scorecards and phrases/*.yaml."""
     models: Path = HERE / "models"
     """Folder with the models' manifest; weights lie in its weights/ folder."""
+
+    @field_validator("store")
+    @classmethod
+    def _is_store(cls, given: str) -> str:
+        if not re.fullmatch("duckdb|ducklake:.+", given):
+            raise ValueError(
+                "is no store; write duckdb, ducklake:postgres:dbname=callqa host=db, or ducklake:FILE"
+            )
+        if re.search("password|://[^/@]*:", given, re.IGNORECASE):
+            raise ValueError("holds a password; leave it out and put it into the file that PGPASSFILE names")
+        return given
+
+    @property
+    def is_lake(self) -> bool:
+        """Whether the warehouse is a DuckLake, not one file."""
+        return self.store != "duckdb"
 
     def publishing_by(self, what: Iterable[PublishBy]) -> "Settings":
         """The same, with a published file for each of what is named besides."""

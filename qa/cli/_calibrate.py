@@ -91,9 +91,8 @@ def show(
     """Show how far people agree with one another and the machine with them, per criterion and per rater."""
     chosen = load_settings(settings)
     limits = review.load_limits(chosen.scorecards)
-    with closing(
-        store.open_warehouse(data, read_only=True, settings=chosen)
-    ) as con:  # what is published tells only the end
+    # what is published tells only the end
+    with closing(store.open_warehouse(data, read_only=True, settings=chosen)) as con:
         compared = review.compare_ratings(con, name, limits, is_early=is_early)
     if any(compared.calibration.missing.values()):
         out.print("[yellow]Not all raters are in: who has seen this is no longer blind.[/yellow]")

@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -36,6 +37,13 @@ def sql(  # noqa: PLR0913, PLR0917 - options of a command
         Path | None,
         typer.Option("--out", metavar="FILE", help="Write to this file, in place of what it holds."),
     ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME",
+            help="As it was at the end of that day, or at that time (UTC); needs a DuckLake.",
+        ),
+    ] = None,
     settings: SettingsFile = None,
 ) -> None:
     """Ask the published database; read-only, also while a batch runs. For example:
@@ -50,8 +58,10 @@ def sql(  # noqa: PLR0913, PLR0917 - options of a command
     if list_questions:
         out.print(table(("name", "question"), [(each.name, each.title) for each in store.questions()]))
         return
-    asked, shown_as = _asked(query, name), _format(output, to)
-    with closing(store.open_published(data, load_settings(settings))) as con:
+    asked, shown_as, chosen = _asked(query, name), _format(output, to), load_settings(settings)
+    at = _moment(as_of) if as_of else None
+    opened = store.open_past(data, chosen, at) if at else store.open_published(data, chosen)
+    with closing(opened) as con:
         found = store.query(con, asked, shown_as, to)
     if found == 0:
         err.print("No rows: nothing matches.")
@@ -81,3 +91,13 @@ def _format(output: store.Format | None, to: Path | None) -> store.Format:
             f"--out {to}: is written as csv, json or parquet. Name it so, or say which with --format."
         )
     return found
+
+
+def _moment(given: str) -> datetime:
+    """The end of the day or the time given, in UTC unless it says. Raises StoreError when it's neither."""
+    try:
+        at = datetime.fromisoformat(given)
+    except ValueError:
+        raise StoreError(f"--as-of: '{given}' is no time. Write 2026-11-20 or 2026-11-20T06:30.") from None
+    is_day = len(given) <= len("2026-11-20")
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)) + (timedelta(days=1) if is_day else timedelta())

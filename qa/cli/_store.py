@@ -1,6 +1,7 @@
 """`callqa store`: the warehouse's backups, soundness, size and encryption, and customers to be forgotten."""
 
-from datetime import UTC, datetime
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -10,12 +11,14 @@ from rich.markup import escape
 from qa import erasure, store
 from qa.cli._console import out
 from qa.cli._options import Data, SettingsFile
+from qa.errors import StoreError
 from qa.home import Home
 from qa.settings import load_settings
 
 __all__ = ["app"]
 
 EXIT_WITH_REMARKS = 1
+_KEPT_DAYS = 30
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -77,10 +80,49 @@ def check(settings: SettingsFile = None, data: Data = Path("data")) -> None:
 
 
 @app.command("compact")
-def compact(settings: SettingsFile = None, data: Data = Path("data")) -> None:
-    """Write the warehouse anew without the space that nothing fills any more; needs room for both."""
-    before, after = store.compact(data, load_settings(settings))
-    out.print(f"{escape(str(Home(data).warehouse))}: {before:,} bytes before, {after:,} after.")
+def compact(
+    keep_days: Annotated[
+        int | None,
+        typer.Option(
+            min=0, help="Of a DuckLake: days that `callqa sql --as-of` can still go back to; else 30."
+        ),
+    ] = None,
+    settings: SettingsFile = None,
+    data: Data = Path("data"),
+) -> None:
+    """Write the warehouse anew without the space that nothing fills any more; needs room for both.
+
+    Of a DuckLake: few large files in place of many, and none that only older days need.
+    """
+    chosen = load_settings(settings)
+    if not chosen.is_lake:
+        if keep_days is not None:
+            raise StoreError("--keep-days: one file keeps nothing of the past. Leave it out.")
+        before, after = store.compact(data, chosen)
+        out.print(f"{escape(str(Home(data).warehouse))}: {before:,} bytes before, {after:,} after.")
+        return
+    since = datetime.now(UTC) - timedelta(days=_KEPT_DAYS if keep_days is None else keep_days)
+    with closing(store.open_warehouse(data, settings=chosen)) as con:
+        done = store.compact_lake(con, since)
+    out.print(f"{done.files_before:,} files of {done.bytes_before:,} bytes before,")
+    out.print(f"{done.files_after:,} of {done.bytes_after:,} after; the past since {since:%Y-%m-%d} is kept.")
+
+
+@app.command("move-in")
+def move_in(
+    file: Annotated[Path | None, typer.Argument(help="The warehouse; else DATA/warehouse.duckdb.")] = None,
+    settings: SettingsFile = None,
+    data: Data = Path("data"),
+) -> None:
+    """Copy all rows of a warehouse in one file into the new, empty DuckLake that the settings name."""
+    chosen = load_settings(settings)
+    if not chosen.is_lake:
+        raise StoreError("store: names no DuckLake. Write ducklake:postgres:dbname=callqa into callqa.yaml.")
+    path = file or Home(data).warehouse
+    with closing(store.open_warehouse(data, settings=chosen)) as con:
+        moved = store.move_in(con, path, store.key_of(chosen))
+    out.print(f"{moved:,} conversations of {escape(str(path))} are in the lake. The file stays as it is.")
+    out.print("`callqa store check` looks at the lake, `callqa publish` shows it to readers.")
 
 
 @app.command("encrypt")

@@ -29,13 +29,14 @@ Scorecard = Annotated[
 
 @contextmanager
 def publishing(data: Path, settings: Settings | None = None) -> Iterator[DuckDBPyConnection]:
-    """The warehouse to write in; what was written is published at the end.
+    """The warehouse to write in, all or nothing; what was written is published at the end.
 
-    `settings` tell how; None = those of the working directory.
+    `settings` tell where and how; None = those of the working directory.
     """
     with closing(store.open_warehouse(data, settings=settings)) as con:
-        yield con
-        store.note_publication(con, datetime.now(UTC))
+        with store.transaction(con):  # what is written rests on what was read: nobody writes in between
+            yield con
+            store.note_publication(con, datetime.now(UTC))
         store.publish(con, data, settings)
 
 

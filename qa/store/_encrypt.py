@@ -40,6 +40,11 @@ def _plain(settings: Settings) -> Settings:
 
 def _convert(data: Path, before: Settings, after: Settings) -> None:
     """The same rows in a new file in place of the old one; nothing where that was done before. Publishes."""
+    if before.is_lake:
+        raise StoreError(
+            "store: is a DuckLake, which its disk or bucket has to encrypt. What is published goes by "
+            "encryption_key_file: set it or take it out, then run `callqa publish`."
+        )
     path = existing(data)
     if is_encrypted_file(path) is (before.encryption_key_file is not None):
         rewrite(data, before, after)

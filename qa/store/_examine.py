@@ -1,7 +1,8 @@
 """Says whether the warehouse is whole: what can be read, what hangs loose, what is there twice."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,12 +12,12 @@ from duckdb import DuckDBPyConnection
 
 from qa.errors import StoreError
 from qa.home import Home
-from qa.settings import Settings
+from qa.settings import Settings, load_settings
 from qa.store._bulk import quoted
 from qa.store._copy import row_counts
-from qa.store._history import HISTORY, version_of
-from qa.store._keep import open_as_it_is
+from qa.store._history import HISTORY, check_schema
 from qa.store._query import open_published
+from qa.store._warehouse import open_store
 
 __all__ = ["Health", "examine"]
 
@@ -69,19 +70,23 @@ def examine(data: Path, at: datetime, settings: Settings | None = None) -> Healt
 
     Raises StoreError when it can't be opened at all, is in use, or is none of ours.
     """
-    with open_as_it_is(data, settings, read_only=True) as con:
-        version = version_of(con) or 0
-        facts = [f"{Home(data).warehouse}: schema {version}."]
+    chosen = load_settings() if settings is None else settings
+    con, where = open_store(data, chosen, read_only=True)
+    with closing(con):
+        version = check_schema(con, where)
+        facts = [f"{where}: schema {version}."]
         problems = list(_unreadable(con))
         if not problems:
             counts = row_counts(con)
             facts.append(", ".join(f"{count:,} {table}" for table, count in counts.items() if count) + ".")
             if version == HISTORY.latest:
-                problems += [*_loose(con), *_doubled(con), *_otherwise(con)]
+                once = {**_ONCE, **(_keys() if chosen.is_lake else {})}  # which no key of a lake holds
+                problems += [*_loose(con), *_doubled(con, once), *_otherwise(con)]
             facts += _about_published(data, at)
-            problems += _behind(data, counts, settings)
+            problems += _behind(data, counts, chosen)
     facts.append(f"{_free(data) / 1e9:.1f} GB free.")
-    problems += _narrow(data)
+    if not chosen.is_lake:
+        problems += _narrow(data)
     return Health(tuple(facts), tuple(problems))
 
 
@@ -102,8 +107,19 @@ def _loose(con: DuckDBPyConnection) -> Iterator[str]:
             yield f"{table}: {loose} without their row in {other}. {_RESTORE}"
 
 
-def _doubled(con: DuckDBPyConnection) -> Iterator[str]:
-    for table, keys in _ONCE.items():
+def _keys() -> dict[str, tuple[str, ...]]:
+    """What the schema has keys for: each table's columns that are there once."""
+    with duckdb.connect() as model:
+        model.execute(HISTORY.source(HISTORY.latest).read_text(encoding="utf-8"))
+        found = model.execute(
+            "SELECT table_name, constraint_column_names FROM duckdb_constraints() "
+            "WHERE constraint_type = 'PRIMARY KEY'"
+        )
+        return {table: tuple(columns) for table, columns in found.fetchall()}
+
+
+def _doubled(con: DuckDBPyConnection, once: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    for table, keys in once.items():
         of = ", ".join(keys)
         twice = _one(con, f"SELECT count(*) FROM (SELECT 1 FROM {table} GROUP BY {of} HAVING count(*) > 1)")
         if twice:
@@ -131,7 +147,7 @@ def _ago(age: timedelta) -> str:
     return f"{hours} hours ago" if hours < 48 else f"{hours // 24} days ago"
 
 
-def _behind(data: Path, counts: dict[str, int], settings: Settings | None) -> Iterator[str]:
+def _behind(data: Path, counts: dict[str, int], settings: Settings) -> Iterator[str]:
     """Where the published file has other rows than the warehouse, or is none."""
     path = Home(data).published
     if not path.exists():

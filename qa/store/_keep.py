@@ -7,37 +7,30 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from duckdb import DuckDBPyConnection
-
 from qa.errors import StoreError
 from qa.home import Home
-from qa.settings import Settings
+from qa.settings import Settings, load_settings
 from qa.store._copy import back_up, copy_database, in_place_of, stamp
 from qa.store._history import HISTORY, History, check_schema
 from qa.store._key import is_encrypted_file, key_of
 from qa.store._warehouse import InUseError, connect, existing, open_warehouse
 
-__all__ = ["backup", "compact", "open_as_it_is", "restore", "rewrite"]
-
-
-@contextmanager
-def open_as_it_is(
-    data: Path, settings: Settings | None = None, *, read_only: bool = False
-) -> Iterator[DuckDBPyConnection]:
-    """The warehouse without bringing it up to date. Raises StoreError when there is none, or none of ours."""
-    path = existing(data)
-    with closing(connect(path, read_only, key_of(settings))) as con:
-        check_schema(con, path)
-        yield con
+__all__ = ["backup", "compact", "restore", "rewrite"]
 
 
 def backup(data: Path, target: Path, settings: Settings | None = None) -> Path:
     """A copy of the warehouse as it is, encrypted with its key where it is; returns its path.
 
-    Raises what `open_as_it_is` and `back_up` raise.
+    Raises StoreError when there is no warehouse, or none of ours, or it is a DuckLake, and what `back_up`
+    raises.
     """
-    with open_as_it_is(data, settings) as con:
-        return back_up(con, target, key_of(settings))
+    chosen = _of_one_file(
+        settings, "save its catalogue first, with PostgreSQL's pg_dump, then copy its Parquet files"
+    )
+    path, key = existing(data), key_of(chosen)
+    with closing(connect(path, False, key)) as con:
+        check_schema(con, path)
+        return back_up(con, target, key)
 
 
 def restore(
@@ -47,9 +40,12 @@ def restore(
 
     None where there was none. An older schema is migrated when it is opened next.
     Raises StoreError, with everything as it was, when the backup is none of ours, newer than this callqa or
-    damaged, has another key than the site, or none, and when the warehouse is in use.
+    damaged, has another key than the site, or none, and when the warehouse is in use or a DuckLake.
     """
-    path, key = Home(data).warehouse, key_of(settings)
+    chosen = _of_one_file(
+        settings, "bring its Parquet files back first, then its catalogue, with PostgreSQL's pg_restore"
+    )
+    path, key = Home(data).warehouse, key_of(chosen)
     _refuse_as_backup(saved, path, key)
     with closing(connect(saved, True, key)) as con:
         check_schema(con, saved, history)
@@ -63,6 +59,14 @@ def restore(
             check_schema(con, saved, history)
             con.execute("CHECKPOINT")
         return _put_aside(path, Home(data).backups / f"warehouse-replaced-{stamp(at)}.duckdb")
+
+
+def _of_one_file(settings: Settings | None, instead: str) -> Settings:
+    """The settings; None = those of the working directory. Raises StoreError where they name a lake."""
+    chosen = load_settings() if settings is None else settings
+    if chosen.is_lake:
+        raise StoreError(f"store: is a DuckLake: {instead}. See «Keeping it» in qa/store/README.md.")
+    return chosen
 
 
 def _refuse_as_backup(saved: Path, path: Path, key: str | None) -> None:

@@ -5,7 +5,6 @@ first header stays readable and says that the rest isn't. It reads such a file b
 with OpenSSL, which its extension httpfs brings (https://duckdb.org/2025/11/19/encryption-in-duckdb).
 """
 
-import importlib.resources
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,10 +16,12 @@ from duckdb import DuckDBPyConnection
 from qa.errors import StoreError
 from qa.settings import Settings, load_settings
 from qa.store._bulk import literal, quoted
+from qa.store._extensions import load_extension
 
 __all__ = ["attach", "attached", "is_encrypted", "is_encrypted_file", "key_of"]
 
-_EXTENSION = "httpfs"
+_WRITER = "httpfs"
+"""Brings OpenSSL."""
 _FEWEST_CHARACTERS = 16  # `openssl rand -base64 32` writes 44
 _MAKE = "Make a key: (umask 077; openssl rand -base64 32 > FILE)."
 
@@ -62,7 +63,7 @@ def attach(
         con.execute(f"{target} (READ_ONLY)" if read_only else target)
         return
     if not read_only:
-        _load_writer(con)
+        load_extension(con, _WRITER, setting="encryption_key_file", extra="encryption")
     con.execute("SET temp_file_encryption = true")
     # a parameter, so that no message about the statement can quote the key
     con.execute(f"{target} (ENCRYPTION_KEY $1{', READ_ONLY' if read_only else ''})", [key])
@@ -96,18 +97,3 @@ def is_encrypted_file(path: Path) -> bool:
         except duckdb.Error:
             return False
     return False
-
-
-def _load_writer(con: DuckDBPyConnection) -> None:
-    """OpenSSL, from the wheel as it is: nothing is fetched, nor copied into anyone's home."""
-    try:
-        files = importlib.resources.files(f"duckdb_extension_{_EXTENSION}")
-    except ModuleNotFoundError:
-        files = None
-    found = files and files / "extensions" / f"v{duckdb.__version__}" / f"{_EXTENSION}.duckdb_extension"
-    if not found or not found.is_file():
-        raise StoreError(
-            f"encryption_key_file: to write encrypted files, DuckDB {duckdb.__version__} needs its extension "
-            f'{_EXTENSION} of the same version. Run: pip install "callqa[encryption]"'
-        )
-    con.execute(f"LOAD {literal(str(found))}")

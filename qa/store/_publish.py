@@ -16,7 +16,7 @@ from qa.store._schema import MARTS, comments
 from qa.store._shared import shared_marts
 from qa.store._teams import ANEW, ROWS, file_names, rows_of, take_team, teams
 
-__all__ = ["publish"]
+__all__ = ["SHOWN", "publish"]
 
 _PRIVATE = {"schema_version"}
 _OWNER_ONLY = 0o600  # as the warehouse: who may read it is the site's decision
@@ -31,7 +31,7 @@ _ORDER = {
     "turns": "interaction_id, turn_index",
 }
 # Whoever still rates can read the published file, and would not be blind with the others' answers in it.
-_SHOWN = {
+SHOWN = {
     "calibration_ratings": "calibration_id IN "
     "(SELECT calibration_id FROM main.calibrations WHERE completed_at IS NOT NULL)"
 }
@@ -99,7 +99,7 @@ def _write(con: DuckDBPyConnection, path: Path, key: str | None) -> None:
         with shared_marts(con), transaction(con):
             noted = comments(con)
             for table, comment in _published(con):
-                rows = f"FROM {quoted(table)} WHERE {_SHOWN.get(table, 'true')}"
+                rows = f"FROM {quoted(table)} WHERE {SHOWN.get(table, 'true')}"
                 order = _ORDER.get(table, "ALL")
                 con.execute(f"CREATE TABLE published.{quoted(table)} AS {rows} ORDER BY {order}")
                 _comment(con, f"published.{quoted(table)}", comment, noted[table])

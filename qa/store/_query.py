@@ -3,6 +3,7 @@
 import shutil
 import sys
 import tempfile
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -14,11 +15,14 @@ from qa.home import Home
 from qa.settings import Settings
 from qa.store._bulk import literal
 from qa.store._key import key_of
+from qa.store._lake import files_of
 from qa.store._mistakes import Asked
+from qa.store._publish import SHOWN
 from qa.store._show import print_rows
-from qa.store._warehouse import connect
+from qa.store._turns import LAKE
+from qa.store._warehouse import connect, connect_lake
 
-__all__ = ["Asked", "Format", "open_published", "query"]
+__all__ = ["Asked", "Format", "open_past", "open_published", "query"]
 
 Format = Literal["table", "csv", "json", "parquet"]
 
@@ -36,6 +40,27 @@ def open_published(data: Path, settings: Settings | None = None) -> DuckDBPyConn
     if not path.exists():
         raise StoreError(f"{path}: nothing is published yet. Run `callqa run INBOX` first.")
     return connect(path, read_only=True, key=key_of(settings))
+
+
+def open_past(data: Path, settings: Settings, at: datetime) -> DuckDBPyConnection:
+    """A read-only connection, in UTC, to the lake as it was then; shown is what publishing would show.
+
+    Raises StoreError when the warehouse is no lake, or had nothing then.
+    """
+    if not settings.is_lake:
+        raise StoreError(
+            "--as-of: only a DuckLake keeps what was before. See «Growing out of one file» in "
+            "qa/store/README.md."
+        )
+    con = connect_lake(data, settings, read_only=True, at=at)
+    try:
+        for table, condition in SHOWN.items():
+            con.execute(f"CREATE TEMP VIEW {table} AS FROM {LAKE}.main.{table} WHERE {condition}")
+        con.execute(f"SET allowed_directories = [{literal(files_of(data, settings))}]")
+    except BaseException:
+        con.close()
+        raise
+    return con
 
 
 def query(con: DuckDBPyConnection, asked: Asked, output: Format = "table", out: Path | None = None) -> int:

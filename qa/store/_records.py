@@ -49,20 +49,23 @@ def finish_run(  # noqa: PLR0913 - the counts of a run
 ) -> None:
     """Closes the run's row as `done` with its counts."""
     counts = [inputs, unchanged, transcribed, loaded, evaluated, unscored, rejected]
-    con.execute(
-        "UPDATE runs SET status = 'done', ended_at = $2, inputs = $3, unchanged = $4, transcribed = $5, "
-        "loaded = $6, evaluated = $7, unscored = $8, rejected = $9 WHERE run_id = $1",
-        [run_id, ended_at, *counts],
-    )
+    with transaction(con):
+        con.execute(
+            "UPDATE runs SET status = 'done', ended_at = $2, inputs = $3, unchanged = $4, transcribed = $5, "
+            "loaded = $6, evaluated = $7, unscored = $8, rejected = $9 WHERE run_id = $1",
+            [run_id, ended_at, *counts],
+        )
 
 
 def note_publication(con: DuckDBPyConnection, at: datetime) -> None:
     """Dates the evaluations that are published for the first time by this version of their scorecard."""
-    con.execute(
-        "INSERT INTO publications SELECT interaction_id, scorecard, scorecard_version, $1 FROM evaluations "
-        "ANTI JOIN publications USING (interaction_id, scorecard, scorecard_version)",
-        [at],
-    )
+    with transaction(con):
+        con.execute(
+            "INSERT INTO publications "
+            "SELECT interaction_id, scorecard, scorecard_version, $1 FROM evaluations "
+            "ANTI JOIN publications USING (interaction_id, scorecard, scorecard_version)",
+            [at],
+        )
 
 
 def replace_surveys(con: DuckDBPyConnection, surveys: Sequence[RedactedSurvey]) -> None:

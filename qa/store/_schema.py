@@ -1,17 +1,21 @@
 """Makes the tables and marts of the warehouse and brings older ones up to date."""
 
+import hashlib
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import duckdb
 from duckdb import DuckDBPyConnection
 
 from qa.errors import StoreError
 from qa.settings import Settings
 from qa.store._bulk import literal, quoted, transaction
+from qa.store._dialect import run
 from qa.store._history import HISTORY, Form, History, form_of, version_of
-from qa.store._key import is_encrypted
 from qa.store._kpi_settings import replace_kpi_settings
+from qa.store._turns import is_lake
 
 if TYPE_CHECKING:
     from qa.checks._base import Declared
@@ -36,6 +40,7 @@ MARTS = (
     "counted_reviews",
     "calibration_state",
 )
+_EDITION = "marts_edition"
 _READ_BY_MARTS = (
     "dead_air_count",
     "empathy_opportunities",
@@ -62,7 +67,7 @@ _SAME_FIGURES = ("reason_days", "agent_weeks", "team_weeks")
 def create_schema(con: DuckDBPyConnection, declared: "Sequence[Declared] | None" = None) -> None:
     """Makes every table and mart in an empty database; `declared` None = what the checks declare."""
     with transaction(con):
-        con.execute(_in_format_of(con, HISTORY.schema.read_text(encoding="utf-8")))
+        run(con, HISTORY.schema.read_text(encoding="utf-8"))
         con.execute("INSERT INTO schema_version VALUES ($1)", [HISTORY.latest])
         replace_kpi_settings(con, Settings())
         _bring_up(con, _declared() if declared is None else declared)
@@ -89,9 +94,10 @@ def _migrate(con: DuckDBPyConnection, history: History) -> None:
         _drop_marts(con)  # made anew afterwards; a mart over a changed table would not load
     for version, path in steps:
         for statement in con.extract_statements(path.read_text(encoding="utf-8")):
-            con.execute(statement)
+            run(con, statement.query)
         con.execute("UPDATE schema_version SET version = $1", [version])
-    if differing := form_of(con).differs_in(history.form(history.latest)) if steps else []:
+    is_to_compare = steps and not is_lake(con)  # a lake's tables have no keys
+    if differing := form_of(con).differs_in(history.form(history.latest)) if is_to_compare else []:
         raise StoreError(
             f"migration to schema {history.latest}: leaves other tables than a new warehouse has: "
             f"{', '.join(differing)}. Nothing was changed. Please report it."
@@ -108,17 +114,24 @@ def _comment_as(con: DuckDBPyConnection, wanted: Form) -> None:
 
 
 def comments(con: DuckDBPyConnection) -> dict[str, dict[str, str]]:
-    """The comments of columns, by table or mart, then by column."""
+    """The comments of columns, by table or mart, then by column.
+
+    A lake has no place for those of a mart's columns: they are what a new database gives them.
+    """
     found = con.execute(
         "SELECT table_name, map_from_entries(list((column_name, comment) ORDER BY column_index)) "
         "FROM duckdb_columns() WHERE database_name = current_database() AND comment IS NOT NULL GROUP BY 1"
     )
-    return dict(found.fetchall())
+    noted = dict(found.fetchall())
+    return {**noted, **_comments_of_marts()} if is_lake(con) else noted
 
 
-def _in_format_of(con: DuckDBPyConnection, schema: str) -> str:
-    """The schema with the compression that the file's format writes: encrypted ones need DuckDB 1.4's."""
-    return schema.replace("COMPRESSION dictionary", "COMPRESSION dict_fsst") if is_encrypted(con) else schema
+@cache
+def _comments_of_marts() -> dict[str, dict[str, str]]:
+    with duckdb.connect() as model:
+        create_schema(model, ())
+        noted = comments(model)
+    return {mart: noted[mart] for mart in MARTS}
 
 
 def _declared() -> "tuple[Declared, ...]":
@@ -130,14 +143,44 @@ def _declared() -> "tuple[Declared, ...]":
 
 def _bring_up(con: DuckDBPyConnection, declared: "Sequence[Declared]") -> None:
     _add_measurements(con, declared)
-    con.execute(_MACROS.read_text(encoding="utf-8"))
-    for mart in MARTS:
-        con.execute((_HERE / "marts" / f"{mart}.sql").read_text(encoding="utf-8"))
+    _comment_copies(con)
+    texts = [path.read_text(encoding="utf-8") for path in (_MACROS, *map(_mart, MARTS))]
+    edition = hashlib.sha256("".join(texts).encode()).hexdigest()
+    if _edition(con) == edition:
+        return
+    for text in texts:
+        run(con, text)
+    if is_lake(con):
+        con.execute(f"CREATE OR REPLACE MACRO {_EDITION}() AS {literal(edition)}")
+    else:
+        _comment_same_figures(con)
+
+
+def _mart(name: str) -> Path:
+    return _HERE / "marts" / f"{name}.sql"
+
+
+def _edition(con: DuckDBPyConnection) -> str | None:
+    """Of a lake, what its marts were made of: made anew by every process that opens it, they'd pile up."""
+    if not is_lake(con):
+        return None
+    views = con.execute("SELECT view_name FROM duckdb_views() WHERE database_name = current_database()")
+    if not {(mart,) for mart in MARTS} <= set(views.fetchall()):
+        return None
+    row = con.execute(f"SELECT {_EDITION}()").fetchone()
+    return None if row is None else str(row[0])
+
+
+def _comment_copies(con: DuckDBPyConnection) -> None:
     noted = comments(con)
     for copy, original in _SAME_COLUMNS.items():
         for column, comment in noted[original].items():
             if noted.get(copy, {}).get(column) != comment:
                 con.execute(f"COMMENT ON COLUMN {copy}.{quoted(column)} IS {literal(comment)}")
+
+
+def _comment_same_figures(con: DuckDBPyConnection) -> None:
+    noted = comments(con)
     for mart in _SAME_FIGURES:
         for column in _columns(con, mart) - noted[mart].keys():
             con.execute(f"COMMENT ON COLUMN {mart}.{column} IS {literal(noted['kpi_days'][column])}")

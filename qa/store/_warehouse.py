@@ -1,4 +1,4 @@
-"""Opens the pipeline's own database: one writer, made when missing, migrated forward when older."""
+"""Opens the pipeline's own database: made when missing, migrated forward when older."""
 
 import re
 from datetime import UTC, datetime
@@ -9,14 +9,15 @@ from duckdb import DuckDBPyConnection
 
 from qa.errors import StoreError
 from qa.home import Home
-from qa.settings import Settings
-from qa.store._bulk import quoted
+from qa.settings import Settings, load_settings
+from qa.store._bulk import quoted, transaction
 from qa.store._copy import back_up, stamp
 from qa.store._history import HISTORY, History, check_schema
 from qa.store._key import attach, key_of
+from qa.store._lake import attach_lake
 from qa.store._schema import create_schema, update_schema
 
-__all__ = ["InUseError", "connect", "existing", "open_warehouse"]
+__all__ = ["InUseError", "connect", "connect_lake", "existing", "open_store", "open_warehouse"]
 
 _HELD_BY = re.compile(r"Conflicting lock is held in (?P<program>\S+) \(PID (?P<pid>\d+)\)")
 _ABOUT_THE_KEY = {
@@ -24,6 +25,7 @@ _ABOUT_THE_KEY = {
     "Wrong encryption key": "the key in encryption_key_file isn't its own. Name the file with the right key.",
     "is not encrypted": "is not encrypted, though encryption_key_file is set. Run `callqa store encrypt`.",
 }
+_NO_WAREHOUSE = "there is no warehouse. Run `callqa run INBOX` first."
 _OWNER_ONLY = 0o600  # it holds conversations, though redacted
 
 
@@ -34,39 +36,53 @@ def open_warehouse(
     at: datetime | None = None,
     history: History = HISTORY,
 ) -> DuckDBPyConnection:
-    """A connection to DATA/warehouse.duckdb, with the schema, measurements and marts of this callqa.
+    """A connection to the warehouse, with the schema, measurements and marts of this callqa.
 
-    It is encrypted where the settings name a key; `settings` None = those of the working directory. An older
-    one is migrated, after a backup that `at` dates (None = now). Times are shown in UTC. The file is readable
-    by its owner only; its log lies beside it while it is open, so keep the folder private too. With
-    `read_only`, nothing is made or migrated.
+    It is DATA/warehouse.duckdb, encrypted where the settings name a key, or the DuckLake that they name;
+    `settings` None = those of the working directory. An older one is migrated, a file after a backup that
+    `at` dates (None = now). Times are shown in UTC. The file is readable by its owner only; its log lies
+    beside it while it is open, so keep the folder private too. With `read_only`, nothing is made or migrated.
     Raises StoreError when another process holds it, it is newer than this callqa, between releases, or no
     warehouse at all, and when the key isn't its own; and with `read_only` when it is missing or older.
     """
-    key = key_of(settings)
-    path = existing(data) if read_only else Home(data).warehouse
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    con = connect(path, read_only, key)
+    chosen = load_settings() if settings is None else settings
+    con, where = open_store(data, chosen, read_only)
     try:
-        version = check_schema(con, path, history) if _is_made(con) else None
+        version = check_schema(con, where, history) if _is_made(con) else None
         if read_only:
-            _refuse_old(path, version, history)
+            _refuse_old(where, version, history)
         else:
-            path.chmod(_OWNER_ONLY)
-            if version is not None and version < history.latest:
-                _back_up_old(con, Home(data), version, key, at or datetime.now(UTC))
-            create_schema(con) if version is None else update_schema(con, history=history)
+            if version is not None and version < history.latest and not chosen.is_lake:
+                _back_up_old(con, Home(data), version, key_of(chosen), at or datetime.now(UTC))
+            with transaction(con):  # of two processes that make a lake at once, one finds it made
+                update_schema(con, history=history) if _is_made(con) else create_schema(con)
     except BaseException:
         con.close()
         raise
     return con
 
 
+def open_store(data: Path, settings: Settings, read_only: bool) -> tuple[DuckDBPyConnection, str]:
+    """The warehouse as it is, made empty when missing unless `read_only`, and where it is.
+
+    Raises StoreError as `open_warehouse` does, but for the schema, at which it doesn't look.
+    """
+    if settings.is_lake:
+        return connect_lake(data, settings, read_only), settings.store
+    key = key_of(settings)
+    path = existing(data) if read_only else Home(data).warehouse
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    con = connect(path, read_only, key)
+    if not read_only:
+        path.chmod(_OWNER_ONLY)
+    return con, str(path)
+
+
 def existing(data: Path) -> Path:
     """DATA/warehouse.duckdb. Raises StoreError when there is none."""
     path = Home(data).warehouse
     if not path.exists():
-        raise StoreError(f"{path}: there is no warehouse. Run `callqa run INBOX` first.")
+        raise StoreError(f"{path}: {_NO_WAREHOUSE}")
     return path
 
 
@@ -77,10 +93,12 @@ def _back_up_old(con: DuckDBPyConnection, home: Home, version: int, key: str | N
         back_up(con, backup, key)
 
 
-def _refuse_old(path: Path, version: int | None, history: History) -> None:
-    if version != history.latest:
+def _refuse_old(where: str, version: int | None, history: History) -> None:
+    if version is None:
+        raise StoreError(f"{where}: {_NO_WAREHOUSE}")
+    if version < history.latest:
         raise StoreError(
-            f"{path}: has schema {version or 'none'}, and this callqa needs {history.latest}. "
+            f"{where}: has schema {version}, and this callqa needs {history.latest}. "
             "The next `callqa run` brings it up to date; `callqa store compact` does so at once."
         )
 
@@ -114,6 +132,22 @@ def connect(path: Path, read_only: bool, key: str | None) -> DuckDBPyConnection:
     return con
 
 
+def connect_lake(
+    data: Path, settings: Settings, read_only: bool, at: datetime | None = None
+) -> DuckDBPyConnection:
+    """A connection in UTC to the lake that the settings name; with `at` to what it was then, and read-only.
+
+    Raises StoreError as `attach_lake` does.
+    """
+    con = connect(Path(":memory:"), read_only=False, key=None)
+    try:
+        attach_lake(con, data, settings, read_only, at)
+    except BaseException:
+        con.close()
+        raise
+    return con
+
+
 def _use(con: DuckDBPyConnection, path: Path, read_only: bool, key: str) -> None:
     try:
         attach(con, path, path.stem, key, read_only=read_only)
@@ -144,4 +178,8 @@ def _why_not(path: Path, error: duckdb.Error) -> str:
 
 def _is_made(con: DuckDBPyConnection) -> bool:
     # The schema is made in one transaction: a run killed before its end leaves no table at all.
-    return bool(con.execute("SELECT 1 FROM duckdb_tables() WHERE NOT temporary LIMIT 1").fetchone())
+    return bool(
+        con.execute(
+            "SELECT 1 FROM duckdb_tables() WHERE database_name = current_database() AND NOT temporary LIMIT 1"
+        ).fetchone()
+    )

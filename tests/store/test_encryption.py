@@ -186,8 +186,8 @@ def test_a_key_file_that_can_not_be_used_is_told(
 def test_without_the_extension_the_install_command_is_told(
     tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keys_of_sites, "_EXTENSION", "none_of_that_name")
-    with pytest.raises(StoreError, match=r'Run: pip install "callqa\[encryption\]"'):
+    monkeypatch.setattr(keys_of_sites, "_WRITER", "none_of_that_name")
+    with pytest.raises(StoreError, match=r"Run: pip install 'callqa\[encryption\]'"):
         open_warehouse(tmp_path / "data", settings=settings)
 
 
@@ -195,7 +195,7 @@ def test_encrypted_files_are_read_without_the_extension(
     tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(tmp_path, settings)
-    monkeypatch.setattr(keys_of_sites, "_EXTENSION", "none_of_that_name")
+    monkeypatch.setattr(keys_of_sites, "_WRITER", "none_of_that_name")
     with closing(open_published(tmp_path, settings)) as con:
         assert rows(con, "SELECT count(*) FROM turns") == [(30,)]
 
