@@ -119,6 +119,8 @@ def _store(data: Path, settings: Settings) -> _Verdict:
     with closing(store.open_published(data, settings)) as con:
         row = con.execute("SELECT count(*) FROM interactions").fetchone()
     is_encrypted = ", encrypted" if settings.encryption_key_file else ""
+    if is_encrypted and settings.is_lake:
+        is_encrypted += "; its lake isn't: its disk or bucket has to be"
     return _Verdict("database", f"{home.published}, {row[0] if row else 0} interactions{is_encrypted}")
 
 

@@ -120,7 +120,7 @@ def move_in(
         raise StoreError("store: names no DuckLake. Write ducklake:postgres:dbname=callqa into callqa.yaml.")
     path = file or Home(data).warehouse
     with closing(store.open_warehouse(data, settings=chosen)) as con:
-        moved = store.move_in(con, path, store.key_of(chosen))
+        moved = store.move_in(con, path, chosen)
     out.print(f"{moved:,} conversations of {escape(str(path))} are in the lake. The file stays as it is.")
     out.print("`callqa store check` looks at the lake, `callqa publish` shows it to readers.")
 

@@ -120,10 +120,10 @@ def _keys() -> dict[str, tuple[str, ...]]:
 
 def _doubled(con: DuckDBPyConnection, once: Mapping[str, Sequence[str]]) -> Iterator[str]:
     for table, keys in once.items():
-        of = ", ".join(keys)
+        of = ", ".join(map(quoted, keys))
         twice = _one(con, f"SELECT count(*) FROM (SELECT 1 FROM {table} GROUP BY {of} HAVING count(*) > 1)")
         if twice:
-            yield f"{table}: {twice} with the same {of} more than once. {_RESTORE}"
+            yield f"{table}: {twice} with the same {', '.join(keys)} more than once. {_RESTORE}"
 
 
 def _otherwise(con: DuckDBPyConnection) -> Iterator[str]:

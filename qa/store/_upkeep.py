@@ -10,9 +10,10 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from qa.errors import StoreError
+from qa.settings import Settings
 from qa.store._bulk import transaction
 from qa.store._copy import copy_rows
-from qa.store._key import attach
+from qa.store._key import attach, is_encrypted_file, key_of
 from qa.store._turns import LAKE, taking_turns
 
 __all__ = ["Compacted", "compact_lake", "move_in"]
@@ -60,12 +61,13 @@ def _files_now(con: DuckDBPyConnection) -> tuple[int, int]:
     return (0, 0) if row is None else (row[0], row[1])
 
 
-def move_in(con: DuckDBPyConnection, warehouse: Path, key: str | None = None) -> int:
+def move_in(con: DuckDBPyConnection, warehouse: Path, settings: Settings | None = None) -> int:
     """Copies all rows of a warehouse in one file into a lake that has none; says how many interactions.
 
-    `key` is that of the file, which stays as it is. Raises StoreError when it can't be opened, has another
-    schema, or the lake has rows already; nothing is written then.
+    The file, encrypted with the settings' key or plain, stays as it is. Raises StoreError when it can't be
+    opened, has another schema, or the lake has rows already; nothing is written then.
     """
+    key = key_of(settings) if is_encrypted_file(warehouse) else None
     with _opened(con, warehouse, key), transaction(con):
         if con.execute("SELECT 1 FROM interactions UNION ALL SELECT 1 FROM runs LIMIT 1").fetchone():
             raise StoreError("store: the lake holds conversations already. Name an empty one.")

@@ -9,8 +9,8 @@ import pytest
 
 from qa import cli, store
 from qa.store import _schema
-from tests.store.filled import fill
 from tests.store.made import DECLARED, rows
+from tests.store.sound import sound_warehouse
 
 Command = Callable[..., tuple[int, str, str]]
 
@@ -23,11 +23,7 @@ def _few_measurements(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A sound warehouse, published."""
-    with closing(store.open_warehouse(tmp_path)) as con:
-        fill(con)
-        con.execute("UPDATE interactions SET turn_count = 1, part_of = NULL")
-        store.publish(con, tmp_path)
-    return tmp_path
+    return sound_warehouse(tmp_path)
 
 
 @pytest.fixture
@@ -99,7 +95,9 @@ def test_a_customer_who_is_not_known_is_said(callqa: Command) -> None:
     assert "nobody@" not in said
 
 
-@pytest.mark.parametrize("command", ["backup", "restore", "check", "compact", "forget"])
+@pytest.mark.parametrize(
+    "command", ["backup", "restore", "check", "compact", "move-in", "encrypt", "decrypt", "forget"]
+)
 def test_every_command_has_help(callqa: Command, command: str) -> None:
     code, out, _ = callqa(command, "--help")
     assert code == 0

@@ -6,8 +6,8 @@ import pytest
 
 from qa.errors import StoreError
 from qa.store import _examine, _schema, examine, forget_customer, open_warehouse, publish
-from tests.store.filled import fill
 from tests.store.made import DECLARED
+from tests.store.sound import sound_warehouse
 
 HEADERS_BYTES, BLOCK_BYTES = 3 * 4096, 262144
 """Of a file of DuckDB."""
@@ -21,12 +21,7 @@ def _few_measurements(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A sound warehouse, published."""
-    with closing(open_warehouse(tmp_path)) as con:
-        fill(con)
-        con.execute("UPDATE interactions SET turn_count = 1, part_of = NULL")
-        con.execute("UPDATE calibrations SET completed_at = started_at")
-        publish(con, tmp_path)
-    return tmp_path
+    return sound_warehouse(tmp_path)
 
 
 def problems(data: Path, change: str) -> list[str]:

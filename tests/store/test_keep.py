@@ -27,12 +27,19 @@ def _few_measurements(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_schema, "_declared", lambda: DECLARED)
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    with closing(open_warehouse(folder)) as con:
-        fill(con)
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("filled")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_schema, "_declared", lambda: DECLARED)
+        with closing(open_warehouse(folder)) as con:
+            fill(con)
     return folder
+
+
+@pytest.fixture
+def data(filled: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(filled, tmp_path / "data"))
 
 
 def everything(data: Path) -> dict[str, list[tuple[object, ...]]]:
