@@ -32,8 +32,8 @@ $(STAMP): pyproject.toml constraints.txt
 models: install  ## Put weights in place and compare their sha256
 	$(BIN)/callqa models fetch base tiny.en speaker_encoder
 
-test: models lint  ## Lint, type-check and run every test that this machine can run
-	$(BIN)/python -m pytest
+test: models lint  ## Lint, type-check and run every test that this machine can run, a file at a time on each core
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: install  ## Format check, lint, types and layers
 	$(BIN)/ruff format --check .

@@ -45,10 +45,10 @@ def server(home: Path) -> Iterator[None]:
             start_new_session=True,  # Ctrl-C reaches the run, which then ends its server
         )
     try:
+        from flows import limits, nightly  # noqa: F401 - a flow's imports take as long as the server's start
+
         _await_health(url, child, home / "server.log")
         with temporary_settings({PREFECT_API_URL: url}):
-            from flows import limits
-
             limits.drop()
             yield
     finally:

@@ -26,6 +26,7 @@ Lines = dict[tuple[str | int, ...], int]
 _LARGEST_BYTES = 1_000_000
 _DEEPEST = 40
 _LONGEST_SHOWN = 60
+_TEXT = "tag:yaml.org,2002:str"
 _WORDS_READ_AS_BOOL = {"yes", "no", "on", "off", "y", "n"}
 _LEADING_ZERO = re.compile(r"[-+]?0\d+")
 _SEXAGESIMAL = re.compile(r"\d+(:[0-5]?\d)+(\.\d*)?")
@@ -182,6 +183,8 @@ class _Reader:
         return self._constructed(node, path)
 
     def _constructed(self, node: yaml.Node, path: tuple[str | int, ...]) -> Any:
+        if node.tag == _TEXT:  # nearly all; a loader for each of them takes as long as reading the file
+            return node.value
         line, text = node.start_mark.line + 1, node.value[:_LONGEST_SHOWN]
         try:
             value = yaml.SafeLoader("").construct_object(node)

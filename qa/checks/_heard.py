@@ -2,6 +2,8 @@
 
 from collections import deque
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
 
 from qa.checks._question_words import NEGATIONS
 from qa.checks._syntax import Question, Words, content
@@ -9,6 +11,14 @@ from qa.checks._syntax import Question, Words, content
 __all__ = ["Heard", "is_figure"]
 
 _DENIED = 3  # words after a "not" that are denied
+
+
+class _Said(NamedTuple):
+    """What one turn adds to that."""
+
+    lemmas: set[str]
+    denied: set[str]
+    figures: set[str]
 
 
 class Heard:
@@ -21,7 +31,7 @@ class Heard:
     """
 
     def __init__(self, lookback: int, *, is_written: bool) -> None:
-        self._turns: deque[Words] = deque(maxlen=lookback)
+        self._turns: deque[_Said] = deque(maxlen=lookback)
         self.is_written = is_written
         self.lemmas: set[str] = set()
         self.denied: set[str] = set()
@@ -37,13 +47,15 @@ class Heard:
 
     def take(self, words: Words, asked: Iterable[Question]) -> None:
         """Hears a turn of the customer with the questions in it."""
-        self._turns.append(words)
-        self.lemmas = set().union(*(content(said, 0, len(said.lower)) for said in self._turns))
-        self.denied = set().union(*(_denied(said) for said in self._turns))
-        self.figures = {word for said in self._turns for word in said.lower if is_figure(word)}
+        lemmas, figures = content(words, 0, len(words.lower)), set(filter(is_figure, words.lower))
+        self._turns.append(_Said(lemmas, _denied(words), figures))
+        self.lemmas, self.denied, self.figures = (
+            set().union(*each) for each in zip(*self._turns, strict=True)
+        )
         self.asked = set().union(*(content(words, q.start, q.end) for q in asked))
 
 
+@lru_cache(maxsize=1 << 14)
 def is_figure(word: str) -> bool:
     """Whether the word has a digit: "12", "9.30"."""
     return any(map(str.isdigit, word))

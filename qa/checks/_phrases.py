@@ -11,6 +11,8 @@ by form, whatever its case and accents ("perdón" finds "PERDON"), so its lists 
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -84,30 +86,30 @@ class _Index:
     """Which of many phrases may match among words: those of which every part is there.
 
     Two looks at the words tell it: which phrases have their rarest part there, and which parts of any phrase
-    are there. To look for the words of each phrase's parts instead takes as long as to search for it.
+    are there, as bits of a number. To look for each phrase's parts takes as long as to search for it.
     """
 
     def __init__(self, listed: Iterable[tuple[_Key, Phrase]]) -> None:
         self._listed = list(listed)
         self._by_anchor: dict[str, list[int]] = {}
-        self._parts: dict[str, list[int]] = {}
-        numbers: dict[frozenset[str], int] = {}
-        self._needed: list[frozenset[int]] = []
+        self._parts: dict[str, int] = {}
+        bits: dict[frozenset[str], int] = {}
+        self._needed: list[int] = []
         for place, (_, phrase) in enumerate(self._listed):
             for anchor in phrase.anchors:
                 self._by_anchor.setdefault(anchor, []).append(place)
-            self._needed.append(frozenset(numbers.setdefault(part, len(numbers)) for part in phrase.parts))
-        for part, number in numbers.items():
+            self._needed.append(sum({bits.setdefault(part, 1 << len(bits)) for part in phrase.parts}))
+        for part, bit in bits.items():
             for word in part:
-                self._parts.setdefault(word, []).append(number)
+                self._parts[word] = self._parts.get(word, 0) | bit
 
     def lists_among(self, words: Set[str]) -> dict[_Key, list[Phrase]]:
         """The phrases that may match, by list."""
         anchored, parts, needed = self._by_anchor, self._parts, self._needed
-        there: set[int] = set().union(*(parts[word] for word in words if word in parts))
+        missing = ~reduce(or_, (parts[word] for word in words if word in parts), 0)
         places: set[int] = set().union(*(anchored[word] for word in words if word in anchored))
         lists: dict[_Key, list[Phrase]] = {}
-        for place in [place for place in places if needed[place] <= there]:
+        for place in [place for place in places if not needed[place] & missing]:
             key, phrase = self._listed[place]
             lists.setdefault(key, []).append(phrase)
         return lists

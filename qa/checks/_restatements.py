@@ -71,7 +71,10 @@ def _total(
 
 def _is_asked(context: Context, one: Said, start: int, end: int) -> bool:
     """Whether something is asked in these tokens; a check at their end ("is that right?") asks nothing."""
-    is_real = any(q.start < end and q.end > start and not q.is_rising for q in one.asked)
+    if any(q.start < end and q.end > start and not q.is_rising for q in one.asked):
+        return True
     seeming = [*one.forms, *(q for q in one.advice if not q.is_rising)]
+    if not seeming:
+        return False
     begins = opening(one.words, start, end, groups_of(context.book)) + 1
-    return is_real or any(start <= q.start <= begins for q in seeming)
+    return any(start <= q.start <= begins for q in seeming)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc
 
 from qa.checks._base import Context
+from qa.checks._nlp import forms
 from qa.checks._phrases import PhraseBook
 from qa.checks._syntax import Question, Words, questions, words_of
 from qa.types import Role, Turn
@@ -32,8 +33,9 @@ class Said(NamedTuple):
 
     def chars(self, start: int, end: int) -> tuple[int, int]:
         """Where these tokens stand in the turn's text, without the space after them."""
-        span = self.doc[start:end]
-        return span.start_char, span.start_char + len(span.text.rstrip())
+        words = forms(self.doc)
+        first = words.char_start[start]
+        return first, first + len(words.said(start, end).rstrip())
 
 
 @lru_cache(maxsize=16)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from qa.privacy._span import Span
 
-__all__ = ["number_spans"]
+__all__ = ["has_number", "number_spans"]
 
 _TENS = {
     "twenty": 20,
@@ -31,9 +31,11 @@ _NUMBERS = {
     **{"nueve": 9},
     **_TENS,
 }
+_NUMBER_WORDS = _NUMBERS.keys() | {"hundred"}
 _WORDS = {word: str(number) for word, number in _NUMBERS.items()}
 _REPEATS = {"double": 2, "triple": 3, "treble": 3}
 
+_DIGIT = re.compile(r"\d")
 _TOKEN = re.compile(r"\d+|[A-Za-z]+")
 _BETWEEN = re.compile(
     r"[\s,.\-\u2013()+]*"
@@ -62,6 +64,11 @@ class _Piece:
     digits: str
     start: int
     end: int
+
+
+def has_number(text: str) -> bool:
+    """Whether there is a digit or a number word in the text: without, it holds no number and no address."""
+    return not _NUMBER_WORDS.isdisjoint(_TOKEN.findall(text.lower())) or _DIGIT.search(text) is not None
 
 
 def number_spans(text: str) -> Iterator[Span]:

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 
 import spacy
@@ -98,10 +98,30 @@ def recognised_in(texts: Iterable[str]) -> Iterator[list[str]]:
     """
     for group in _grouped(texts):
         sentences = [[s for s in _SENTENCES.split(text) if _may_hold_name(s)] for text in group]
-        different = dict.fromkeys(itertools.chain.from_iterable(sentences))  # agents say many things again
-        docs = _recogniser().pipe(different, batch_size=64)
-        named = {sentence: [*_recognised(doc)] for sentence, doc in zip(different, docs, strict=True)}
+        named = _NAMED.of(dict.fromkeys(itertools.chain.from_iterable(sentences)))
         yield from ([word for sentence in own for word in named[sentence]] for own in sentences)
+
+
+class _Named:
+    """The names in sentences, kept for a while: agents say many things again."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: dict[str, list[str]] = {}
+
+    def of(self, sentences: Collection[str]) -> dict[str, list[str]]:
+        """The names in each of these different sentences."""
+        known = {sentence: self._kept[sentence] for sentence in sentences if sentence in self._kept}
+        new = [sentence for sentence in sentences if sentence not in known]
+        docs = _recogniser().pipe(new, batch_size=64)
+        found = {sentence: [*_recognised(doc)] for sentence, doc in zip(new, docs, strict=True)}
+        if len(self._kept) + len(found) > self._most:
+            self._kept = {}
+        self._kept |= found
+        return known | found
+
+
+_NAMED = _Named(most=8192)
 
 
 def _grouped(texts: Iterable[str]) -> Iterator[list[str]]:
@@ -127,10 +147,16 @@ def find_names(texts: Sequence[str], keep: frozenset[str], people: Iterable[str]
     cards") is no name, unless somebody gave it as theirs.
     """
     said = {_stem(word) for text in texts for word in _said(text)}
-    recognised = {_stem(word) for word in people}
-    ordinary = {word for text in texts for word in _WORD.findall(_EMAIL.sub(" ", text)) if word.islower()}
-    found = said | {word for word in recognised if word.lower() not in ordinary}
-    return frozenset(word for word in found if _is_name(word, keep))
+    recognised = {_stem(word) for word in people} - said
+    if recognised:
+        ordinary = _ordinary(texts)
+        said |= {word for word in recognised if word.lower() not in ordinary}
+    return frozenset(word for word in said if _is_name(word, keep))
+
+
+def _ordinary(texts: Iterable[str]) -> set[str]:
+    """The words that stand there in lower case."""
+    return {word for text in texts for word in _WORD.findall(_EMAIL.sub(" ", text)) if word.islower()}
 
 
 def name_spans(text: str, names: frozenset[str]) -> Iterator[Span]:

@@ -10,6 +10,7 @@ __all__ = ["address_spans", "email_spans"]
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _TLD = r"(?:com|net|org|edu|gov|info|io|me|uk|us|ca|ie|de|es|fr|mx|ar|cl|pe|example)"
 _DOT = r"(?:\s+(?:dot|punto)\s+|\.)"
+_SPOKEN_AT = re.compile(r"\s(?:at|arroba)\s", re.I)
 _SPOKEN_EMAIL = re.compile(
     r"\b[\w.+-]+(?:\s+(?:dot|underscore|dash|hyphen|punto|gui[oó]n(?: bajo)?)\s+[\w.+-]+)*"
     r"\s+(?:at|arroba)\s+"
@@ -40,7 +41,9 @@ _UNITS_OF_TIME = re.compile(
 
 def email_spans(text: str) -> Iterator[Span]:
     """EMAIL spans: `violet@example.com`, "violet dot king at example dot com", in Spanish too."""
-    for pattern in (_EMAIL, _SPOKEN_EMAIL):
+    # looked for only where their one sure sign stands: the spoken pattern tries every word else
+    written, spoken = "@" in text, _SPOKEN_AT.search(text) is not None
+    for pattern in [_EMAIL] * written + [_SPOKEN_EMAIL] * spoken:
         for match in pattern.finditer(text):
             yield Span(match.start(), match.end(), "EMAIL")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace as with_fields
 from functools import lru_cache
 
-from qa.privacy._digits import number_spans
+from qa.privacy._digits import has_number, number_spans
 from qa.privacy._names import find_names, name_spans, recognised_in
 from qa.privacy._patterns import address_spans, email_spans
 from qa.privacy._span import Span, merge, replace
@@ -97,7 +97,9 @@ def _words(name: str) -> frozenset[str]:
 
 
 def _spans(text: str, names: frozenset[str]) -> list[Span]:
-    found = (*email_spans(text), *address_spans(text), *number_spans(text), *name_spans(text, names))
+    found = [*email_spans(text), *name_spans(text, names)]
+    if has_number(text):
+        found += (*address_spans(text), *number_spans(text))
     return merge(found)
 
 
