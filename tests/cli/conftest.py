@@ -18,12 +18,12 @@ def data(night: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def callqa(data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
-    """Exit code, stdout and stderr of `callqa review words…`."""
+def typed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Exit code, stdout and stderr of `callqa words…`."""
     app = cli.make_app(lambda: None, lambda: None)
 
     def run(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["callqa", "review", *words, "--data", str(data)])
+        monkeypatch.setattr(sys, "argv", ["callqa", *words])
         monkeypatch.setenv("COLUMNS", "300")
         with pytest.raises(SystemExit) as ended:
             cli.call(app)
@@ -31,3 +31,9 @@ def callqa(data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.M
         return int(ended.value.code or 0), shown.out, shown.err
 
     return run
+
+
+@pytest.fixture
+def callqa(data: Path, typed: Command) -> Command:
+    """Exit code, stdout and stderr of `callqa review words…`."""
+    return lambda *words: typed("review", *words, "--data", str(data))

@@ -9,7 +9,6 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from qa import cli
 from qa.store import create_schema, publish
 from tests.store.made import DECLARED, put
 
@@ -28,19 +27,9 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def callqa(data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
-    """Exit code, stdout and stderr of `callqa words…`."""
-    app = cli.make_app(lambda: None, lambda: None)
-
-    def run(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["callqa", *words, "--data", str(data)])
-        monkeypatch.setenv("COLUMNS", "300")
-        with pytest.raises(SystemExit) as ended:
-            cli.call(app)
-        shown = capsys.readouterr()
-        return int(ended.value.code or 0), shown.out, shown.err
-
-    return run
+def callqa(data: Path, typed: Command) -> Command:
+    """Exit code, stdout and stderr of `callqa words…` there."""
+    return lambda *words: typed(*words, "--data", str(data))
 
 
 def test_a_known_question_is_asked_by_its_name(callqa: Command) -> None:

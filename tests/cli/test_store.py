@@ -1,13 +1,12 @@
 """`callqa store` as typed."""
 
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from qa import cli, store
+from qa import store
 from qa.store import _schema
 from tests.store.made import DECLARED, rows
 from tests.store.sound import sound_warehouse
@@ -27,19 +26,9 @@ def data(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def callqa(data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
+def callqa(data: Path, typed: Command) -> Command:
     """Exit code, stdout and stderr of `callqa store words…`."""
-    app = cli.make_app(lambda: None, lambda: None)
-
-    def run(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["callqa", "store", *words, "--data", str(data)])
-        monkeypatch.setenv("COLUMNS", "300")
-        with pytest.raises(SystemExit) as ended:
-            cli.call(app)
-        shown = capsys.readouterr()
-        return int(ended.value.code or 0), shown.out, shown.err
-
-    return run
+    return lambda *words: typed("store", *words, "--data", str(data))
 
 
 def test_a_backup_and_the_way_back(callqa: Command, data: Path) -> None:

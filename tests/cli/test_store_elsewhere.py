@@ -1,6 +1,5 @@
 """`callqa store` where the warehouse is encrypted, or a DuckLake."""
 
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from qa import cli, store
+from qa import store
 from qa.settings import Settings, load_settings
 from qa.store import _schema
 from tests.store.made import DECLARED, rows
@@ -30,22 +29,11 @@ def data(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def callqa(
-    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Command:
-    """Exit code, stdout and stderr of `callqa store words…` with the settings of `callqa.yaml`."""
-    app = cli.make_app(lambda: None, lambda: None)
-
-    def run(*words: str) -> tuple[int, str, str]:
-        told = [*words, "--data", str(data), "--settings", str(tmp_path / "callqa.yaml")]
-        monkeypatch.setattr(sys, "argv", ["callqa", "store", *told])
-        monkeypatch.setenv("COLUMNS", "300")
-        with pytest.raises(SystemExit) as ended:
-            cli.call(app)
-        shown = capsys.readouterr()
-        return int(ended.value.code or 0), shown.out, shown.err
-
-    return run
+def callqa(data: Path, tmp_path: Path, typed: Command) -> Command:
+    """Exit code, stdout and stderr of `callqa store words…` with the settings of callqa.yaml."""
+    return lambda *words: typed(
+        "store", *words, "--data", str(data), "--settings", str(tmp_path / "callqa.yaml")
+    )
 
 
 @pytest.fixture
@@ -90,7 +78,7 @@ def test_a_site_encrypts_keeps_and_decrypts_its_files(
     )
     assert callqa("backup")[0] == 0
     (saved,) = (data / "backups").iterdir()
-    assert callqa("check")[:2][0] == 0
+    assert callqa("check")[0] == 0
     assert callqa("compact")[0] == 0
     written = [*data.glob("*.duckdb"), *data.glob("*/*.duckdb")]
     assert len(written) == 3
@@ -166,18 +154,18 @@ def test_what_only_one_file_or_only_a_lake_can_do_is_said(
     callqa: Command, data: Path, tmp_path: Path, lake: Settings
 ) -> None:
     for words, said in (
-        (("backup",), "save its catalogue first, with PostgreSQL's pg_dump"),
-        (("restore", "file"), "bring its Parquet files back first"),
-        (("encrypt",), "encryption_key_file: is not set"),
+        ("backup", "save its catalogue first, with PostgreSQL's pg_dump"),
+        ("restore file", "bring its Parquet files back first"),
+        ("encrypt", "encryption_key_file: is not set"),
     ):
-        code, _, told = callqa(*words)
+        code, _, told = callqa(*words.split())
         assert (code, said in told) == (2, True)
     (tmp_path / "callqa.yaml").write_text("")
     for words, said in (
-        (("compact", "--keep-days", "3"), "--keep-days: one file keeps nothing of the past"),
-        (("move-in",), "store: names no DuckLake"),
+        ("compact --keep-days 3", "--keep-days: one file keeps nothing of the past"),
+        ("move-in", "store: names no DuckLake"),
     ):
-        code, _, told = callqa(*words)
+        code, _, told = callqa(*words.split())
         assert (code, said in told) == (2, True)
     assert not data.exists()
 
