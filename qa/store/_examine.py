@@ -84,8 +84,8 @@ def examine(data: Path, at: datetime, settings: Settings | None = None) -> Healt
                 problems += [*_loose(con), *_doubled(con, once), *_otherwise(con)]
             facts += _about_published(data, at)
             problems += _behind(data, counts, chosen)
-    facts.append(f"{_free(data) / 1e9:.1f} GB free.")
     if not chosen.is_lake:
+        facts.append(f"{_free(data) / 1e9:.1f} GB free.")
         problems += _narrow(data)
     return Health(tuple(facts), tuple(problems))
 
