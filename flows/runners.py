@@ -97,8 +97,7 @@ def _dask(settings: Settings, workers: int) -> Iterator[tuple[TaskRunner[Any], i
         "threads_per_worker": 1,
         "dashboard_address": None,
         # what waits is never spilled to disk: it isn't redacted yet
-        "memory_target_fraction": False,
-        "memory_spill_fraction": False,
+        "config": {"distributed.worker.memory.target": False, "distributed.worker.memory.spill": False},
     }
     with DaskTaskRunner(
         address=settings.cluster, cluster_kwargs=None if settings.cluster else own
