@@ -13,7 +13,7 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows import artifacts, limits, runners, tasks
 from flows.tasks import as_is
-from qa import progress, steps, store, stream, transcribe
+from qa import mirror, progress, steps, store, stream, transcribe
 from qa.errors import RejectReason
 from qa.types import Recording, Redacted, Rejected
 
@@ -41,15 +41,17 @@ class _Night:
 def nightly(inbox: str, data: str = "data", settings_file: str | None = None) -> steps.Summary:
     """Transcribe, read, redact, check, load, score, publish and report all that is new in the inbox.
 
-    A file that can't be used is listed and kept; it never stops the night. Parameters are paths, never text.
-    Raises ConfigError, ModelError or StoreError when the job can't be done at all.
+    `inbox` is a folder, or a URL that fsspec knows. A file that can't be used is listed and kept; it never
+    stops the night. Parameters are paths, never text. Raises ConfigError, ModelError or StoreError when the
+    job can't be done at all, CallqaError when the inbox can't be read from its URL.
     """
     job = steps.open_job(Path(data), Path(settings_file) if settings_file else None)
     limits.ensure(transcribe.worker_count(job.settings))
     with closing(job.listener), closing(store.open_warehouse(job.home.root)) as con:
         steps.check_versions(job, con)
         run_id = steps.begin(con)
-        planned = tasks.discover(as_is(job), Path(inbox), as_is(con))
+        folder = tasks.fetch(inbox, job.home.mirror) if mirror.is_remote(inbox) else Path(inbox)
+        planned = tasks.discover(as_is(job), folder, as_is(con))
         night = _Night(job, con, planned)
         if planned.recordings:
             job.listener.check()
@@ -62,7 +64,7 @@ def nightly(inbox: str, data: str = "data", settings_file: str | None = None) ->
         return _conclude(night, run_id, rejected)
 
 
-def run_nightly(inbox: Path, data: Path, settings_file: Path | None, workers: int) -> steps.Summary:
+def run_nightly(inbox: Path | str, data: Path, settings_file: Path | None, workers: int) -> steps.Summary:
     """The flow with `workers` recordings heard at the same time, for a run from the shell."""
     runner = cast(TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner(max_workers=workers))
     sized = nightly.with_options(task_runner=runner)

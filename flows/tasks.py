@@ -12,7 +12,7 @@ from prefect.tasks import exponential_backoff
 from prefect.utilities.annotations import quote
 
 from flows.limits import MODEL_LIMIT
-from qa import steps, store, stream
+from qa import mirror, steps, store, stream
 from qa.home import Home
 from qa.settings import Settings
 from qa.types import Recording, Redacted, Rejected
@@ -21,6 +21,7 @@ __all__ = [
     "analyse_there",
     "as_is",
     "discover",
+    "fetch",
     "load",
     "publish",
     "report",
@@ -84,6 +85,7 @@ def analyse_there(batch: bytes, phrases: Path, fingerprint: str) -> store.Rows:
     return stream.analyse(pickle.loads(batch), phrases, fingerprint)  # noqa: S301 - as Dask and Ray do
 
 
+fetch = _stage("fetch")(mirror.mirrored)
 discover = _stage("discover")(steps.plan)
 load = _stage("load")(steps.load)
 score = _stage("score")(steps.score)
