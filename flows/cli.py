@@ -36,7 +36,9 @@ def main() -> None:
 def run(
     inbox: Annotated[
         str,
-        typer.Argument(help="Folder with calls/, chats/, emails/, agents.csv, surveys.csv; or its s3:// URL."),
+        typer.Argument(
+            help="Folder with calls/, chats/, emails/, agents.csv, surveys.csv; or its s3:// URL."
+        ),
     ],
     data: Data = Path("data"),
     settings: SettingsFile = None,

@@ -11,9 +11,9 @@ from prefect import flow
 from prefect.futures import PrefectFuture, as_completed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
-from flows import artifacts, limits, runners, tasks
+from flows import artifacts, runners, tasks
 from flows.tasks import as_is
-from qa import mirror, progress, steps, store, stream, transcribe
+from qa import mirror, progress, steps, store, stream
 from qa.errors import RejectReason
 from qa.types import Recording, Redacted, Rejected
 
@@ -46,7 +46,6 @@ def nightly(inbox: str, data: str = "data", settings_file: str | None = None) ->
     job can't be done at all, CallqaError when the inbox can't be read from its URL.
     """
     job = steps.open_job(Path(data), Path(settings_file) if settings_file else None)
-    limits.ensure(transcribe.worker_count(job.settings))
     with closing(job.listener), closing(store.open_warehouse(job.home.root)) as con:
         steps.check_versions(job, con)
         run_id = steps.begin(con)

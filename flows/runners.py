@@ -13,12 +13,13 @@ from typing import Any
 from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner
 
-from flows import pool, tasks
+from flows import limits, pool, tasks
 from flows.tasks import as_is
 from qa import steps, store, stream
 from qa.errors import ConfigError, Mistake
 from qa.processes import core_count
 from qa.settings import DEFAULT_FILE, Settings
+from qa.transcribe import worker_count
 from qa.types import Interaction, Recording, Redacted, Rejected
 
 __all__ = ["Heard", "Runner", "opened"]
@@ -43,8 +44,10 @@ def opened(job: steps.Job) -> Iterator[Runner]:
     Raises ConfigError when it isn't installed, or there is no such work pool.
     """
     if job.settings.runner == "processes":
+        limits.ensure(worker_count(job.settings))
         yield Runner(lambda planned: _hear_here(job, planned), None)
     elif job.settings.runner == "pool":
+        limits.ensure(worker_count(job.settings))
         with pool.opened(job) as (spread, hear):
             yield Runner(hear, spread)
     else:
@@ -52,6 +55,7 @@ def opened(job: steps.Job) -> Iterator[Runner]:
         workers = job.settings.workers or core_count()
         open_cluster = _dask if job.settings.runner == "dask" else _ray
         with open_cluster(job.settings, workers) as (cluster, processors):
+            limits.ensure(processors)
             yield _on_cluster(job, cluster, processors)
 
 

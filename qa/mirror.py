@@ -94,6 +94,8 @@ def _fetch(system: Any, path: str, target: Path) -> None:
 
 def _write_private(path: Path, text: str) -> None:
     half = path.with_name(f"{path.name}.part")
-    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+    with os.fdopen(
+        os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+    ) as file:
         file.write(text)
     half.replace(path)

@@ -47,7 +47,10 @@ def test_only_what_changed_is_fetched_and_what_is_gone_goes(
 
     monkeypatch.setattr(type(there), "get_file", noted)
     for _ in range(2):
-        assert _files(mirrored(URL, tmp_path / "mirror")) == {"calls/C-1.wav": b"noise", "chats/T.json": b"{}"}
+        assert _files(mirrored(URL, tmp_path / "mirror")) == {
+            "calls/C-1.wav": b"noise",
+            "chats/T.json": b"{}",
+        }
     assert sorted(fetched) == ["C-1.wav", "T.json"]
 
 
@@ -75,7 +78,7 @@ def test_a_name_that_leads_out_is_refused(there: Any, tmp_path: Path) -> None:
 
 
 def test_a_protocol_that_nobody_knows_is_said(tmp_path: Path) -> None:
-    with pytest.raises(CallqaError, match="^inbox: "):
+    with pytest.raises(CallqaError, match=r"^inbox: "):
         mirrored("nonsense://bucket/inbox", tmp_path / "mirror")
 
 
@@ -89,7 +92,12 @@ def test_a_bucket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     server.start()
     try:
         host, port = server.get_host_and_port()
-        given = {"endpoint_url": f"http://{host}:{port}", "key": "k", "secret": "s", "skip_instance_cache": True}
+        given = {
+            "endpoint_url": f"http://{host}:{port}",
+            "key": "k",
+            "secret": "s",
+            "skip_instance_cache": True,
+        }
         monkeypatch.setitem(fsspec.config.conf, "s3", given)
         bucket = fsspec.filesystem("s3")
         bucket.mkdir("calls-of-test")

@@ -7,13 +7,13 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from flows import pool, runners, tasks
-from qa import steps
 from qa.errors import ConfigError
 from tests.conftest import ROOT
 from tests.flows import deadly, night
@@ -95,12 +95,8 @@ def _workers(name: str, count: int, folder: Path) -> Iterator[None]:
         yield
 
 
-def test_two_dask_workers_come_to_the_same(site: Path, tmp_path: Path, alone: Tables) -> None:
-    assert _night(site, tmp_path, "runner: dask\n") == alone
-
-
 @pytest.mark.usefixtures("kill")
-def test_a_dask_worker_killed_in_the_middle_changes_nothing(
+def test_two_dask_workers_come_to_the_same_though_one_is_killed(
     site: Path, tmp_path: Path, alone: Tables, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tasks, "analyse_there", deadly.analyse_there)
@@ -108,7 +104,7 @@ def test_a_dask_worker_killed_in_the_middle_changes_nothing(
 
 
 @pytest.mark.usefixtures("kill")
-def test_a_work_pool_comes_to_the_same_though_a_worker_is_killed(
+def test_a_work_pool_of_two_comes_to_the_same_though_a_worker_is_killed(
     site: Path, tmp_path: Path, alone: Tables, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pool, "BATCHES_A_PART", 1)
@@ -116,6 +112,15 @@ def test_a_work_pool_comes_to_the_same_though_a_worker_is_killed(
     monkeypatch.setattr(pool, "ENTRYPOINT", "tests.flows.deadly.do_part")
     with _workers("test-pool", 2, tmp_path):
         assert _night(site, tmp_path, "runner: pool\npool: test-pool\n") == alone
+
+
+@pytest.mark.skipif(find_spec("prefect_ray") is None, reason="needs callqa[ray]")
+def test_two_ray_workers_come_to_the_same(site: Path, tmp_path: Path, alone: Tables) -> None:
+    program = [sys.executable, "-m", "tests.flows.ray_night", str(site / "inbox"), str(tmp_path)]
+    (tmp_path / "callqa.yaml").write_text(SETTINGS.format(words=site / "words") + "runner: ray\n")
+    done = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert night.rows(tmp_path / "data") == alone
 
 
 def test_a_pool_that_there_is_not_is_a_mistake_with_a_remedy(site: Path, tmp_path: Path) -> None:
