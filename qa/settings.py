@@ -2,6 +2,7 @@
 
 import platform
 import re
+from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -13,9 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from qa import strictyaml
 from qa.layout import Layout
 
-__all__ = ["DEFAULT_FILE", "BusinessHours", "Settings", "load_settings"]
+__all__ = ["DEFAULT_FILE", "BusinessHours", "PublishBy", "Settings", "load_settings"]
 
 DEFAULT_FILE = Path("callqa.yaml")
+PublishBy = Literal["team"]
 X86 = {"x86_64", "AMD64"}
 HERE = Path(__file__).resolve().parent.parent
 
@@ -121,6 +123,16 @@ class Settings(BaseModel):
     """Days within which a customer who comes back for the same reason was not helped at first contact."""
     service_level_s: int = Field(default=20, ge=1)
     """Seconds of waiting within which an answered contact counts towards the service level."""
+    publish_by: tuple[PublishBy, ...] = ()
+    """Beside the published database, one for each team that holds only what is that team's."""
+    encryption_key_file: Path | None = None
+    """File with the key by which warehouse and published databases are encrypted, readable by its owner only;
+    None = they aren't encrypted. What is lost with the key is lost: keep a copy of it elsewhere."""
+    store: str = "duckdb"
+    """Where the warehouse is: duckdb (DATA/warehouse.duckdb, one writer), or a DuckLake with many writers,
+    as ducklake:postgres:dbname=callqa host=db, or ducklake:FILE with its catalogue in a file."""
+    store_data: str | None = None
+    """Of a DuckLake: the folder of its Parquet files, the same on every machine; None = DATA/lake."""
     scorecards: Path = HERE / "scorecards"
     """Folder with *.yaml scorecards and phrases/*.yaml."""
     models: Path = HERE / "models"
@@ -133,6 +145,26 @@ class Settings(BaseModel):
     `workers` processes on this machine, for the run."""
     pool: str = "callqa-batches"
     """Name of the Prefect work pool for the runner `pool`."""
+
+    @field_validator("store")
+    @classmethod
+    def _is_store(cls, given: str) -> str:
+        if not re.fullmatch("duckdb|ducklake:.+", given):
+            raise ValueError(
+                "is no store; write duckdb, ducklake:postgres:dbname=callqa host=db, or ducklake:FILE"
+            )
+        if re.search("password|://[^/@]*:", given, re.IGNORECASE):
+            raise ValueError("holds a password; leave it out and put it into the file that PGPASSFILE names")
+        return given
+
+    @property
+    def is_lake(self) -> bool:
+        """Whether the warehouse is a DuckLake, not one file."""
+        return self.store != "duckdb"
+
+    def publishing_by(self, what: Iterable[PublishBy]) -> "Settings":
+        """The same, with a published file for each of what is named besides."""
+        return self.model_copy(update={"publish_by": tuple(dict.fromkeys((*self.publish_by, *what)))})
 
 
 def load_settings(path: Path | None = None) -> Settings:

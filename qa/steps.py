@@ -16,7 +16,7 @@ import duckdb
 from qa import __version__, artefacts, checks, ingest, privacy, report, scoring, store, stream, transcribe
 from qa.errors import ConfigError, InputError, Mistake, RejectReason
 from qa.home import Home
-from qa.settings import Settings, load_settings
+from qa.settings import PublishBy, Settings, load_settings
 from qa.types import Contact, Interaction, Recording, Redacted, Rejected, Survey
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "lowest_score",
     "names_of",
     "open_job",
+    "open_store",
     "plan",
     "publish",
     "read_calls",
@@ -108,9 +109,12 @@ class Summary:
         return tuple(each for each in self.rejected if each.reason != RejectReason.LEFT_OUT)
 
 
-def open_job(data: Path, settings_file: Path | None = None) -> Job:
-    """The job, with settings, phrase files and scorecards loaded. Raises ConfigError with every mistake."""
-    settings = load_settings(settings_file)
+def open_job(data: Path, settings_file: Path | None = None, publish_by: Sequence[PublishBy] = ()) -> Job:
+    """The job, with settings, phrase files and scorecards loaded. Raises ConfigError with every mistake.
+
+    `publish_by` is added to that of the settings.
+    """
+    settings = load_settings(settings_file).publishing_by(publish_by)
     book = checks.load_book(settings.scorecards / "phrases")
     cards = scoring.load_scorecards(settings.scorecards)
     home = Home(data)
@@ -132,6 +136,11 @@ def job_there(home: Home, settings: Settings, fingerprint: str) -> Job:
     alone = settings.model_copy(update={"threads": settings.threads or 1})
     listener = transcribe.InProcess(transcribe.load_ear(alone))
     return Job(home, settings, book, (), transcribe.engine_name(settings), listener)
+
+
+def open_store(job: Job) -> duckdb.DuckDBPyConnection:
+    """The warehouse, to write in. Raises StoreError when it can't be opened."""
+    return store.open_warehouse(job.home.root, settings=job.settings)
 
 
 def begin(con: duckdb.DuckDBPyConnection) -> str:
@@ -281,9 +290,10 @@ def reject(
     kept = {r.source_name: name for r in rejected if (name := _keep(job, planned.inbox, r)) is not None}
     store.replace_rejected(con, rejected, kept)
     store.replace_kpi_settings(con, job.settings)
-    store.replace_roster(con, planned.opened.agents)
+    store.replace_roster(con, planned.opened.agents, datetime.now(UTC))
     _write_beside(con, (*planned.opened.surveys, *planned.opened.contacts))
     store.forget_old_parts(con)
+    store.assign_teams(con)
     return rejected
 
 
@@ -353,9 +363,9 @@ def _role_note(ids: Sequence[str], what: str) -> str:
 
 
 def publish(job: Job, con: duckdb.DuckDBPyConnection) -> Path:
-    """The published database, replaced in one move."""
+    """The published database, replaced in one move, and where the settings say so those of the teams."""
     store.note_publication(con, datetime.now(UTC))
-    store.publish(con, job.home.root)
+    store.publish(con, job.home.root, job.settings)
     return job.home.published
 
 

@@ -5,7 +5,7 @@ Times are seconds since the interaction began. `started_at` is aware (has a zone
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from operator import attrgetter
 from pathlib import Path
@@ -29,6 +29,7 @@ __all__ = [
     "Role",
     "Speech",
     "Survey",
+    "TeamSince",
     "Turn",
     "Word",
     "word_spans",
@@ -200,13 +201,29 @@ Redacted = NewType("Redacted", Interaction)
 
 
 @dataclass(frozen=True, slots=True)
+class TeamSince:
+    """A team and the first day (UTC) of somebody in it, None for since ever."""
+
+    team: str
+    valid_from: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Agent:
-    """A row of the roster."""
+    """Someone on the roster. `teams`, in order, where the roster dates them; `team` is the last."""
 
     agent_id: str
     agent_name: str
     team: str
     email: str | None = None
+    teams: tuple[TeamSince, ...] = ()
+
+    def team_on(self, day: date | None) -> str:
+        """The team of that day, unknown before the first; None = the last."""
+        if not self.teams or day is None:
+            return self.team
+        begun = [each.team for each in self.teams if each.valid_from is None or each.valid_from <= day]
+        return begun[-1] if begun else "unknown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import pytest
 
 from qa import transcribe
 from qa.types import Word
+from tests import postgres as made_postgres
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "data" / "samples"
@@ -65,3 +66,13 @@ def sample_data(
     run_nightly(SAMPLES / "inbox", data, None, 1)
     yield data
     patch.undo()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[made_postgres.Postgres]:
+    """A PostgreSQL of the tests' own, started once."""
+    folder = made_postgres.programs()
+    if folder is None:
+        pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
+    with made_postgres.server(folder) as running:
+        yield running

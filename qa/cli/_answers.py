@@ -12,10 +12,11 @@ from rich.markup import escape
 
 from qa import review, store
 from qa.cli._console import out
-from qa.cli._options import Data
+from qa.cli._options import Data, SettingsFile
 from qa.cli._tables import table
 from qa.cli._writing import By, Criterion, Reason, Scorecard, Subject, named, publishing, remark
 from qa.errors import ReviewError
+from qa.settings import load_settings
 
 __all__ = ["answer", "list_answers", "override", "withdraw"]
 
@@ -46,6 +47,7 @@ def override(  # noqa: PLR0913, PLR0917 - the options of a command
     ] = None,
     scorecard: Scorecard = None,
     data: Data = Path("data"),
+    settings: SettingsFile = None,
 ) -> None:
     """Answer a criterion, or score an evaluation, in place of the machine, whose answer stays on record.
 
@@ -53,7 +55,7 @@ def override(  # noqa: PLR0913, PLR0917 - the options of a command
 
     callqa review override C-0001 --score 82 --by "Ann Lee" --reason "Calibrated with the team."
     """
-    with publishing(data) as con:
+    with publishing(data, load_settings(settings)) as con:
         of = named(con, subject, scorecard, criterion)
         if isinstance(of, review.Question):
             if score is not None or passed is not None:
@@ -76,12 +78,13 @@ def answer(  # noqa: PLR0913, PLR0917 - the options of a command
     root_cause: RootCause = None,
     scorecard: Scorecard = None,
     data: Data = Path("data"),
+    settings: SettingsFile = None,
 ) -> None:
     """Answer a question that only a person answers, by one of its choices.
 
     callqa review answer C-0001 --criterion tone --choice yes --by "Ann Lee"
     """
-    with publishing(data) as con:
+    with publishing(data, load_settings(settings)) as con:
         of = review.find_question(con, review.find_evaluation(con, subject, scorecard), criterion)
         given = review.answer_to(of, choice=choice, root_cause=root_cause)
         _show_result(con, of, review.give(con, of, given, remark(by, reason)))
@@ -94,9 +97,10 @@ def withdraw(  # noqa: PLR0913, PLR0917 - the options of a command
     criterion: Criterion = None,
     scorecard: Scorecard = None,
     data: Data = Path("data"),
+    settings: SettingsFile = None,
 ) -> None:
     """Take people's answer back, so that the machine's counts again; both stay on record."""
-    with publishing(data) as con:
+    with publishing(data, load_settings(settings)) as con:
         of = named(con, subject, scorecard, criterion)
         _show_result(con, of, review.withdraw(con, of, remark(by, reason)))
 

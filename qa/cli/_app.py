@@ -13,10 +13,13 @@ from qa.cli import (
     _import,
     _insights,
     _models,
+    _publish,
     _reports,
     _review,
+    _schema,
     _scorecard,
     _sql,
+    _store,
     _transcribe,
 )
 
@@ -42,13 +45,16 @@ def make_app(run: Callable[..., None], rescore: Callable[..., None]) -> typer.Ty
     app.command("sources")(_import.sources)
     app.command("rescore")(rescore)
     app.command("report")(_reports.report)
+    app.command("publish")(_publish.publish)
     app.command("sql")(_sql.sql)
+    app.command("schema")(_schema.schema)
     app.add_typer(_export.app, name="export")
     app.command("insights")(_insights.insights)
     app.add_typer(_scorecard.app, name="scorecard")
     app.add_typer(_review.app, name="review")
     app.add_typer(_checks.app, name="checks")
     app.add_typer(_models.app, name="models")
+    app.add_typer(_store.app, name="store")
     app.command("doctor")(_doctor.doctor)
     return app
 

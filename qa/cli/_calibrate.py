@@ -42,8 +42,9 @@ def start(  # noqa: PLR0913, PLR0917 - the options of a command
     """
     if (interactions is None) == (sample is None):
         raise ReviewError("say either --interactions or --sample.")
-    limits = review.load_limits(load_settings(settings).scorecards)
-    with publishing(data) as con:
+    chosen = load_settings(settings)
+    limits = review.load_limits(chosen.scorecards)
+    with publishing(data, chosen) as con:
         ids = review.sampled(con, sample, scorecard) if sample else (interactions or "").split(",")
         people = [rater.strip() for rater in raters.split(",")]
         with store.transaction(con):  # without worksheets, no calibration
@@ -64,8 +65,9 @@ def take(
     data: Data = Path("data"),
 ) -> None:
     """Take in a rater's worksheet: all of it, or nothing where a row is wrong. Twice changes nothing."""
-    limits = review.load_limits(load_settings(settings).scorecards)
-    with publishing(data) as con:
+    chosen = load_settings(settings)
+    limits = review.load_limits(chosen.scorecards)
+    with publishing(data, chosen) as con:
         taken = review.take_ratings(con, file, limits, datetime.now(UTC))
     for note in taken.notes:
         err.print(escape(note))
@@ -87,8 +89,10 @@ def show(
     data: Data = Path("data"),
 ) -> None:
     """Show how far people agree with one another and the machine with them, per criterion and per rater."""
-    limits = review.load_limits(load_settings(settings).scorecards)
-    with closing(store.open_warehouse(data, read_only=True)) as con:  # what is published tells only the end
+    chosen = load_settings(settings)
+    limits = review.load_limits(chosen.scorecards)
+    # what is published tells only the end
+    with closing(store.open_warehouse(data, read_only=True, settings=chosen)) as con:
         compared = review.compare_ratings(con, name, limits, is_early=is_early)
     if any(compared.calibration.missing.values()):
         out.print("[yellow]Not all raters are in: who has seen this is no longer blind.[/yellow]")

@@ -35,8 +35,9 @@ def dispute(  # noqa: PLR0913, PLR0917 - the options of a command
 
     callqa review dispute C-0001 --criterion greeting --by a101 --reason "I said hello in Welsh."
     """
-    days = load_settings(settings).dispute_days
-    with publishing(data) as con:
+    chosen = load_settings(settings)
+    days = chosen.dispute_days
+    with publishing(data, chosen) as con:
         of = named(con, subject, scorecard, criterion)
         said = remark(by, reason)
         dispute_id = review.dispute(con, of, said, within_days=days, on_behalf_of=agent)
@@ -61,6 +62,7 @@ def decide(  # noqa: PLR0913, PLR0917 - the options of a command
         typer.Option("--passed/--not-passed", help="With --score; unsaid, the pass mark decides."),
     ] = None,
     data: Data = Path("data"),
+    settings: SettingsFile = None,
 ) -> None:
     """Decide a dispute; where it is accepted, wholly or partly, the answer counts from now on.
 
@@ -69,14 +71,16 @@ def decide(  # noqa: PLR0913, PLR0917 - the options of a command
     callqa review decide 3f9a accept --outcome met --by "Ben Ode" --reason "Welsh is a greeting."
     """
     ruling = review.Ruling(verdict, outcome, credit, root_cause, score, passed)
-    with publishing(data) as con:
+    with publishing(data, load_settings(settings)) as con:
         review_id = review.decide(con, case, ruling, remark(by, reason))
     out.print("Decided; the answer counts now." if review_id else "Decided; the evaluation stays as it is.")
 
 
-def withdraw(case: Case, by: By, reason: Reason, data: Data = Path("data")) -> None:
+def withdraw(
+    case: Case, by: By, reason: Reason, data: Data = Path("data"), settings: SettingsFile = None
+) -> None:
     """Take a dispute back: its agent, or who raised it."""
-    with publishing(data) as con:
+    with publishing(data, load_settings(settings)) as con:
         review.withdraw_dispute(con, case, remark(by, reason))
     out.print("Taken back.")
 
@@ -87,8 +91,9 @@ def list_disputes(
     settings: SettingsFile = None,
 ) -> None:
     """Show disputes, the oldest first, with the days left to decide them (`dispute_days` from raising)."""
-    days = load_settings(settings).dispute_days
-    with closing(store.open_published(data)) as con:
+    chosen = load_settings(settings)
+    days = chosen.dispute_days
+    with closing(store.open_published(data, chosen)) as con:
         disputes = review.list_disputes(con, only_open=only_open)
     at = datetime.now(UTC)
     columns = ("dispute", "raised (UTC)", "by", "interaction", "scorecard", "criterion", "state", "days left")
@@ -101,17 +106,18 @@ def list_disputes(
     out.print(table((*columns, "reason"), rows) if rows else "No disputes.")
 
 
-def acknowledge(
+def acknowledge(  # noqa: PLR0913, PLR0917 - the options of a command
     agent: Annotated[str, typer.Argument(help="The agent's id.")],
     week: Annotated[str, typer.Argument(help="The report's week: 2026-W45.")],
     by: By,
     comment: Annotated[str, typer.Option(help="What the agent notes, if anything.")] = "",
     data: Data = Path("data"),
+    settings: SettingsFile = None,
 ) -> None:
     """Note that an agent has read a coaching report.
 
     callqa review acknowledge a101 2026-W45 --by a101 --comment "Will do."
     """
-    with publishing(data) as con:
+    with publishing(data, load_settings(settings)) as con:
         is_new = review.acknowledge(con, agent, week, remark(by, comment))
     out.print("Noted." if is_new else "That was noted before.")

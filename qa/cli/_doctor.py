@@ -72,7 +72,7 @@ def _examine(inbox: Path | None, data: Path, settings_file: Path | None) -> Iter
     yield _guarded("spaCy model", lambda: _model("en_core_web_sm", settings))
     yield _guarded("phrase files", lambda: _phrases(settings))
     yield _guarded("scorecards", lambda: _scorecards(settings))
-    yield _guarded("database", lambda: _store(data))
+    yield _guarded("database", lambda: _store(data, settings))
     yield _disk(data)
     if inbox is not None:
         yield _guarded("inbox", lambda: _inbox(inbox, settings))
@@ -112,13 +112,14 @@ def _scorecards(settings: Settings) -> _Verdict:
     return _Verdict("scorecards", ", ".join(f"{card.id} v{card.version}" for card in cards))
 
 
-def _store(data: Path) -> _Verdict:
+def _store(data: Path, settings: Settings) -> _Verdict:
     home = Home(data)
     if not home.published.exists():
         return _Verdict("database", "none yet; the first `callqa run` makes it")
-    with closing(store.open_published(data)) as con:
+    with closing(store.open_published(data, settings)) as con:
         row = con.execute("SELECT count(*) FROM interactions").fetchone()
-    return _Verdict("database", f"{home.published}, {row[0] if row else 0} interactions")
+    is_encrypted = ", encrypted" if settings.encryption_key_file else ""
+    return _Verdict("database", f"{home.published}, {row[0] if row else 0} interactions{is_encrypted}")
 
 
 def _disk(data: Path) -> _Verdict:

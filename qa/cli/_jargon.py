@@ -9,7 +9,7 @@ from rich.table import Table
 from qa import checks, ingest, privacy, store
 from qa.checks._suggest import Candidate, Said, suggest
 from qa.cli._console import err, fail, out
-from qa.settings import load_settings
+from qa.settings import Settings, load_settings
 from qa.types import Role
 
 __all__ = ["print_suggestions"]
@@ -25,9 +25,10 @@ _PASTE = "# Keep what customers don't know, write what to say instead, and paste
 
 def print_suggestions(files: list[Path], data: Path, settings: Path | None) -> bool:
     """Print candidates from the transcripts, else from what is published; False where some were rejected."""
-    book = checks.load_book(load_settings(settings).scorecards / "phrases")
+    chosen = load_settings(settings)
+    book = checks.load_book(chosen.scorecards / "phrases")
     rejected: list[str] = []
-    turns = _of_files(files, book, rejected) if files else _of_published(data)
+    turns = _of_files(files, book, rejected) if files else _of_published(data, chosen)
     _print(suggest(turns, book))
     for each in rejected:
         fail(each)
@@ -48,9 +49,9 @@ def _of_files(files: Iterable[Path], book: checks.PhraseBook, rejected: list[str
                     yield Said(interaction.id, turn.index, turn.role is Role.AGENT, turn.text)
 
 
-def _of_published(data: Path) -> Iterator[Said]:
+def _of_published(data: Path, settings: Settings) -> Iterator[Said]:
     """The published turns in English, which are redacted."""
-    with store.open_published(data) as con:
+    with store.open_published(data, settings) as con:
         found = con.execute(_TURNS, [_ENGLISH])
         while rows := found.fetchmany(10_000):
             yield from (Said(*row) for row in rows)

@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["Data", "SettingsFile"]
+from qa.settings import PublishBy
+
+__all__ = ["Data", "PublishedBy", "SettingsFile"]
 
 Data = Annotated[
     Path, typer.Option("--data", metavar="DIR", help="Where everything that callqa writes lives.")
@@ -13,4 +15,12 @@ Data = Annotated[
 SettingsFile = Annotated[
     Path | None,
     typer.Option("--settings", metavar="FILE", help="Settings to use instead of ./callqa.yaml."),
+]
+PublishedBy = Annotated[
+    PublishBy | None,
+    typer.Option(
+        "--publish-by",
+        help="Also a published file for each team, in published/teams/, with its own rows only; "
+        "from then on at every publish, as with publish_by in callqa.yaml, until you delete that folder.",
+    ),
 ]

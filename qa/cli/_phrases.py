@@ -9,6 +9,7 @@ from rich.markup import escape
 from qa import checks, store
 from qa.cli._console import out
 from qa.errors import Mistake
+from qa.settings import Settings
 
 __all__ = ["check"]
 
@@ -16,13 +17,13 @@ _MOST_TURNS = 20_000
 """Turns looked at: enough to tell half of them from less, and read in seconds."""
 
 
-def check(folder: Path, data: Path | None) -> tuple[Mistake, ...]:
+def check(settings: Settings, data: Path | None) -> tuple[Mistake, ...]:
     """Prints what is remarkable about the phrase lists and returns what is wrong.
 
     Raises ConfigError where they can't be read.
     """
-    utterances = list(_utterances(data)) if data else []
-    found = checks.lint_phrases(folder, utterances)
+    utterances = list(_utterances(data, settings)) if data else []
+    found = checks.lint_phrases(settings.scorecards / "phrases", utterances)
     for remark in found.remarks:
         out.print(f"[yellow]remark:[/yellow] {escape(str(remark))}")
     if data:
@@ -32,9 +33,9 @@ def check(folder: Path, data: Path | None) -> tuple[Mistake, ...]:
     return found.mistakes
 
 
-def _utterances(data: Path) -> Iterator[checks.Utterance]:
+def _utterances(data: Path, settings: Settings) -> Iterator[checks.Utterance]:
     """Turns of what is published, the same ones each time: all of them, or as many drawn by their hash."""
-    with closing(store.open_published(data)) as con:
+    with closing(store.open_published(data, settings)) as con:
         rows = con.execute(
             "SELECT role, language, text FROM turns JOIN interactions USING (interaction_id) "
             "WHERE language IS NOT NULL "

@@ -33,7 +33,7 @@ def report(
     home = Home(data)
     chosen = load_settings(settings)
     cards = scoring.load_scorecards(chosen.scorecards)
-    with closing(store.open_published(data)) as con:
+    with closing(store.open_published(data, chosen)) as con:
         written = reports.write_reports(
             con,
             home.reports,

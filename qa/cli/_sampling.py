@@ -69,7 +69,8 @@ def sample(  # noqa: PLR0913, PLR0917 - the options of a command
     people = [name.strip() for name in assign.split(",")] if assign else []
     if not all(people):
         raise ReviewError("--assign: a name is empty. Write --assign ann,ben.")
-    risks = review.load_risks(load_settings(settings).scorecards) if method == "risk" else None
+    chosen = load_settings(settings)
+    risks = review.load_risks(chosen.scorecards) if method == "risk" else None
 
     def draw(con: DuckDBPyConnection) -> review.Draw:
         if risks is not None:
@@ -79,10 +80,10 @@ def sample(  # noqa: PLR0913, PLR0917 - the options of a command
         return review.draw_at_random(con, scope, lot, per_agent or _PER_AGENT, quotas)
 
     if is_dry:
-        with closing(store.open_published(data)) as con:
+        with closing(store.open_published(data, chosen)) as con:
             _show(draw(con), people)
         return
-    with publishing(data) as con:
+    with publishing(data, chosen) as con:
         drawn = draw(con)
         _show(drawn, people)
         sample_id = review.record_draw(con, drawn, datetime.now(UTC), people)

@@ -16,7 +16,7 @@ from qa.cli._console import out
 from qa.cli._options import Data, SettingsFile
 from qa.cli._tables import Format, Shown, table
 from qa.errors import ConfigError, Mistake, StoreError
-from qa.settings import load_settings
+from qa.settings import Settings, load_settings
 
 __all__ = ["app"]
 
@@ -49,15 +49,16 @@ def check(
 
         callqa scorecard check --data data
     """
-    folder = load_settings(settings).scorecards
+    chosen = load_settings(settings)
+    folder = chosen.scorecards
     mistakes: list[Mistake] = []
     with _gathering(mistakes):
-        _check_cards(_paths(files, folder), folder, data)
+        _check_cards(_paths(files, folder), chosen, data)
     with _gathering(mistakes):
         review.load_risks(folder)
         review.load_limits(folder)
     with _gathering(mistakes):
-        mistakes += _phrases.check(folder / "phrases", data)
+        mistakes += _phrases.check(chosen, data)
     if mistakes:
         raise ConfigError(mistakes)
 
@@ -71,7 +72,7 @@ def _gathering(mistakes: list[Mistake]) -> Iterator[None]:
         mistakes += error.mistakes
 
 
-def _check_cards(paths: list[Path], folder: Path, data: Path | None) -> None:
+def _check_cards(paths: list[Path], settings: Settings, data: Path | None) -> None:
     mistakes: list[Mistake] = []
     cards = []
     for path in paths:
@@ -81,8 +82,8 @@ def _check_cards(paths: list[Path], folder: Path, data: Path | None) -> None:
             count = sum(1 for _ in card.criteria())
             out.print(f"{path.name}: sound. {card.id} v{card.version}, {count} criteria.")
     if data is not None:
-        with _gathering(mistakes), closing(store.open_published(data)) as con:
-            scoring.check_versions(con, cards, folder)
+        with _gathering(mistakes), closing(store.open_published(data, settings)) as con:
+            scoring.check_versions(con, cards, settings.scorecards)
     if mistakes:
         raise ConfigError(mistakes)
 
@@ -155,8 +156,9 @@ def diff(  # noqa: PLR0913, PLR0917 - one option each
 
         callqa scorecard diff support_call new.yaml --since 2026-03-01
     """
-    folder = load_settings(settings).scorecards
-    with closing(store.open_published(data)) as con:
+    chosen = load_settings(settings)
+    folder = chosen.scorecards
+    with closing(store.open_published(data, chosen)) as con:
         cards = [_edition(con, each, folder) for each in (before, after)]
         found = scoring.diff(con, cards[0], cards[1], since=since.date().isoformat() if since else None)
     _diff.show(found, cards[0], cards[1], shown_as)

@@ -10,8 +10,9 @@ from rich.markup import escape
 
 from qa import review, store
 from qa.cli._console import err, out
-from qa.cli._options import Data
+from qa.cli._options import Data, SettingsFile
 from qa.cli._writing import publishing
+from qa.settings import load_settings
 
 __all__ = ["export", "import_worksheet"]
 
@@ -39,13 +40,15 @@ def export(  # noqa: PLR0913, PLR0917 - the options of a command
 
 
 def import_worksheet(
-    file: Annotated[Path, typer.Argument(help="The worksheet as filled in.")], data: Data = Path("data")
+    file: Annotated[Path, typer.Argument(help="The worksheet as filled in.")],
+    data: Data = Path("data"),
+    settings: SettingsFile = None,
 ) -> None:
     """Take in the answers of a worksheet: all, or none where one is wrong. Importing twice changes nothing.
 
     callqa review import monday.xlsx
     """
-    with publishing(data) as con:
+    with publishing(data, load_settings(settings)) as con:
         done = review.import_worksheet(con, file, datetime.now(UTC))
     for note in done.notes:
         err.print(escape(note))

@@ -10,6 +10,7 @@ import typer
 from duckdb import DuckDBPyConnection
 
 from qa import review, store
+from qa.settings import Settings
 
 __all__ = ["By", "Criterion", "Reason", "Scorecard", "Subject", "named", "publishing", "remark"]
 
@@ -27,12 +28,16 @@ Scorecard = Annotated[
 
 
 @contextmanager
-def publishing(data: Path) -> Iterator[DuckDBPyConnection]:
-    """The warehouse to write in; what was written is published at the end."""
-    with closing(store.open_warehouse(data)) as con:
-        yield con
-        store.note_publication(con, datetime.now(UTC))
-        store.publish(con, data)
+def publishing(data: Path, settings: Settings | None = None) -> Iterator[DuckDBPyConnection]:
+    """The warehouse to write in, all or nothing; what was written is published at the end.
+
+    `settings` tell where and how; None = those of the working directory.
+    """
+    with closing(store.open_warehouse(data, settings=settings)) as con:
+        with store.transaction(con):  # what is written rests on what was read: nobody writes in between
+            yield con
+            store.note_publication(con, datetime.now(UTC))
+        store.publish(con, data, settings)
 
 
 def remark(by: str, reason: str) -> review.Remark:

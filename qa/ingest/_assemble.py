@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
 from qa.ingest._draft import Draft, DraftTurn, DraftWord, Fields, Moment, Notes
@@ -43,7 +43,7 @@ class Assembler:
         interaction_id = derived_id(draft.file, None if is_alone else draft.position)
         metadata = self.metadata(fields, interaction_id)
         roles = roles_of(draft.turns, self.roster.names | {folded(metadata.agent_name)} - {"unknown"})
-        metadata = self._with_speaker(metadata, draft.turns, roles)
+        metadata = self._with_speaker(metadata, draft.turns, roles, channel)
         turns, first_at = self._turns(draft, roles)
         if metadata.started_at is None and first_at is not None:
             metadata = replace(metadata, started_at=first_at)
@@ -67,7 +67,10 @@ class Assembler:
         )
 
     def metadata(self, fields: Fields, interaction_id: str) -> Metadata:
-        """The metadata that the fields give, agent and team filled in from the roster."""
+        """The metadata that the fields give, the agent filled in from the roster.
+
+        The team only as the source says it: the store has everyone's team at any time, and corrections.
+        """
         side = fields.get("agent_channel", "").lower()
         if side and side not in _AGENT_CHANNELS:
             self.notes.count("agent_channel is neither left, right nor mono, and not used")
@@ -118,13 +121,15 @@ class Assembler:
             given,
             agent_id=agent.agent_id,
             agent_name=given.agent_name if given.agent_name != "unknown" else agent.agent_name,
-            team=given.team if given.team != "unknown" else agent.team,
         )
 
-    def _with_speaker(self, given: Metadata, turns: Sequence[DraftTurn], roles: Sequence[Role]) -> Metadata:
+    def _with_speaker(
+        self, given: Metadata, turns: Sequence[DraftTurn], roles: Sequence[Role], channel: Channel
+    ) -> Metadata:
         """Where nothing names the agent, the first agent who says anything public is it.
 
-        Where several agents do, the conversation is nobody's alone: its agent is `several`.
+        Where several agents do, the conversation is nobody's alone: its agent is `several`. A call of several
+        has no parts (see _split) from which the store could tell the team, so it gets their common one here.
         """
         spoken = [
             turn
@@ -135,19 +140,19 @@ class Assembler:
         # a source that names its agent may still write names beside roles in other ways
         agents = {turn.agent_id or ("" if is_named else folded(_name(turn))) for turn in spoken} - {""}
         if len(agents) > 1:
-            return replace(
-                given, agent_id=SEVERAL, agent_name=SEVERAL, team=self._team_of(agents) or given.team
-            )
+            common = self._team_of(agents, given.started_at) if channel is Channel.CALL else None
+            return replace(given, agent_id=SEVERAL, agent_name=SEVERAL, team=common or given.team)
         if not spoken or is_named:
             return given
         first = spoken[0]
         named = replace(given, agent_name=_name(first) or "unknown", agent_id=first.agent_id or "unknown")
         return self._with_roster(named)
 
-    def _team_of(self, agents: Collection[str]) -> str | None:
-        """The team that all these agents are in, by id or folded name; None where they differ."""
+    def _team_of(self, agents: Collection[str], at: datetime | None) -> str | None:
+        """The team that all these agents were in, by id or folded name; None where they differ."""
         known = [self.roster.by_id.get(agent) or self.roster.by_name.get(agent) for agent in agents]
-        teams = {agent.team if agent else None for agent in known}
+        day = at.astimezone(UTC).date() if at else None
+        teams = {agent.team_on(day) if agent else None for agent in known}
         return teams.pop() if len(teams) == 1 else None
 
     def _turns(self, draft: Draft, roles: Sequence[Role]) -> tuple[tuple[Turn, ...], datetime | None]:

@@ -67,7 +67,7 @@ def _part(whole: Interaction, agent: str, turns: Sequence[Turn], roster: Roster)
         interaction_id=f"{about.interaction_id}~{own.agent_id or name}",
         agent_id=known.agent_id if known else own.agent_id or "unknown",
         agent_name=name if name != Role.AGENT.value else "unknown",
-        team=known.team if known else about.team,
+        team="unknown" if known else about.team,
         started_at=None if about.started_at is None else about.started_at + timedelta(seconds=shift_s),
         part_of=about.interaction_id,
     )

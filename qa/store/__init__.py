@@ -1,6 +1,13 @@
 """The warehouse: DuckDB tables, the marts over them, and the file that supervisors open."""
 
 from qa.store._bulk import transaction
+from qa.store._copy import stamp
+from qa.store._describe import ColumnInfo, TableInfo, described, markdown, mermaid, schema_text
+from qa.store._encrypt import decrypt, encrypt
+from qa.store._examine import Health, examine
+from qa.store._forget import Forgotten, forget_customer
+from qa.store._keep import backup, compact, restore
+from qa.store._key import key_of
 from qa.store._kpi_settings import replace_kpi_settings
 from qa.store._load import (
     Rows,
@@ -14,42 +21,70 @@ from qa.store._load import (
 )
 from qa.store._parquet import write_parquet
 from qa.store._publish import publish
-from qa.store._query import Format, open_published, query
+from qa.store._query import Asked, Format, open_past, open_published, query
+from qa.store._questions import Question, question, questions
 from qa.store._records import (
     finish_run,
     known_rejected,
     note_publication,
     replace_contacts,
     replace_rejected,
-    replace_roster,
     replace_surveys,
     start_run,
 )
+from qa.store._roster import assign_teams, replace_roster
 from qa.store._schema import create_schema
+from qa.store._upkeep import Compacted, compact_lake, move_in
 from qa.store._warehouse import open_warehouse
 
 __all__ = [
+    "Asked",
+    "ColumnInfo",
+    "Compacted",
+    "Forgotten",
     "Format",
+    "Health",
+    "Question",
     "Rows",
+    "TableInfo",
+    "assign_teams",
+    "backup",
+    "compact",
+    "compact_lake",
     "create_schema",
+    "decrypt",
+    "described",
+    "encrypt",
+    "examine",
     "finish_run",
+    "forget_customer",
     "forget_old_parts",
+    "key_of",
     "known_inputs",
     "known_rejected",
     "load",
     "load_rows",
+    "markdown",
+    "mermaid",
+    "move_in",
     "note_publication",
     "note_seen",
+    "open_past",
     "open_published",
     "open_warehouse",
     "publish",
     "query",
+    "question",
+    "questions",
     "replace_contacts",
     "replace_kpi_settings",
     "replace_rejected",
     "replace_roster",
     "replace_surveys",
+    "restore",
     "rows_of",
+    "schema_text",
+    "stamp",
     "start_run",
     "start_seen",
     "transaction",

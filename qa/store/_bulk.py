@@ -10,10 +10,12 @@ from contextlib import contextmanager
 from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
+from weakref import WeakSet
 
 from duckdb import ConstraintException, DuckDBPyConnection, Error
 
 from qa.errors import StoreError
+from qa.store._turns import taking_turns
 
 __all__ = [
     "Lines",
@@ -30,6 +32,8 @@ __all__ = [
 T = TypeVar("T")
 
 _ROWS_A_STATEMENT = 50_000  # keeps the JSON text of one statement near 20 MB
+_in_transaction: "WeakSet[DuckDBPyConnection]" = WeakSet()
+"""Connections within `transaction`: DuckDB doesn't tell, and a second BEGIN spoils what the first began."""
 _encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
@@ -45,23 +49,24 @@ def literal(text: str) -> str:
 
 @contextmanager
 def transaction(con: DuckDBPyConnection) -> Iterator[None]:
-    """All or nothing: commits at the end, rolls back when an exception passes; joins one already open."""
-    if _is_open(con):
+    """All or nothing: commits at the end, rolls back when an exception passes; joins one already open.
+
+    On a lake it waits for its turn first. Raises StoreError where that doesn't come.
+    """
+    if con in _in_transaction:
         yield
         return
-    con.execute("BEGIN")
-    try:
-        yield
-    except BaseException:
-        con.execute("ROLLBACK")
-        raise
-    con.execute("COMMIT")
-
-
-def _is_open(con: DuckDBPyConnection) -> bool:
-    # DuckDB can't be asked directly: outside a transaction each statement is one of its own.
-    first, second = (con.execute("SELECT txid_current()").fetchone() for _ in range(2))
-    return first == second
+    with taking_turns(con):
+        con.execute("BEGIN")
+        _in_transaction.add(con)
+        try:
+            yield
+        except BaseException:
+            con.execute("ROLLBACK")
+            raise
+        finally:
+            _in_transaction.discard(con)
+        con.execute("COMMIT")
 
 
 class Lines(NamedTuple):

@@ -6,6 +6,7 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
+from qa.errors import StoreError
 from qa.store._bulk import Lines, encode, insert, insert_lines, quoted, transaction, use_ids
 from qa.types import Analysis
 
@@ -45,8 +46,11 @@ def rows_of(analyses: Sequence[Analysis], input_keys: Mapping[str, str]) -> Rows
     """The rows of these interactions, no two of one id.
 
     `input_keys` maps each interaction id to the hash of all that its rows depend on. Raises KeyError for an
-    interaction without.
+    interaction without, StoreError for two of one id.
     """
+    ids = tuple(a.interaction.id for a in analyses)
+    if len(set(ids)) < len(ids):  # said here and not by a key: a lake has none
+        raise StoreError("interactions: two rows have the same key. Nothing was written.")
     rows: dict[str, list[Row]] = {
         "interactions": [_interaction(a, input_keys[a.interaction.id]) for a in analyses],
         "turns": [row for a in analyses for row in _turns(a)],
@@ -56,7 +60,7 @@ def rows_of(analyses: Sequence[Analysis], input_keys: Mapping[str, str]) -> Rows
     }
     conversations = sum(a.interaction.metadata.part_of is None for a in analyses)
     lines = {table: encode(each) for table, each in rows.items() if each}
-    return Rows(tuple(a.interaction.id for a in analyses), conversations, lines)
+    return Rows(ids, conversations, lines)
 
 
 def load(con: DuckDBPyConnection, analyses: Sequence[Analysis], input_keys: Mapping[str, str]) -> None:

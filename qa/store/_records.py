@@ -1,4 +1,4 @@
-"""Writes what is not an analysis: runs, the roster, survey answers, inputs that could not be used."""
+"""Writes what is not an analysis: runs, survey answers, contacts, inputs that could not be used."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,7 +8,7 @@ from datetime import datetime
 from duckdb import DuckDBPyConnection
 
 from qa.store._bulk import insert, quoted, transaction, use_ids
-from qa.types import Agent, Contact, RedactedSurvey, Rejected
+from qa.types import Contact, RedactedSurvey, Rejected
 
 __all__ = [
     "finish_run",
@@ -16,7 +16,6 @@ __all__ = [
     "note_publication",
     "replace_contacts",
     "replace_rejected",
-    "replace_roster",
     "replace_surveys",
     "start_run",
 ]
@@ -50,28 +49,23 @@ def finish_run(  # noqa: PLR0913 - the counts of a run
 ) -> None:
     """Closes the run's row as `done` with its counts."""
     counts = [inputs, unchanged, transcribed, loaded, evaluated, unscored, rejected]
-    con.execute(
-        "UPDATE runs SET status = 'done', ended_at = $2, inputs = $3, unchanged = $4, transcribed = $5, "
-        "loaded = $6, evaluated = $7, unscored = $8, rejected = $9 WHERE run_id = $1",
-        [run_id, ended_at, *counts],
-    )
+    with transaction(con):
+        con.execute(
+            "UPDATE runs SET status = 'done', ended_at = $2, inputs = $3, unchanged = $4, transcribed = $5, "
+            "loaded = $6, evaluated = $7, unscored = $8, rejected = $9 WHERE run_id = $1",
+            [run_id, ended_at, *counts],
+        )
 
 
 def note_publication(con: DuckDBPyConnection, at: datetime) -> None:
     """Dates the evaluations that are published for the first time by this version of their scorecard."""
-    con.execute(
-        "INSERT INTO publications SELECT interaction_id, scorecard, scorecard_version, $1 FROM evaluations "
-        "ANTI JOIN publications USING (interaction_id, scorecard, scorecard_version)",
-        [at],
-    )
-
-
-def replace_roster(con: DuckDBPyConnection, agents: Sequence[Agent]) -> None:
-    """Writes these agents in place of what was known of them; who has left the roster stays known."""
-    rows = [
-        {"agent_id": a.agent_id, "agent_name": a.agent_name, "team": a.team, "email": a.email} for a in agents
-    ]
-    _replace(con, "agents", "agent_id", rows)
+    with transaction(con):
+        con.execute(
+            "INSERT INTO publications "
+            "SELECT interaction_id, scorecard, scorecard_version, $1 FROM evaluations "
+            "ANTI JOIN publications USING (interaction_id, scorecard, scorecard_version)",
+            [at],
+        )
 
 
 def replace_surveys(con: DuckDBPyConnection, surveys: Sequence[RedactedSurvey]) -> None:

@@ -1,24 +1,29 @@
 """Makes the tables and marts of the warehouse and brings older ones up to date."""
 
+import hashlib
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import duckdb
 from duckdb import DuckDBPyConnection
 
+from qa.errors import StoreError
 from qa.settings import Settings
 from qa.store._bulk import literal, quoted, transaction
+from qa.store._dialect import run
+from qa.store._history import HISTORY, Form, History, form_of, version_of
 from qa.store._kpi_settings import replace_kpi_settings
+from qa.store._turns import is_lake
 
 if TYPE_CHECKING:
     from qa.checks._base import Declared
 
-__all__ = ["MARTS", "MIGRATIONS", "comments", "create_schema", "latest_version", "migrate", "update_schema"]
+__all__ = ["MARTS", "comments", "create_schema", "update_schema"]
 
 _HERE = Path(__file__).parent
-_SCHEMA = _HERE / "schema.sql"
 _MACROS = _HERE / "macros.sql"
-MIGRATIONS = _HERE / "migrations"
 MARTS = (
     "interaction_surveys",
     "opening_hours",
@@ -30,11 +35,12 @@ MARTS = (
     "criterion_weeks",
     "quality_losses",
     "coaching_opportunities",
+    "moments",
     "agent_comparison",
     "counted_reviews",
     "calibration_state",
 )
-_FIRST_VERSION = 1
+_EDITION = "marts_edition"
 _READ_BY_MARTS = (
     "dead_air_count",
     "empathy_opportunities",
@@ -61,54 +67,71 @@ _SAME_FIGURES = ("reason_days", "agent_weeks", "team_weeks")
 def create_schema(con: DuckDBPyConnection, declared: "Sequence[Declared] | None" = None) -> None:
     """Makes every table and mart in an empty database; `declared` None = what the checks declare."""
     with transaction(con):
-        con.execute(_SCHEMA.read_text(encoding="utf-8"))
-        con.execute("INSERT INTO schema_version VALUES ($1)", [latest_version(MIGRATIONS)])
+        run(con, HISTORY.schema.read_text(encoding="utf-8"))
+        con.execute("INSERT INTO schema_version VALUES ($1)", [HISTORY.latest])
         replace_kpi_settings(con, Settings())
-        noted = comments(con)
-        for copy, original in _SAME_COLUMNS.items():
-            for column, comment in noted[original].items():
-                con.execute(f"COMMENT ON COLUMN {copy}.{quoted(column)} IS {literal(comment)}")
         _bring_up(con, _declared() if declared is None else declared)
 
 
-def update_schema(con: DuckDBPyConnection, declared: "Sequence[Declared] | None" = None) -> None:
-    """Migrates the tables, adds columns of new measurements and makes the marts anew; no row changes."""
-    with transaction(con):
-        migrate(con, MIGRATIONS)
-        _bring_up(con, _declared() if declared is None else declared)
+def update_schema(
+    con: DuckDBPyConnection, declared: "Sequence[Declared] | None" = None, history: History = HISTORY
+) -> None:
+    """Migrates the tables, adds columns of new measurements, and makes comments and marts anew.
 
-
-def latest_version(migrations: Path) -> int:
-    """The schema that these migrations lead to."""
-    return max((_number(path) for path in migrations.glob("*.sql")), default=_FIRST_VERSION)
-
-
-def migrate(con: DuckDBPyConnection, migrations: Path) -> None:
-    """Runs the migrations (NNNN_what_it_does.sql) that the database has not had, in order, all or none.
-
-    A change of schema.sql comes with a migration that makes the same of an older database.
+    All in one transaction: a process killed within it leaves the database as it was. What rows hold changes
+    by migrations only. Raises StoreError when the migrations don't lead to today's tables.
     """
     with transaction(con):
-        row = con.execute("SELECT version FROM schema_version").fetchone()
-        done = row[0] if row else _FIRST_VERSION
-        for path in sorted(migrations.glob("*.sql"), key=_number):
-            if _number(path) > done:
-                _drop_marts(con)  # made anew afterwards; a mart over a changed table would not load
-                con.execute(path.read_text(encoding="utf-8"))
-                con.execute("UPDATE schema_version SET version = $1", [_number(path)])
+        _migrate(con, history)
+        _comment_as(con, history.form(history.latest))
+        _bring_up(con, _declared() if declared is None else declared)
+
+
+def _migrate(con: DuckDBPyConnection, history: History) -> None:
+    """Runs the migrations that the database has not had, in order."""
+    steps = history.steps(version_of(con) or 0)
+    if steps:
+        _drop_marts(con)  # made anew afterwards; a mart over a changed table would not load
+    for version, path in steps:
+        for statement in con.extract_statements(path.read_text(encoding="utf-8")):
+            run(con, statement.query)
+        con.execute("UPDATE schema_version SET version = $1", [version])
+    is_to_compare = steps and not is_lake(con)  # a lake's tables have no keys
+    if differing := form_of(con).differs_in(history.form(history.latest)) if is_to_compare else []:
+        raise StoreError(
+            f"migration to schema {history.latest}: leaves other tables than a new warehouse has: "
+            f"{', '.join(differing)}. Nothing was changed. Please report it."
+        )
+
+
+def _comment_as(con: DuckDBPyConnection, wanted: Form) -> None:
+    """Words the comments of tables and their columns anew where they were reworded."""
+    noted = form_of(con).comments
+    for (table, column), comment in wanted.comments.items():
+        if noted.get((table, column)) != comment:
+            what = f"TABLE {quoted(table)}" if column is None else f"COLUMN {quoted(table)}.{quoted(column)}"
+            con.execute(f"COMMENT ON {what} IS {literal(comment)}")
 
 
 def comments(con: DuckDBPyConnection) -> dict[str, dict[str, str]]:
-    """The comments of columns, by table or mart, then by column."""
+    """The comments of columns, by table or mart, then by column.
+
+    A lake has no place for those of a mart's columns: they are what a new database gives them.
+    """
     found = con.execute(
         "SELECT table_name, map_from_entries(list((column_name, comment) ORDER BY column_index)) "
         "FROM duckdb_columns() WHERE database_name = current_database() AND comment IS NOT NULL GROUP BY 1"
     )
-    return dict(found.fetchall())
+    noted = dict(found.fetchall())
+    return {**noted, **_comments_of_marts()} if is_lake(con) else noted
 
 
-def _number(migration: Path) -> int:
-    return int(migration.name.partition("_")[0])
+@cache
+def _comments_of_marts() -> dict[str, dict[str, str]]:
+    with duckdb.connect() as model:
+        create_schema(model, ())
+        noted = comments(model)
+    return {mart: noted[mart] for mart in MARTS}
 
 
 def _declared() -> "tuple[Declared, ...]":
@@ -120,9 +143,43 @@ def _declared() -> "tuple[Declared, ...]":
 
 def _bring_up(con: DuckDBPyConnection, declared: "Sequence[Declared]") -> None:
     _add_measurements(con, declared)
-    con.execute(_MACROS.read_text(encoding="utf-8"))
-    for mart in MARTS:
-        con.execute((_HERE / "marts" / f"{mart}.sql").read_text(encoding="utf-8"))
+    _comment_copies(con)
+    texts = [path.read_text(encoding="utf-8") for path in (_MACROS, *map(_mart, MARTS))]
+    edition = hashlib.sha256("".join(texts).encode()).hexdigest()
+    if _edition(con) == edition:
+        return
+    for text in texts:
+        run(con, text)
+    if is_lake(con):
+        con.execute(f"CREATE OR REPLACE MACRO {_EDITION}() AS {literal(edition)}")
+    else:
+        _comment_same_figures(con)
+
+
+def _mart(name: str) -> Path:
+    return _HERE / "marts" / f"{name}.sql"
+
+
+def _edition(con: DuckDBPyConnection) -> str | None:
+    """Of a lake, what its marts were made of: made anew by every process that opens it, they'd pile up."""
+    if not is_lake(con):
+        return None
+    views = con.execute("SELECT view_name FROM duckdb_views() WHERE database_name = current_database()")
+    if not {(mart,) for mart in MARTS} <= set(views.fetchall()):
+        return None
+    row = con.execute(f"SELECT {_EDITION}()").fetchone()
+    return None if row is None else str(row[0])
+
+
+def _comment_copies(con: DuckDBPyConnection) -> None:
+    noted = comments(con)
+    for copy, original in _SAME_COLUMNS.items():
+        for column, comment in noted[original].items():
+            if noted.get(copy, {}).get(column) != comment:
+                con.execute(f"COMMENT ON COLUMN {copy}.{quoted(column)} IS {literal(comment)}")
+
+
+def _comment_same_figures(con: DuckDBPyConnection) -> None:
     noted = comments(con)
     for mart in _SAME_FIGURES:
         for column in _columns(con, mart) - noted[mart].keys():

@@ -17,9 +17,10 @@ _TEXT_WIDTH = 12  # a column of long text is folded to no less
 Row = tuple[str, ...]
 
 
-def print_rows(con: DuckDBPyConnection, asked: str) -> None:
+def print_rows(con: DuckDBPyConnection, asked: str) -> int:
     """Prints the rows of a FROM clause as a table, or one record a row where the table is too wide to read.
 
+    Returns how many it printed.
     Fractions are rounded to be read; the other formats have every digit. A pipe has no width, so there a
     table is never folded. After 500 rows it says how to get the rest.
     """
@@ -40,6 +41,7 @@ def print_rows(con: DuckDBPyConnection, asked: str) -> None:
         console.print("\n\n".join(_record(columns, row) for row in rows), soft_wrap=True)
     if len(found) > _ROWS_SHOWN:
         console.print(f"... the first {_ROWS_SHOWN} rows. For all of them: --format csv", soft_wrap=True)
+    return len(rows)
 
 
 def _shown(value: str | None, kind: str) -> str:

@@ -8,6 +8,12 @@ CREATE OR REPLACE MACRO iso_week(moment) AS
 CREATE OR REPLACE MACRO iso_monday(moment) AS
     date_trunc('week', moment AT TIME ZONE 'UTC')::DATE;
 
+-- Whether a span of days (table agent_teams) holds the moment's day, in UTC; what has no time is in the last span.
+-- Two plain comparisons, so that a join by it stays a hash join.
+CREATE OR REPLACE MACRO is_in_span(moment, valid_from, valid_to) AS
+    coalesce((moment AT TIME ZONE 'UTC')::DATE, DATE '9999-12-31') >= coalesce(valid_from, DATE '-infinity')
+    AND coalesce((moment AT TIME ZONE 'UTC')::DATE, DATE '9999-12-31') < coalesce(valid_to, DATE 'infinity');
+
 -- Half the width of the 95 % confidence interval of a mean, from n values with this sample standard deviation.
 -- Student's t at 0.975 by its expansion around the normal quantile (Abramowitz and Stegun 26.7.5), true to 0.1 %
 -- from 4 degrees of freedom on. NULL under 5 values: such a mean says next to nothing about a person.

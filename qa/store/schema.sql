@@ -31,8 +31,17 @@ CREATE TABLE agents (
 COMMENT ON TABLE agents IS 'One row per agent of the roster, as it is now.';
 COMMENT ON COLUMN agents.agent_id IS 'Key: the agent''s id in the source systems.';
 COMMENT ON COLUMN agents.agent_name IS 'Name as the roster writes it. PII: the agent''s name.';
-COMMENT ON COLUMN agents.team IS 'Team as it is now; interactions.team is the team at the time.';
+COMMENT ON COLUMN agents.team IS 'Team as it is now; agent_teams has those before, interactions.team is the team at the time.';
 COMMENT ON COLUMN agents.email IS 'Work address, NULL where the roster has none. PII: the agent''s address.';
+
+-- No PRIMARY KEY: valid_from is NULL of a team since ever, and a key can't hold NULL.
+CREATE TABLE agent_teams (agent_id VARCHAR NOT NULL, team VARCHAR NOT NULL, valid_from DATE, valid_to DATE);
+COMMENT ON TABLE agent_teams IS
+    'One row per agent and span of days in one team, as the roster says; spans of an agent don''t overlap.';
+COMMENT ON COLUMN agent_teams.agent_id IS 'Key, with valid_from; joins agents.';
+COMMENT ON COLUMN agent_teams.team IS 'The team; unknown where the roster names none from that day on.';
+COMMENT ON COLUMN agent_teams.valid_from IS 'First day (UTC) in the team; NULL for since ever.';
+COMMENT ON COLUMN agent_teams.valid_to IS 'First day (UTC) that it is no longer so; NULL for until further notice.';
 
 CREATE TABLE interactions (
     interaction_id VARCHAR PRIMARY KEY,
@@ -47,15 +56,17 @@ CREATE TABLE interactions (
     unknown_keys INTEGER NOT NULL,
     input_key VARCHAR NOT NULL,
     unscored_reason VARCHAR,
-    part_of VARCHAR, source VARCHAR
+    part_of VARCHAR, source VARCHAR,
+    team_from VARCHAR
 );
 COMMENT ON TABLE interactions IS
     'One row per service conversation: a call, a chat, an email thread. Where several agents served one, also a row per agent with the part of that agent (part_of): count conversations WHERE part_of IS NULL.';
 COMMENT ON COLUMN interactions.interaction_id IS 'Key: from the source, or made from the file.';
 COMMENT ON COLUMN interactions.channel IS 'call, chat, email, sms or social.';
-COMMENT ON COLUMN interactions.agent_id IS 'Who served; unknown where the source doesn''t say.';
+COMMENT ON COLUMN interactions.agent_id IS 'Who served; joins agents. several for a conversation of several agents, unknown where the source doesn''t say.';
 COMMENT ON COLUMN interactions.agent_name IS 'The agent''s name, or unknown. PII: the agent''s name.';
-COMMENT ON COLUMN interactions.team IS 'The agent''s team at the time, or unknown.';
+COMMENT ON COLUMN interactions.team IS
+    'The agent''s team at the time: as the source says, else as agent_teams has it that day; or unknown.';
 COMMENT ON COLUMN interactions.queue IS 'Queue or line that the contact came through, or unknown.';
 COMMENT ON COLUMN interactions.customer_id IS 'The customer''s id in the source systems; NULL where unknown. PII.';
 COMMENT ON COLUMN interactions.started_at IS 'When it began (UTC); NULL where the source doesn''t say.';
@@ -84,6 +95,8 @@ COMMENT ON COLUMN interactions.part_of IS
     'On one agent''s part of a conversation that several agents served: interaction_id of the whole, whose own row has agent_id several. NULL for whole conversations.';
 COMMENT ON COLUMN interactions.source IS
     'The importer that read it, such as zendesk (`callqa sources` lists them); NULL for recordings and callqa''s own formats.';
+COMMENT ON COLUMN interactions.team_from IS
+    'What told the team: source, or roster (agent_teams; a corrected roster changes it, and names none where team is unknown). NULL until its run is through.';
 
 -- No PRIMARY KEY: its index would cost a quarter of the load and outgrow memory; load() replaces an interaction's
 -- turns as a whole, and an Interaction numbers them, so the key is unique.
@@ -218,7 +231,7 @@ COMMENT ON COLUMN criterion_results.evaluation_id IS 'Key, with criterion; joins
 COMMENT ON COLUMN criterion_results.interaction_id IS 'Joins interactions.';
 COMMENT ON COLUMN criterion_results.scorecard IS 'Name of the scorecard.';
 COMMENT ON COLUMN criterion_results.section IS 'Innermost section of the scorecard that holds the criterion.';
-COMMENT ON COLUMN criterion_results.criterion IS 'Name of the criterion, unique in its scorecard.';
+COMMENT ON COLUMN criterion_results.criterion IS 'Name of the criterion, unique in its scorecard; joins criteria.';
 COMMENT ON COLUMN criterion_results.position IS 'Place in the scorecard, in reading order.';
 COMMENT ON COLUMN criterion_results.question IS 'What the criterion asks, as the scorecard words it.';
 COMMENT ON COLUMN criterion_results.outcome IS
@@ -341,7 +354,7 @@ CREATE TABLE criteria (
     PRIMARY KEY (scorecard, scorecard_version, criterion)
 );
 COMMENT ON TABLE criteria IS 'One row per criterion of a scorecard version: what is asked and what it is worth.';
-COMMENT ON COLUMN criteria.scorecard IS 'Key, with scorecard_version and criterion; joins scorecard_versions and criterion_results.';
+COMMENT ON COLUMN criteria.scorecard IS 'Key, with scorecard_version and criterion; joins scorecard_versions.';
 COMMENT ON COLUMN criteria.scorecard_version IS 'Version of the scorecard.';
 COMMENT ON COLUMN criteria.criterion IS 'Name of the criterion, unique in its scorecard.';
 COMMENT ON COLUMN criteria.section IS 'Section that holds it.';
@@ -426,7 +439,7 @@ CREATE TABLE acknowledgements (
     PRIMARY KEY (agent_id, period)
 );
 COMMENT ON TABLE acknowledgements IS 'One row per coaching report that its agent has confirmed to have read.';
-COMMENT ON COLUMN acknowledgements.agent_id IS 'Key, with period: whose report.';
+COMMENT ON COLUMN acknowledgements.agent_id IS 'Key, with period: whose report; joins agents.';
 COMMENT ON COLUMN acknowledgements.period IS 'The week of the report: 2026-W09.';
 COMMENT ON COLUMN acknowledgements.acknowledged_by IS 'Who confirmed. PII: a name or id.';
 COMMENT ON COLUMN acknowledgements.acknowledged_at IS 'When (UTC).';
@@ -461,7 +474,7 @@ CREATE TABLE calibration_ratings (
 );
 COMMENT ON TABLE calibration_ratings IS
     'One row per answer that a rater, a person or the machine, gave blind in a calibration; these never change a score. The published file holds those of complete calibrations only.';
-COMMENT ON COLUMN calibration_ratings.calibration_id IS 'Key, with all up to rater: the calibration''s name.';
+COMMENT ON COLUMN calibration_ratings.calibration_id IS 'Key, with interaction_id, scorecard, criterion and rater: the calibration''s name.';
 COMMENT ON COLUMN calibration_ratings.interaction_id IS 'Joins interactions.';
 COMMENT ON COLUMN calibration_ratings.scorecard IS 'Name of the scorecard.';
 COMMENT ON COLUMN calibration_ratings.scorecard_version IS 'Version of the scorecard that was rated by.';

@@ -40,6 +40,7 @@ def test_every_command_has_help(callqa: Command) -> None:
         "rescore",
         "report",
         "sql",
+        "schema",
         "export",
         "insights",
         "scorecard",

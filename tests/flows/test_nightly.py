@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from qa import steps, transcribe
@@ -119,6 +120,23 @@ def test_a_transcription_that_breaks_is_listed_and_tried_again(
 def test_an_inbox_that_is_none_is_a_mistake_with_a_remedy(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="is not a folder"):
         _run(tmp_path / "nowhere", tmp_path / "data")
+
+
+@pytest.mark.usefixtures("prefect_server", "canned")
+def test_a_night_of_a_site_that_encrypts_and_publishes_by_team(inbox: Path, tmp_path: Path) -> None:
+    from flows.nightly import run_nightly
+
+    (tmp_path / "key").write_text("0123456789abcdef-a-key")
+    (tmp_path / "key").chmod(0o600)
+    settings = tmp_path / "site.yaml"
+    settings.write_text(f"encryption_key_file: {tmp_path / 'key'}\n")
+    summary = run_nightly(inbox, tmp_path / "data", settings, 1, ("team",))
+    assert summary.loaded == 9
+    files = sorted((tmp_path / "data").rglob("*.duckdb"))
+    assert [path.name for path in files] == ["callqa.duckdb", "North.duckdb", "warehouse.duckdb"]
+    for path in files:
+        with pytest.raises(duckdb.Error, match="without a key"):
+            duckdb.connect(str(path), read_only=True)
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def test_a_thread_is_one_interaction_in_the_order_of_time(tmp_path: Path) -> Non
     assert (thread.id, thread.source_name) == ("c", "emails/c.eml, emails/b.eml, emails/a.eml")
     assert (thread.channel, thread.duration_s) == (Channel.EMAIL, 120)
     assert thread.metadata.started_at == datetime(2026, 10, 20, 9, 1, tzinfo=UTC)
-    assert (thread.metadata.agent_id, thread.metadata.team) == ("a101", "North")
+    assert (thread.metadata.agent_id, thread.metadata.agent_name) == ("a101", "Anna Whitfield")
     assert (other.metadata.agent_id, other.turns[0].role) == ("unknown", Role.CUSTOMER)
 
 

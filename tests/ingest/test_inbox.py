@@ -100,8 +100,8 @@ def test_ids_come_from_the_name_and_the_place_where_there_are_none(tmp_path: Pat
 @pytest.mark.parametrize(
     ("given", "agent"),
     [
-        ({"agent_id": "a101"}, ("a101", "Anna Whitfield", "North")),
-        ({"agent_name": "anna  whitfield"}, ("a101", "anna  whitfield", "North")),
+        ({"agent_id": "a101"}, ("a101", "Anna Whitfield", "unknown")),
+        ({"agent_name": "anna  whitfield"}, ("a101", "anna  whitfield", "unknown")),
         ({"agent_id": "a101", "team": "West"}, ("a101", "Anna Whitfield", "West")),
         ({"agent_id": "a999"}, ("a999", "unknown", "unknown")),
         ({}, ("unknown", "unknown", "unknown")),

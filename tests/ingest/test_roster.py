@@ -1,10 +1,11 @@
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from qa.ingest._draft import Notes
 from qa.ingest.roster import Roster, read_roster
-from qa.types import Agent, Rejected
+from qa.types import Agent, Rejected, TeamSince
 from tests.ingest.builders import put
 
 HEADER = "agent_id,agent_name,team,email\n"
@@ -55,3 +56,37 @@ def test_no_roster_is_said(tmp_path: Path) -> None:
     notes = Notes()
     assert read_roster(tmp_path / "agents.csv", "agents.csv", notes)[0].agents == ()
     assert notes.lines[0].startswith("no agents.csv")
+
+
+DATED = "agent_id,agent_name,team,email,valid_from\n"
+
+
+def test_an_agent_with_a_row_per_team_has_them_in_order(tmp_path: Path) -> None:
+    rows = "a101,Anna,South,new@h.example,2026-03-09\na101,Anna W,North,,\na102,Ben,West,,\n"
+    roster, bad = read(tmp_path, DATED + rows)
+    assert not bad
+    north, south = TeamSince("North", None), TeamSince("South", date(2026, 3, 9))
+    assert roster.by_id["a101"] == Agent("a101", "Anna", "South", "new@h.example", (north, south))
+    assert roster.by_id["a102"] == Agent("a102", "Ben", "West")
+    anna = roster.by_id["a101"]
+    days = (date(2026, 3, 8), date(2026, 3, 9), None)
+    assert [anna.team_on(day) for day in days] == ["North", "South", "South"]
+
+
+def test_before_the_first_day_the_team_is_unknown(tmp_path: Path) -> None:
+    roster, _ = read(tmp_path, f"{DATED}a101,Anna,South,,2026-03-09\n")
+    assert roster.by_id["a101"].team_on(date(2026, 3, 8)) == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("row", "reason", "what"),
+    [
+        ("a101,Anna,West,,2026-03-09\n", "duplicate_id", "date them"),
+        ("a101,Anna,West,,9 March\n", "wrong_shape", "no day such as 2026-03-02"),
+    ],
+)
+def test_a_row_that_can_not_be_dated_is_rejected(tmp_path: Path, row: str, reason: str, what: str) -> None:
+    roster, (bad,) = read(tmp_path, f"{DATED}a101,Anna,South,,2026-03-09\n{row}")
+    assert (bad.source_name, bad.reason) == ("agents.csv#line 3", reason)
+    assert what in bad.detail
+    assert roster.by_id["a101"].team == "South"

@@ -37,7 +37,7 @@ def test_each_agents_part_holds_what_lies_beside_their_turns() -> None:
 def test_a_part_is_its_agents_and_begins_at_zero() -> None:
     _, ben = parts_of(CHAT, ROSTER)
     assert (ben.id, ben.metadata.part_of) == ("T-1~a2", "T-1")
-    assert (ben.metadata.agent_name, ben.metadata.team) == ("Ben", "South")
+    assert (ben.metadata.agent_name, ben.metadata.team) == ("Ben", "unknown")
     assert ben.metadata.started_at == datetime(2026, 3, 2, 9, 2, tzinfo=UTC)
     assert [(turn.index, turn.start_s) for turn in ben.turns] == [(0, 0.0), (1, 60.0), (2, 120.0)]
     assert ben.duration_s == 120.0

@@ -136,7 +136,7 @@ class Warehouse:
     ) -> "Warehouse":
         """The same warehouse with these in it."""
         load(self.con, [t.analysis() for t in talks], {t.id: f"{t!r}" for t in talks})
-        replace_roster(self.con, roster)
+        replace_roster(self.con, roster, datetime(2026, 3, 1, tzinfo=UTC))
         if surveys:
             replace_surveys(self.con, [RedactedSurvey(survey) for survey in surveys])
         evaluate(self.con, self.scorecards, PROVENANCE)

@@ -553,3 +553,25 @@ def test_old_and_unknown_contacts_are_not_compared() -> None:
         judge(con, name, 0)
     serve(con, "kim", "orders", [80.0])
     assert compared(con, "interactions, score") == {"kim": (1, 80.0)}
+
+
+def test_a_moment_says_who_served_and_where_to_listen() -> None:
+    con = memory()
+    put(con, "interactions", interaction_id="a", started_at=MONDAY, customer_id="ann")
+    put(con, "findings", interaction_id="a", kind="apology", start_s=3725.6, quote="sorry")
+    put(con, "findings", interaction_id="a", kind="greeting")
+    asked = "SELECT kind, moment, quote, agent_name, team, customer_id, channel FROM moments ORDER BY kind"
+    assert rows(con, asked) == [
+        ("apology", "62:05", "sorry", "Kim Lee", "North", "ann", "call"),
+        ("greeting", None, "q", "Kim Lee", "North", "ann", "call"),
+    ]
+
+
+def test_a_moment_of_a_conversation_in_parts_is_there_once() -> None:
+    con = memory()
+    put(con, "interactions", interaction_id="whole", agent_id="several", agent_name="several")
+    put(con, "interactions", interaction_id="part", part_of="whole")
+    put(con, "interactions", interaction_id="untold", agent_id="several", agent_name="several")
+    for each in ("whole", "part", "untold"):
+        put(con, "findings", interaction_id=each, kind="apology")
+    assert rows(con, "SELECT interaction_id FROM moments ORDER BY 1") == [("part",), ("untold",)]

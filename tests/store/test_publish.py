@@ -49,9 +49,21 @@ def test_the_file_is_private_and_nothing_else_is_left(
     assert list(path.parent.iterdir()) == [path]
 
 
+def test_whom_the_site_let_in_to_the_last_file_may_read_the_next(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    path = publish(warehouse, tmp_path)
+    path.chmod(0o640)
+    os.utime(path, (0, 0))
+    publish(warehouse, tmp_path)
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert path.stat().st_mtime > 0
+
+
 READER = """
 import duckdb, sys
 con = duckdb.connect(sys.argv[1], read_only=True)
+con.execute("SET enable_progress_bar = false")  # which a slow machine would see among the answers
 answer = con.execute("SELECT interaction_id FROM interactions, range(100000) ORDER BY range")
 print(answer.fetchone()[0], flush=True)
 sys.stdin.readline()

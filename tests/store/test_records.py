@@ -37,9 +37,10 @@ def test_a_run_that_never_ended_is_marked_by_the_next() -> None:
 
 def test_the_roster_replaces_who_is_on_it_and_keeps_who_left() -> None:
     con = memory()
-    replace_roster(con, [Agent("kim", "Kim", "North", "kim@company.example"), Agent("leo", "Leo", "North")])
-    replace_roster(con, [Agent("kim", "Kim Lee", "South")])
-    replace_roster(con, [])
+    agents = [Agent("kim", "Kim", "North", "kim@company.example"), Agent("leo", "Leo", "North")]
+    replace_roster(con, agents, NOON)
+    replace_roster(con, [Agent("kim", "Kim Lee", "South")], NOON)
+    replace_roster(con, [], NOON)
     assert rows(con, "FROM agents ORDER BY agent_id") == [
         ("kim", "Kim Lee", "South", None),
         ("leo", "Leo", "North", None),

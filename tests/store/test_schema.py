@@ -5,10 +5,11 @@ import pytest
 
 from qa.checks._base import Declared, all_checks
 from qa.store import create_schema
-from qa.store._schema import _READ_BY_MARTS, MARTS, latest_version, migrate, update_schema
-from tests.store.made import DECLARED, memory, rows
+from qa.store._schema import _READ_BY_MARTS, MARTS, update_schema
+from tests.store.made import memory, rows
 
 PUBLIC = {
+    "agent_teams",
     "agents",
     "business_hours",
     "check_issues",
@@ -123,27 +124,3 @@ def test_superseded_tables_have_the_columns_and_comments_of_the_current_ones() -
     for table in ("evaluations", "criterion_results"):
         of = "SELECT column_name, data_type, comment FROM duckdb_columns() WHERE table_name = "
         assert rows(con, f"{of}'superseded_{table}'") == rows(con, f"{of}'{table}'")
-
-
-def test_migrations_run_once_in_order_and_are_recorded(tmp_path: Path) -> None:
-    con = memory()
-    (tmp_path / "0010_then.sql").write_text("UPDATE agents SET team = team || '!';")
-    (tmp_path / "0002_first.sql").write_text("INSERT INTO agents VALUES ('kim', 'Kim', 'North', NULL);")
-    assert latest_version(tmp_path) == 10
-    for _ in range(2):
-        migrate(con, tmp_path)
-        assert rows(con, "SELECT team FROM agents") == [("North!",)]
-        assert rows(con, "FROM schema_version") == [(10,)]
-    update_schema(con, DECLARED)
-    assert rows(con, "SELECT count(*) FROM agent_weeks") == [(0,)]
-
-
-def test_a_migration_that_fails_leaves_everything_as_it_was(tmp_path: Path) -> None:
-    con = memory()
-    (tmp_path / "0002_first.sql").write_text("ALTER TABLE agents ADD COLUMN shift VARCHAR;")
-    (tmp_path / "0003_broken.sql").write_text("SELECT no_such_column FROM agents;")
-    with pytest.raises(duckdb.BinderException):
-        migrate(con, tmp_path)
-    assert rows(con, "FROM schema_version") == [(1,)]
-    assert len(rows(con, "SELECT 1 FROM duckdb_columns() WHERE table_name = 'agents'")) == 4
-    assert rows(con, "SELECT count(*) FROM agent_weeks") == [(0,)]

@@ -62,6 +62,7 @@ def hand_week() -> duckdb.DuckDBPyConnection:
     replace_kpi_settings(con, Settings(business_hours=hours, fcr_days=3, service_level_s=20))
     for agent in ("kim", "leo", "mia", "ned"):
         put(con, "agents", agent_id=agent, agent_name=agent, team=TEAMS[agent])
+        put(con, "agent_teams", agent_id=agent, team=TEAMS[agent])
     _conversations(con)
     _phone_and_helpdesk(con)
     _surveys(con)

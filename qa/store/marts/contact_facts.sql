@@ -34,7 +34,7 @@ joined AS MATERIALIZED (
         coalesce(c.reason, topic, 'unknown') AS reason,
         coalesce(i.agent_id, c.agent_id, 'unknown') AS agent_id,
         coalesce(i.agent_name, a.agent_name, 'unknown') AS agent_name,
-        coalesce(i.team, a.team, 'unknown') AS team,
+        coalesce(i.team, t.team, 'unknown') AS team,
         coalesce(nullif(i.queue, 'unknown'), c.queue, 'unknown') AS queue,
         coalesce(i.customer_id, c.customer_id) AS customer_id,
         coalesce(i.started_at, c.started_at) AS started_at,
@@ -64,6 +64,7 @@ joined AS MATERIALIZED (
     FROM interactions i
     FULL JOIN contacts c USING (interaction_id)
     LEFT JOIN agents a ON a.agent_id = c.agent_id
+    LEFT JOIN agent_teams t ON t.agent_id = c.agent_id AND is_in_span(c.started_at, t.valid_from, t.valid_to)
     LEFT JOIN measurements m USING (interaction_id)
     LEFT JOIN found USING (interaction_id)
     LEFT JOIN interaction_surveys s USING (interaction_id)
@@ -165,7 +166,7 @@ COMMENT ON COLUMN contact_facts.channel IS 'call, chat, email, sms, social or un
 COMMENT ON COLUMN contact_facts.reason IS 'Why the customer made contact: as the source files it, else the topic that the customer''s words tell, else unknown.';
 COMMENT ON COLUMN contact_facts.agent_id IS 'Who served; several for the whole of a conversation of several agents; unknown where nobody did or the source doesn''t say.';
 COMMENT ON COLUMN contact_facts.agent_name IS 'The agent''s name, or unknown. PII: the agent''s name.';
-COMMENT ON COLUMN contact_facts.team IS 'The agent''s team at the time, as the roster has it where there are no words; or unknown.';
+COMMENT ON COLUMN contact_facts.team IS 'The agent''s team at the time, by agent_teams where there are no words; or unknown.';
 COMMENT ON COLUMN contact_facts.queue IS 'Queue or line, or unknown.';
 COMMENT ON COLUMN contact_facts.customer_id IS 'The customer''s id in the source systems; NULL where unknown. PII.';
 COMMENT ON COLUMN contact_facts.started_at IS 'When it began (UTC); NULL where the source doesn''t say.';

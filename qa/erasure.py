@@ -1,0 +1,54 @@
+"""Erases a customer from all under the data folder: warehouse, published file, reports, transcripts."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from qa import artefacts, report, scoring, store
+from qa.home import Home
+from qa.ingest.customers import Customers
+from qa.report.period import file_name
+from qa.settings import Settings
+
+__all__ = ["Erased", "forget_customer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was removed, and the backups that still hold it."""
+
+    contacts: int
+    rows: int
+    transcripts: int
+    backups: tuple[Path, ...]
+
+
+def forget_customer(home: Home, settings: Settings, customer_id: str, at: datetime) -> Erased:
+    """Removes the customer from all but backups and what lies outside the data folder.
+
+    `customer_id` is the id as stored, or the address or phone number that it was made of.
+    Pages of the agents who served them are written anew without those contacts, weekly ones only. The files
+    hold nothing of it any more either: warehouse and published file are written anew.
+    Raises StoreError when nothing of the customer is stored, and what `open_warehouse` raises.
+    """
+    con = store.open_warehouse(home.root, settings=settings, at=at)
+    try:
+        gone = store.forget_customer(con, Customers().id_of(customer_id))
+        for agent in gone.agents:
+            if (pages := home.reports / file_name(agent)).exists():
+                shutil.rmtree(pages)
+        transcripts = artefacts.remove(home.transcripts, gone.sources)
+        cards = scoring.load_scorecards(settings.scorecards)
+        report.write_reports(con, home.reports, cards, dispute_days=settings.dispute_days)
+        store.publish(con, home.root, settings)
+        if settings.is_lake:
+            store.compact_lake(con, keep_since=None)
+    finally:
+        con.close()
+    if not settings.is_lake:
+        store.compact(home.root, settings)
+    kept = tuple(sorted(home.backups.glob("*.duckdb")))
+    if settings.is_lake and home.warehouse.exists():  # the file that was moved into the lake
+        kept = (home.warehouse, *kept)
+    return Erased(len(gone.interactions), gone.rows, transcripts, kept)
