@@ -35,7 +35,10 @@ def main() -> None:
 
 def run(  # noqa: PLR0913, PLR0917 - the options of a command
     inbox: Annotated[
-        Path, typer.Argument(help="Folder with calls/, chats/, emails/, agents.csv, surveys.csv.")
+        str,
+        typer.Argument(
+            help="Folder with calls/, chats/, emails/, agents.csv, surveys.csv; or its s3:// URL."
+        ),
     ],
     data: Data = Path("data"),
     settings: SettingsFile = None,

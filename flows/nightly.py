@@ -1,6 +1,6 @@
 """The night: everything in the inbox becomes scores, a database and coaching reports."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,9 +11,9 @@ from prefect import flow
 from prefect.futures import PrefectFuture, as_completed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
-from flows import artifacts, limits, tasks
+from flows import artifacts, runners, tasks
 from flows.tasks import as_is
-from qa import progress, steps, store, transcribe
+from qa import mirror, progress, steps, store, stream
 from qa.errors import RejectReason
 from qa.settings import PublishBy
 from qa.types import Recording, Redacted, Rejected
@@ -47,28 +47,30 @@ def nightly(
 ) -> steps.Summary:
     """Transcribe, read, redact, check, load, score, publish and report all that is new in the inbox.
 
-    A file that can't be used is listed and kept; it never stops the night. Parameters are paths, never text.
-    Raises ConfigError, ModelError or StoreError when the job can't be done at all.
+    `inbox` is a folder, or a URL that fsspec knows. A file that can't be used is listed and kept; it never
+    stops the night. Parameters are paths, never text. Raises ConfigError, ModelError or StoreError when the
+    job can't be done at all, CallqaError when the inbox can't be read from its URL.
     """
     job = steps.open_job(Path(data), Path(settings_file) if settings_file else None, publish_by)
-    limits.ensure(transcribe.worker_count(job.settings))
     with closing(job.listener), closing(steps.open_store(job)) as con:
         steps.check_versions(job, con)
         run_id = steps.begin(con)
-        planned = tasks.discover(as_is(job), Path(inbox), as_is(con))
+        folder = tasks.fetch(inbox, job.home.mirror) if mirror.is_remote(inbox) else Path(inbox)
+        planned = tasks.discover(as_is(job), folder, as_is(con))
         night = _Night(job, con, planned)
         if planned.recordings:
             job.listener.check()
         night.cached = sum(steps.is_heard(job, recording) for recording in planned.recordings)
-        futures = {tasks.transcribe.submit(as_is(job), planned.inbox, r): r for r in planned.recordings}
-        _read_texts(night)
-        _collect_calls(night, futures)
+        with runners.opened(job) as runner:
+            heard = runner.hear(planned)
+            _read_texts(night, runner.spread)
+            _collect_calls(night, heard, runner.spread)
         rejected = steps.reject(job, con, planned, night.unheard)
         return _conclude(night, run_id, rejected)
 
 
 def run_nightly(
-    inbox: Path,
+    inbox: Path | str,
     data: Path,
     settings_file: Path | None,
     workers: int,
@@ -80,10 +82,10 @@ def run_nightly(
     return sized(str(inbox), str(data), str(settings_file) if settings_file else None, publish_by)
 
 
-def _read_texts(night: _Night) -> None:
+def _read_texts(night: _Night, spread: stream.Spread | None) -> None:
     """Chats, emails and exports, in batches, while the recordings are being heard."""
     waiting: list[store.Rows] = []
-    for batch in steps.read_texts(night.job, night.plan, night.con):
+    for batch in steps.read_texts(night.job, night.plan, night.con, spread):
         waiting.append(batch)
         count = sum(rows.conversations for rows in waiting)
         progress.report("read", night.loaded + count, None)
@@ -95,22 +97,22 @@ def _read_texts(night: _Night) -> None:
     progress.report("read", night.loaded, night.loaded)
 
 
-def _collect_calls(night: _Night, futures: Heard) -> None:
+def _collect_calls(night: _Night, futures: runners.Heard, spread: stream.Spread | None) -> None:
     """Recordings as they come, in the batches in which they are analysed and loaded."""
-    waiting: list[Redacted] = []
+    for rows in steps.read_calls(night.job, night.plan, _heard(night, futures), spread):
+        _load(night, [rows])
+
+
+def _heard(night: _Night, futures: runners.Heard) -> Iterator[Redacted]:
+    """Recordings as they come; those that can't be used are noted."""
     for done, future in enumerate(as_completed(list(futures)), start=1):
         heard = _result(night, future, futures[future])
         if isinstance(heard, Rejected):
             night.unheard.append(heard)
         else:
             night.heard += 1
-            waiting.append(heard)
-        if len(waiting) == night.job.settings.batch_size:
-            _analyse_and_load(night, waiting)
-            waiting = []
+            yield heard
         progress.report("transcribe", done, len(futures))
-    if waiting:
-        _analyse_and_load(night, waiting)
 
 
 def _result(
@@ -125,10 +127,6 @@ def _result(
     detail = f"transcription failed with {what}. The next run tries again; `callqa doctor` may tell why."
     about = recording.metadata.interaction_id
     return Rejected(name, recording.source_sha256, RejectReason.FAILED, detail, about)
-
-
-def _analyse_and_load(night: _Night, batch: Sequence[Redacted]) -> None:
-    _load(night, [tasks.analyse(as_is(night.job), as_is(batch), as_is(night.plan))])
 
 
 def _load(night: _Night, rows: Sequence[store.Rows]) -> None:

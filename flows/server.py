@@ -56,7 +56,7 @@ def server(home: Path) -> Iterator[None]:
 
 
 def prepare_environment(home: Path) -> None:
-    """Quiet, private defaults for Prefect, set before it is imported; what the site has set stays."""
+    """Quiet, private defaults for Prefect and Dask, set before they are imported; the site's own stay."""
     for name, value in {
         "PREFECT_HOME": str(home.resolve()),
         "PREFECT_LOGGING_LEVEL": "CRITICAL",
@@ -66,6 +66,7 @@ def prepare_environment(home: Path) -> None:
         "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
         "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
         "DO_NOT_TRACK": "1",
+        "DASK_LOGGING__DISTRIBUTED": "critical",  # with the runner dask; its workers inherit it
     }.items():
         os.environ.setdefault(name, value)
 

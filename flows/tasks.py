@@ -1,5 +1,6 @@
 """The stages as Prefect tasks: names, retries, limits. What they do stands in `qa.steps`."""
 
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 from typing import ParamSpec, TypeVar, cast
@@ -11,19 +12,23 @@ from prefect.tasks import exponential_backoff
 from prefect.utilities.annotations import quote
 
 from flows.limits import MODEL_LIMIT
-from qa import steps
+from qa import mirror, steps, store, stream
+from qa.home import Home
+from qa.settings import Settings
 from qa.types import Recording, Redacted, Rejected
 
 __all__ = [
-    "analyse",
+    "analyse_there",
     "as_is",
     "discover",
+    "fetch",
     "load",
     "publish",
     "report",
     "score",
     "score_again",
     "transcribe",
+    "transcribe_there",
 ]
 
 T = TypeVar("T")
@@ -41,25 +46,47 @@ def _stage(name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
     return task(name=name, cache_policy=NO_CACHE, persist_result=False)
 
 
-# A recording's result is cached by content in qa.steps, where also the shell finds it; nothing is persisted
-# by Prefect, so no transcript lies in its storage.
-@task(
-    name="transcribe and redact",
-    task_run_name="transcribe {recording.metadata.interaction_id}",
-    retries=2,
-    retry_delay_seconds=exponential_backoff(backoff_factor=2),
-    retry_jitter_factor=0.5,
-    cache_policy=NO_CACHE,
-    persist_result=False,
-)
+def _patient(name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
+    """A task a recording, tried again where it breaks.
+
+    Its result is cached by content in qa.steps, where also the shell finds it; nothing is persisted by
+    Prefect, so no transcript lies in its storage.
+    """
+    return task(
+        name=name,
+        task_run_name="transcribe {recording.metadata.interaction_id}",
+        retries=2,
+        retry_delay_seconds=exponential_backoff(backoff_factor=2),
+        retry_jitter_factor=0.5,
+        cache_policy=NO_CACHE,
+        persist_result=False,
+    )
+
+
+@_patient("transcribe and redact")
 def transcribe(job: steps.Job, inbox: Path, recording: Recording) -> Redacted | Rejected:
     """One recording, heard and redacted, inside the shared limit for the model."""
     with concurrency(MODEL_LIMIT, strict=False):
         return steps.hear(job, inbox, recording)
 
 
+@_patient("transcribe and redact there")
+def transcribe_there(
+    home: Home, settings: Settings, fingerprint: str, inbox: Path, recording: Recording
+) -> Redacted | Rejected:
+    """As `transcribe`, in a process of a cluster, which loads the engine once."""
+    with concurrency(MODEL_LIMIT, strict=False):
+        return steps.hear(steps.job_there(home, settings, fingerprint), inbox, recording)
+
+
+@task(name="analyse there", cache_policy=NO_CACHE, persist_result=False, retries=2)
+def analyse_there(batch: bytes, phrases: Path, fingerprint: str) -> store.Rows:
+    """The rows of a pickled batch, in a process of a cluster."""
+    return stream.analyse(pickle.loads(batch), phrases, fingerprint)  # noqa: S301 - as Dask and Ray do
+
+
+fetch = _stage("fetch")(mirror.mirrored)
 discover = _stage("discover")(steps.plan)
-analyse = _stage("analyse")(steps.analyse)
 load = _stage("load")(steps.load)
 score = _stage("score")(steps.score)
 score_again = _stage("score again")(steps.score_again)

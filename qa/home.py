@@ -58,6 +58,16 @@ class Home:
         return self.root / "cache" / "transcripts"
 
     @property
+    def parts(self) -> Path:
+        """Redacted parts of a night on their way to other machines, and their rows on the way back."""
+        return self.root / "parts"
+
+    @property
+    def mirror(self) -> Path:
+        """Copy of an inbox that lies elsewhere, raw as it is there."""
+        return self.root / "inbox-mirror"
+
+    @property
     def prefect(self) -> Path:
         """History of the runs started from the shell."""
         return self.root / "prefect"

@@ -112,7 +112,7 @@ class Settings(BaseModel):
     threads: int | None = Field(default=None, ge=1)
     """CPU threads of one transcription; None = 1: more processes gain more than more threads."""
     workers: int | None = Field(default=None, ge=1)
-    """Processes in which `callqa checks run` analyses transcripts; None = one a core."""
+    """Processes in which texts are analysed on this machine; None = one a core."""
     batch_size: int = Field(default=50, ge=1)
     """Interactions analysed in one task."""
     dispute_days: int = Field(default=14, ge=1)
@@ -137,6 +137,14 @@ class Settings(BaseModel):
     """Folder with *.yaml scorecards and phrases/*.yaml."""
     models: Path = HERE / "models"
     """Folder with the models' manifest; weights lie in its weights/ folder."""
+    runner: Literal["processes", "dask", "ray", "pool"] = "processes"
+    """Who analyses: processes of this machine, a Dask or Ray cluster, or the workers of a Prefect work pool
+    (flows/README.md). The result is the same."""
+    cluster: str | None = None
+    """Address of the Dask scheduler (tcp://HOST:8786) or the Ray cluster (ray://HOST:10001); None = one of
+    `workers` processes on this machine, for the run."""
+    pool: str = "callqa-batches"
+    """Name of the Prefect work pool for the runner `pool`."""
 
     @field_validator("store")
     @classmethod

@@ -1,6 +1,6 @@
 """The pipeline in plain Python, one function a stage; the shell commands and the flows call these.
 
-plan -> hear (transcribe + redact) -> analyse | read_texts -> load -> score -> publish -> report
+plan -> hear (transcribe + redact) -> read_calls | read_texts -> load -> score -> publish -> report
 Every stage may be killed and run again: what is done stays done, what is not is found by the next `plan`.
 """
 
@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -22,11 +23,11 @@ __all__ = [
     "Job",
     "Plan",
     "Summary",
-    "analyse",
     "begin",
     "finish",
     "hear",
     "is_heard",
+    "job_there",
     "load",
     "lowest_score",
     "names_of",
@@ -34,6 +35,7 @@ __all__ = [
     "open_store",
     "plan",
     "publish",
+    "read_calls",
     "read_texts",
     "reject",
     "role_notes",
@@ -122,6 +124,20 @@ def open_job(data: Path, settings_file: Path | None = None, publish_by: Sequence
     )
 
 
+@cache
+def job_there(home: Home, settings: Settings, fingerprint: str) -> Job:
+    """The job in a process that hears recordings for a run elsewhere: the engine is loaded once, and here.
+
+    It has no scorecards: only `hear` works with it. Raises ConfigError where the phrase files here aren't
+    those of that fingerprint, ModelError where nothing can be heard.
+    """
+    book = stream.known_book(settings.scorecards / "phrases", fingerprint)
+    home.make()
+    alone = settings.model_copy(update={"threads": settings.threads or 1})
+    listener = transcribe.InProcess(transcribe.load_ear(alone))
+    return Job(home, settings, book, (), transcribe.engine_name(settings), listener)
+
+
 def open_store(job: Job) -> duckdb.DuckDBPyConnection:
     """The warehouse, to write in. Raises StoreError when it can't be opened."""
     return store.open_warehouse(job.home.root, settings=job.settings)
@@ -154,16 +170,19 @@ def plan(job: Job, inbox: Path, con: duckdb.DuckDBPyConnection) -> Plan:
     return Plan(inbox, opened, changed, keys, [*opened.rejected, *again], len(keys) - len(changed))
 
 
-def read_texts(job: Job, planned: Plan, con: duckdb.DuckDBPyConnection) -> Iterator[store.Rows]:
+def read_texts(
+    job: Job, planned: Plan, con: duckdb.DuckDBPyConnection, spread: stream.Spread | None = None
+) -> Iterator[store.Rows]:
     """Chats, emails and exports that are new or changed, redacted and analysed, in batches and in order.
 
-    They are read one at a time while batches are analysed on every core, so memory doesn't grow with the
-    inbox. Survey answers and contacts are written as they come; the rest is counted in `planned`.
+    They are read one at a time while batches are analysed on every core, or where `spread` hands them to, so
+    memory doesn't grow with the inbox. Survey answers and contacts are written as they come; the rest is
+    counted in `planned`.
     """
     settings = job.settings
     new = _new_texts(job, planned, con)
     phrases = settings.scorecards / "phrases"
-    return stream.analysed(new, job.book, phrases, settings.batch_size, settings.workers)
+    return stream.analysed(new, job.book, phrases, settings.batch_size, spread or settings.workers)
 
 
 def _new_texts(job: Job, planned: Plan, con: duckdb.DuckDBPyConnection) -> Iterator[Interaction]:
@@ -240,9 +259,16 @@ def names_of(book: checks.PhraseBook) -> transcribe.Names:
     return transcribe.Names(checks.company_names(book), listed.words.get("names", ()) if listed else ())
 
 
-def analyse(job: Job, batch: Sequence[Redacted], planned: Plan) -> store.Rows:
-    """What all checks found on these recordings, as rows for the warehouse."""
-    return store.rows_of(checks.analyse(batch, job.book), planned.input_keys)
+def read_calls(
+    job: Job, planned: Plan, calls: Iterable[Redacted], spread: stream.Spread | None = None
+) -> Iterator[store.Rows]:
+    """What all checks found on these recordings, as rows for the warehouse; all else as in `read_texts`."""
+    keys, settings = planned.input_keys, job.settings
+    batches = (
+        stream.Prepared(batch, {one.id: keys[one.id] for one in batch})
+        for batch in stream.batches(calls, settings.batch_size)
+    )
+    return stream.checked(batches, job.book, settings.scorecards / "phrases", spread or settings.workers)
 
 
 def load(con: duckdb.DuckDBPyConnection, rows: Sequence[store.Rows]) -> int:

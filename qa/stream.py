@@ -4,20 +4,34 @@ import gc
 import itertools
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from qa import artefacts, checks, privacy, store
 from qa.checks import PhraseBook
+from qa.errors import ConfigError, Mistake
 from qa.processes import core_count, start_pool
 from qa.types import Interaction, Redacted
 
-__all__ = ["analysed", "batches", "redacted"]
+__all__ = [
+    "Prepared",
+    "Promise",
+    "Spread",
+    "analyse",
+    "analysed",
+    "batches",
+    "checked",
+    "known_book",
+    "prepare",
+    "redacted",
+]
 
+B = TypeVar("B")
 T = TypeVar("T")
-Work = Callable[[list[Interaction], PhraseBook], T]
+Result_co = TypeVar("Result_co", covariant=True)
+Work = Callable[[B, PhraseBook], T]
 
 _POOL_FROM_BATCHES = 8
 """Fewer are done before a process has loaded its language model."""
@@ -25,19 +39,49 @@ _UNDER_WAY = 12
 """Batches a process: enough to go on with while a thousand interactions are read or written."""
 
 
+class Prepared(NamedTuple):
+    """A batch without personal data, no two interactions of one id, with the input key of each by its id."""
+
+    interactions: list[Redacted]
+    input_keys: dict[str, str]
+
+
+class Promise(Protocol[Result_co]):
+    """What will be there once somebody else has done it."""
+
+    def result(self) -> Result_co:
+        """It, as soon as it is there; raises what went wrong."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Where batches are analysed, if not in processes of this machine.
+
+    `submit` takes one of at most `batch_size` interactions, or one prepared before; `under_way` are asked for
+    at the same time, so that memory doesn't grow.
+    """
+
+    submit: Callable[[list[Interaction] | Prepared], Promise[store.Rows]]
+    batch_size: int
+    under_way: int
+
+
 def analysed(
     interactions: Iterable[Interaction],
     book: PhraseBook,
     phrases: Path,
     batch_size: int,
-    workers: int | None = None,
+    workers: int | Spread | None = None,
 ) -> Iterator[store.Rows]:
     """What checks found in each `batch_size` interactions, redacted, as rows for the warehouse; in order.
 
-    `workers` processes do it, None = one a core.
+    `workers` processes do it, None = one a core; a `Spread` hands it to others, in batches of its own.
     `phrases` is the folder that `book` was loaded from: other processes load it anew. The result is the same
-    however many processes there are.
+    whoever does it.
     """
+    if isinstance(workers, Spread):
+        return _in_turn(workers.submit, batches(interactions, workers.batch_size), workers.under_way)
     return _worked(_analyse, batches(interactions, batch_size), book, phrases, workers)
 
 
@@ -52,9 +96,49 @@ def redacted(
     return _worked(_redact, batches(interactions, batch_size), book, phrases, workers)
 
 
+def checked(
+    many: Iterable[Prepared], book: PhraseBook, phrases: Path, workers: int | Spread | None = None
+) -> Iterator[store.Rows]:
+    """What checks found in each of these batches; all else as in `analysed`."""
+    if isinstance(workers, Spread):
+        return _in_turn(workers.submit, many, workers.under_way)
+    return _worked(_check, iter(many), book, phrases, workers)
+
+
+def analyse(batch: list[Interaction] | Prepared, phrases: Path, fingerprint: str) -> store.Rows:
+    """What checks found in one batch, for a process that works for another.
+
+    Raises ConfigError where the phrase files here aren't those of that fingerprint.
+    """
+    book = known_book(phrases, fingerprint)
+    return _check(batch, book) if isinstance(batch, Prepared) else _analyse(batch, book)
+
+
+def prepare(batch: list[Interaction], book: PhraseBook) -> Prepared:
+    """The batch redacted; of an interaction that is in it twice the last counts, a fuller export."""
+    batch = list({one.id: one for one in batch}.values())
+    keys = {
+        one.id: artefacts.input_key(one.source_sha256, one.metadata, None, book.fingerprint) for one in batch
+    }
+    return Prepared(_redact(batch, book), keys)
+
+
+@cache
+def known_book(phrases: Path, fingerprint: str) -> PhraseBook:
+    """The phrase files of the folder, read once a process for each form they take.
+
+    Raises ConfigError where they aren't those of that fingerprint.
+    """
+    book = checks.load_book(phrases)
+    if book.fingerprint != fingerprint:
+        what = "differs from the phrase files of the run. Give all machines the same scorecards folder."
+        raise ConfigError([Mistake(str(phrases), None, what)])
+    return book
+
+
 def _worked(
-    work: Work[T],
-    waiting: Iterator[list[Interaction]],
+    work: Work[B, T],
+    waiting: Iterator[B],
     book: PhraseBook,
     phrases: Path,
     workers: int | None,
@@ -69,39 +153,44 @@ def _worked(
 
 
 def _by_processes(
-    work: Work[T],
-    waiting: Iterable[list[Interaction]],
+    work: Work[B, T],
+    waiting: Iterable[B],
     phrases: Path,
     workers: int,
 ) -> Iterator[T]:
-    """A bounded number of batches is under way, so that a slow reader holds nothing up in memory."""
-    under_way: deque[Future[T]] = deque()
     pool = start_pool(workers)
     gc.freeze()  # else what stays is looked through again with each batch that comes back, for half the time
     try:
-        for batch in waiting:
-            under_way.append(pool.submit(_in_process, work, batch, phrases))
-            if len(under_way) == _UNDER_WAY * workers:
-                yield under_way.popleft().result()
-        while under_way:
-            yield under_way.popleft().result()
+        yield from _in_turn(
+            lambda batch: pool.submit(_in_process, work, batch, phrases), waiting, _UNDER_WAY * workers
+        )
     finally:
         gc.unfreeze()
         pool.shutdown(cancel_futures=True)
 
 
-def _in_process(work: Work[T], batch: list[Interaction], phrases: Path) -> T:
+def _in_turn(submit: Callable[[B], Promise[T]], waiting: Iterable[B], most: int) -> Iterator[T]:
+    """A bounded number of batches is under way, so that a slow reader holds nothing up in memory."""
+    under_way: deque[Promise[T]] = deque()
+    for batch in waiting:
+        under_way.append(submit(batch))
+        if len(under_way) == most:
+            yield under_way.popleft().result()
+    while under_way:
+        yield under_way.popleft().result()
+
+
+def _in_process(work: Work[B, T], batch: B, phrases: Path) -> T:
     return work(batch, _load_book(phrases))
 
 
 def _analyse(batch: list[Interaction], book: PhraseBook) -> store.Rows:
     # as rows rather than as objects, which cost as much to send as to make
-    batch = list({one.id: one for one in batch}.values())  # a fuller export of a conversation comes later
-    analyses = checks.analyse(_redact(batch, book), book)
-    keys = {
-        one.id: artefacts.input_key(one.source_sha256, one.metadata, None, book.fingerprint) for one in batch
-    }
-    return store.rows_of(analyses, keys)
+    return _check(prepare(batch, book), book)
+
+
+def _check(batch: Prepared, book: PhraseBook) -> store.Rows:
+    return store.rows_of(checks.analyse(batch.interactions, book), batch.input_keys)
 
 
 def _redact(batch: list[Interaction], book: PhraseBook) -> list[Redacted]:

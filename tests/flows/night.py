@@ -36,10 +36,14 @@ def _words(text: str, start_s: float) -> list[Word]:
     ]
 
 
-def transcriber() -> transcribe.CannedTranscriber:
+def words_of_calls() -> dict[str, list[list[Word]]]:
     """The agent speaks first on the left channel, the customer after on the right one."""
-    said = {name: [_words(agent, 0.5), _words(customer, 7.0)] for name, (agent, customer) in CALLS.items()}
-    return transcribe.CannedTranscriber(said, language="en")
+    return {name: [_words(agent, 0.5), _words(customer, 7.0)] for name, (agent, customer) in CALLS.items()}
+
+
+def transcriber() -> transcribe.CannedTranscriber:
+    """Hears what is said in the calls."""
+    return transcribe.CannedTranscriber(words_of_calls(), language="en")
 
 
 def write_inbox(inbox: Path) -> None:
