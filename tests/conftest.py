@@ -1,6 +1,7 @@
 """What many tests share: the sample inbox, run once with words taken from the calls' ground truth."""
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,9 @@ import pytest
 from qa import transcribe
 from qa.types import Word
 from tests import postgres as made_postgres
+
+# Tables fold at the width that stands here when the first test imports the command line, whichever that is.
+os.environ["COLUMNS"] = "300"
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "data" / "samples"
