@@ -57,19 +57,26 @@ def sample_data(
     tmp_path_factory: pytest.TempPathFactory,
     canned_samples: transcribe.CannedTranscriber,
     prefect_server: None,
-) -> Iterator[Path]:
+) -> Path:
     """The data folder after a night over the sample inbox."""
     from flows.nightly import run_nightly
 
     data = tmp_path_factory.mktemp("samples") / "data"
-    patch = pytest.MonkeyPatch()
-    patch.setattr(
-        transcribe, "open_listener", lambda settings: transcribe.InProcess(transcribe.Ear(canned_samples))
-    )
-    patch.setattr(transcribe, "engine_name", lambda settings: canned_samples.name)
-    run_nightly(SAMPLES / "inbox", data, None, 1)
-    yield data
-    patch.undo()
+    with pytest.MonkeyPatch.context() as patch:
+        _hear_with(canned_samples, patch)
+        run_nightly(SAMPLES / "inbox", data, None, 1)
+    return data
+
+
+@pytest.fixture
+def sample_engine(canned_samples: transcribe.CannedTranscriber, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever runs now hears the sample calls with that engine."""
+    _hear_with(canned_samples, monkeypatch)
+
+
+def _hear_with(engine: transcribe.CannedTranscriber, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(transcribe, "open_listener", lambda settings: transcribe.InProcess(transcribe.Ear(engine)))
+    patch.setattr(transcribe, "engine_name", lambda settings: engine.name)
 
 
 @pytest.fixture(scope="session")

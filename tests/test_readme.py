@@ -32,6 +32,7 @@ def _commands() -> list[str]:
 
 
 @pytest.mark.prefect
+@pytest.mark.usefixtures("sample_engine")
 @pytest.mark.parametrize("line", _commands())
 def test_every_command_of_the_readme_runs(
     line: str, sample_data: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

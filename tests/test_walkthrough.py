@@ -37,7 +37,7 @@ def blocks() -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def home(sample_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(sample_data: Path, sample_engine: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of one's own with scorecards and last month's data."""
     shutil.copytree(ROOT / "scorecards", tmp_path / "scorecards")
     shutil.copytree(sample_data, tmp_path / "data", symlinks=True)

@@ -91,7 +91,7 @@ def _workers(name: str, count: int, folder: Path) -> Iterator[None]:
                 stderr=log,
             )
             stack.callback(worker.wait)
-            stack.callback(worker.terminate)
+            stack.callback(worker.kill)  # asked to end, it waits for what it may still be given
         yield
 
 

@@ -32,7 +32,8 @@ def test_findings_and_measurements_are_written_as_the_warehouse_has_them(tmp_pat
 
 def test_two_with_one_id_are_refused(tmp_path: Path) -> None:
     one = analysis("a", measurements={})
-    for twice in ([_rows(one, one)], [_rows(one), _rows(one)]):
-        with pytest.raises(StoreError, match="two interactions have the same id"):
-            write_parquet(twice, tmp_path)
+    with pytest.raises(StoreError, match="two rows have the same key"):
+        _rows(one, one)
+    with pytest.raises(StoreError, match="two interactions have the same id"):
+        write_parquet([_rows(one), _rows(one)], tmp_path)
     assert not list(tmp_path.iterdir())
