@@ -39,7 +39,7 @@ def _dictionary() -> frozenset[str]:
     return frozenset(STOP_WORDS).union(nouns, *(index[pos] for pos in _WORDS_OF))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def is_english_word(word: str) -> bool:
     """Whether small letters make it a word of the dictionary, in any inflection of -s, -ed and -ing."""
     small = word.lower()

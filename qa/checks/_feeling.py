@@ -68,7 +68,7 @@ class _Analyser(SentimentIntensityAnalyzer):  # type: ignore[misc]  # the librar
 
     def __init__(self) -> None:
         super().__init__()
-        self._kept = lru_cache(maxsize=1 << 14)(self._weighed_among)
+        self._kept = lru_cache(maxsize=1 << 12)(self._weighed_among)
 
     def compound(self, text: str) -> float:
         """The score of the text, -1 to 1, as `polarity_scores` gives it."""

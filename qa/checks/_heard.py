@@ -55,7 +55,7 @@ class Heard:
         self.asked = set().union(*(content(words, q.start, q.end) for q in asked))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def is_figure(word: str) -> bool:
     """Whether the word has a digit: "12", "9.30"."""
     return any(map(str.isdigit, word))

@@ -75,7 +75,7 @@ def fold(word: str) -> str:
     return "".join(part for part in parts if not unicodedata.combining(part))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def lemma(word: str) -> str:
     """The base form of an English word in lower case, whatever part of speech it is in its sentence.
 
@@ -165,7 +165,7 @@ def _lexemes(language: str) -> Callable[[int], _Lexeme]:
     strings = tokeniser(language).vocab.strings
     base = lemma if language == ENGLISH else fold
 
-    @lru_cache(maxsize=1 << 16)
+    @lru_cache(maxsize=1 << 14)
     def lexeme(number: int) -> _Lexeme:
         known = tokeniser(language).vocab[number]
         word = known.orth_

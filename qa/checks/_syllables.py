@@ -36,7 +36,7 @@ _SPELT_OUT = 4
 _RULES = tuple((re.compile(pattern), spoken) for pattern, spoken in _SPOKEN)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def syllables(word: str) -> int:
     """Syllables of an English word, at least 1: groups of vowels, once it is rewritten as spoken."""
     said = word.lower()

@@ -101,7 +101,7 @@ def content(words: Words, start: int, end: int) -> set[str]:
     }
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _is_content(norm: str, lower: str) -> bool:
     return len(norm) > 2 and norm not in LIGHT and lower not in STOP_WORDS and norm.isalpha()
 

@@ -144,7 +144,7 @@ def _pieces(name: str) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(runs))))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.lower()))
 

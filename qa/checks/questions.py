@@ -173,7 +173,7 @@ def _details(one: Said, groups: dict[str, frozenset[str]]) -> list[int]:
     ]
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _is_number_or_letter(word: str) -> bool:
     return like_num(word) or (len(word) == 1 and word.isalpha() and word not in _WORDS_OF_ONE_LETTER)
 
