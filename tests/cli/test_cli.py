@@ -135,7 +135,7 @@ def test_run_of_no_inbox_is_exit_2(callqa: Command, tmp_path: Path, prefect_serv
     assert "is not a folder" in err
 
 
-@pytest.mark.usefixtures("sample_data")
+@pytest.mark.usefixtures("sample_engine")
 def test_a_second_run_says_that_nothing_is_new_and_exits_1_for_the_rejected(
     callqa: Command, sample_data: Path
 ) -> None:
