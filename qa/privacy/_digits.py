@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from qa.privacy._span import Span
 
-__all__ = ["has_number", "number_spans"]
+__all__ = ["begins_as_number", "digit_count", "ends_as_number", "has_number", "number_spans"]
 
 _TENS = {
     "twenty": 20,
@@ -37,9 +37,11 @@ _REPEATS = {"double": 2, "triple": 3, "treble": 3}
 
 _DIGIT = re.compile(r"\d")
 _TOKEN = re.compile(r"\d+|[A-Za-z]+")
-_BETWEEN = re.compile(
-    r"[\s,.\-\u2013()+]*"
-)  # what may stand inside one number; "/" and ":" make dates and times
+_APART = r"[\s,.\-\u2013()+]*"  # what may stand inside one number; "/" and ":" make dates and times
+_BETWEEN = re.compile(_APART)
+_FIRST = re.compile(_APART + r"(\d+|[A-Za-z]+)")
+_LAST = re.compile(r"(\d+|[A-Za-z]+)" + _APART + r"$")
+_LAST_REACH = 24  # characters at a text's end: more than any number word has
 _MONEY = re.compile(r"[$\u00a3\u20ac]\s*\d[\d,]*(\.\d+)?|\b\d{1,3}(,\d{3})+(\.\d+)?\b")
 _DATE = re.compile(  # alone: the end of "4-7-1-2-5-5-01" is none
     r"(?<![\d.-])(?:(?:19|20)\d\d[-.]\d{1,2}[-.]\d{1,2}|\d{1,2}[-.]\d{1,2}[-.](?:19|20)?\d\d)(?![.-]?\d)"
@@ -71,6 +73,23 @@ def has_number(text: str) -> bool:
     return not _NUMBER_WORDS.isdisjoint(_TOKEN.findall(text.lower())) or _DIGIT.search(text) is not None
 
 
+def begins_as_number(text: str) -> bool:
+    """Whether a number that was said before may go on here."""
+    first = _FIRST.match(text)
+    return first is not None and _is_piece(first[1])
+
+
+def ends_as_number(text: str) -> bool:
+    """Whether a number may go on after this text."""
+    last = _LAST.search(text[-_LAST_REACH:])
+    return last is not None and _is_piece(last[1])
+
+
+def digit_count(text: str) -> int:
+    """How many digits the numbers in the text have, however they are written."""
+    return sum(len(piece.digits) for piece in _pieces(text))
+
+
 def number_spans(text: str) -> Iterator[Span]:
     """CARD, PHONE and ACCOUNT spans of the text, in order; amounts of money, dates and times are left."""
     harmless = [m.span() for pattern in (_MONEY, _DATE) for m in pattern.finditer(text)]
@@ -80,6 +99,10 @@ def number_spans(text: str) -> Iterator[Span]:
         span = _judge(text, run)
         if span is not None:
             yield span
+
+
+def _is_piece(word: str) -> bool:
+    return word.isdigit() or word.lower() in _WORDS or word.lower() in _REPEATS
 
 
 def _runs(text: str) -> Iterator[list[_Piece]]:

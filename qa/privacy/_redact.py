@@ -8,6 +8,7 @@ from qa.privacy._digits import has_number, number_spans
 from qa.privacy._names import find_names, name_spans, recognised_in
 from qa.privacy._patterns import address_spans, email_spans
 from qa.privacy._span import Span, merge, replace
+from qa.privacy._spread import spread_numbers
 from qa.types import Contact, Interaction, Redacted, RedactedSurvey, Role, Survey, Turn, Word, word_spans
 
 __all__ = ["redact", "redact_all", "redact_contact", "redact_survey", "redact_text"]
@@ -48,7 +49,8 @@ def _is_english(interaction: Interaction) -> bool:
 
 
 def _without(interaction: Interaction, names: frozenset[str]) -> Redacted:
-    turns = tuple(_redact_turn(turn, names) for turn in interaction.turns)
+    spread = spread_numbers(interaction.turns)
+    turns = tuple(_redact_turn(turn, names, spread.get(turn.index, [])) for turn in interaction.turns)
     doubts = tuple(map(redact_text, interaction.doubts))  # a source can write what it likes there
     return Redacted(with_fields(interaction, turns=turns, doubts=doubts))
 
@@ -103,8 +105,8 @@ def _spans(text: str, names: frozenset[str]) -> list[Span]:
     return merge(found)
 
 
-def _redact_turn(turn: Turn, names: frozenset[str]) -> Turn:
-    spans = _spans(turn.text, names)
+def _redact_turn(turn: Turn, names: frozenset[str], spread: Iterable[Span]) -> Turn:
+    spans = merge([*spread, *_spans(turn.text, names)])
     participant = "customer" if turn.role is Role.CUSTOMER else turn.participant
     text, words = replace(turn.text, spans), _redact_words(turn, spans)
     return with_fields(turn, participant=participant, text=text, words=words)

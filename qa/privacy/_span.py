@@ -1,9 +1,13 @@
 """A piece of text that must not be kept, and how pieces are replaced."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["Span", "merge", "replace"]
+__all__ = ["PLACEHOLDER", "Span", "merge", "replace"]
+
+PLACEHOLDER = re.compile(r"\[[A-Z]+\]")
+"""What stands in a redacted text where a span was."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -16,7 +16,7 @@ from qa.transcribe._cut import is_cut_off
 from qa.transcribe._encrypted import looks_encrypted
 from qa.transcribe.engine import SAMPLE_RATE, Pcm
 
-__all__ = ["MIN_DURATION_S", "Audio", "decode"]
+__all__ = ["MAX_CHANNELS", "MIN_DURATION_S", "Audio", "Blocks", "decode"]
 
 MIN_DURATION_S = 1.0
 """Recordings that are no longer hold no conversation."""
@@ -84,7 +84,7 @@ def _read(container: Any, name: str) -> tuple[tuple[Pcm, ...], float]:
     if count > MAX_CHANNELS:
         what = f"has {count} channels. Export it with one for the agent and one for the customer."
         raise _rejected(name, RejectReason.WRONG_SHAPE, what)
-    blocks = _Blocks(container, stream, count)
+    blocks = Blocks(container, stream, count)
     parts = [block for block in blocks if block.size]
     if not parts:
         raise _rejected(name, RejectReason.NOT_AUDIO, "holds an empty audio track. Copy it again.")
@@ -94,8 +94,11 @@ def _read(container: Any, name: str) -> tuple[tuple[Pcm, ...], float]:
     return tuple(np.concatenate([part[i] for part in parts]) for i in range(count)), _promised_s(container)
 
 
-class _Blocks:
-    """Resampled audio, shape (count, n) each; a packet that can't be decoded is counted, not fatal."""
+class Blocks:
+    """An open file's sound at SAMPLE_RATE, shape (count, n) each.
+
+    A packet that can't be decoded is counted, not fatal.
+    """
 
     def __init__(self, container: Any, stream: Any, count: int) -> None:
         self.container, self.stream, self.count = container, stream, count

@@ -1,0 +1,60 @@
+"""Numbers that somebody says over several turns, as when reading out a card: "4242", a pause, "4242"."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from qa.privacy._digits import begins_as_number, digit_count, ends_as_number, number_spans
+from qa.privacy._span import Span
+from qa.types import Turn
+
+__all__ = ["spread_numbers"]
+
+_SHORTEST = 3
+"""Digits of a group in which people read numbers out; "3 days" right after a number is no part of it."""
+_LAST = re.compile(r".*\w", re.DOTALL)
+
+
+def spread_numbers(turns: Sequence[Turn]) -> dict[int, list[Span]]:
+    """By turn, its part of a CARD, PHONE or ACCOUNT number that goes on in the same person's next turn."""
+    said: dict[str, list[Turn]] = defaultdict(list)
+    for turn in turns:
+        said[turn.participant].append(turn)
+    found: dict[int, list[Span]] = defaultdict(list)
+    for own in said.values():
+        for chain in _chains(own):
+            for index, span in _spans(chain):
+                found[index].append(span)
+    return found
+
+
+def _chains(own: Sequence[Turn]) -> Iterator[list[Turn]]:
+    """Turns in a row of which each ends as a number and the next begins as one."""
+    chain: list[Turn] = []
+    for turn in own:
+        if chain and not (ends_as_number(chain[-1].text) and begins_as_number(turn.text)):
+            if len(chain) > 1:
+                yield chain
+            chain = []
+        chain.append(turn)
+    if len(chain) > 1:
+        yield chain
+
+
+def _spans(chain: Sequence[Turn]) -> Iterator[tuple[int, Span]]:
+    text = " ".join(turn.text for turn in chain)
+    for whole in number_spans(text):
+        parts = [*_parts(chain, whole)]
+        is_grouped = all(digit_count(turn.text[part.start : part.end]) >= _SHORTEST for turn, part in parts)
+        if len(parts) > 1 and (is_grouped or whole.kind == "CARD"):
+            yield from ((turn.index, part) for turn, part in parts)
+
+
+def _parts(chain: Sequence[Turn], whole: Span) -> Iterator[tuple[Turn, Span]]:
+    """What of the span over the joined texts lies in each turn, without the stop at its end."""
+    at = 0
+    for turn in chain:
+        start, end = max(whole.start - at, 0), min(whole.end - at, len(turn.text))
+        if start < end and (match := _LAST.match(turn.text[start:end])):
+            yield turn, Span(start, start + match.end(), whole.kind)
+        at += len(turn.text) + 1
