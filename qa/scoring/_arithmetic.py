@@ -1,12 +1,12 @@
 """How points, score and verdict come about, as sums that can be followed by hand."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.scoring.model import Criterion, Scorecard, Section
 from qa.types import Outcome
 
-__all__ = ["Result", "Total", "score", "section", "verdict"]
+__all__ = ["Result", "SectionSum", "Total", "score", "section", "section_sum", "verdict"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,25 @@ class Total:
     score: float | None
     awaits_person: int
     not_evaluated: int
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSum:
+    """How a section's points come about: of `worth` weighted points it kept `kept`.
+
+    `points` is what the scorecard states for what was judged, None where its version isn't kept. `weight` is
+    the weight behind `worth`, None without one; `part_of` names the section around that has the weight, where
+    it isn't the section's own. `void` is the missed criterion that took the points. `extras` are criteria
+    with what they gave as a bonus or, less than 0, took off as a penalty.
+    """
+
+    kept: float
+    worth: float
+    points: float | None = None
+    weight: float | None = None
+    part_of: str | None = None
+    void: str | None = None
+    extras: tuple[tuple[str, float], ...] = ()
 
 
 def score(total: Total, sections: Sequence[float], *, is_given: bool) -> str:
@@ -70,21 +89,22 @@ def _questions(n: int) -> str:
     return "1 question waits" if n == 1 else f"{n} questions wait"
 
 
-def section(name: str, results: Sequence[Result], missed: Collection[str], card: Scorecard | None) -> str:
-    """How the section's points come about; plain sums where the scorecard's version isn't kept.
+def section_sum(
+    name: str, results: Sequence[Result], missed: Collection[str], card: Scorecard | None
+) -> SectionSum | None:
+    """How the section's points come about, None where nothing was judged; plain sums without the scorecard.
 
     `missed`: the criteria of the whole scorecard that came to not met.
     """
     judged = [each for each in results if each.possible is not None]
     if not judged:
-        return "nothing judged"
-    if card is None:
-        earned, possible = (sum(getattr(r, what) or 0 for r in judged) for what in ("earned", "possible"))
-        return f"{_n(earned)} of {_n(possible)} weighted points"
+        return None
+    around = next((path for path, _ in card.placed() if path[-1].id == name), None) if card else None
+    if card is None or around is None:
+        return SectionSum(sum(r.earned or 0 for r in judged), sum(r.possible or 0 for r in judged))
     known = {criterion.id: criterion for criterion in card.criteria()}
-    around = next(path for path, _ in card.placed() if path[-1].id == name)
     parts = [_part(known[each.criterion], each) for each in judged]
-    return _told(around, parts, _void(around, missed))
+    return _summed(around, parts, _void(around, missed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,25 +128,45 @@ def _part(criterion: Criterion, result: Result) -> _Part:
     return _Part(criterion, worth, earned + lost, lost)
 
 
-def _told(around: Sequence[Section], parts: Sequence[_Part], void: str | None) -> str:
+def _summed(around: Sequence[Section], parts: Sequence[_Part], void: str | None) -> SectionSum:
     counted = [part for part in parts if not part.criterion.bonus]
     points = sum(part.criterion.points for part in counted)
     worth, kept = sum(part.worth for part in counted), sum(part.kept for part in counted)
     weighted = next((each for each in reversed(around) if each.weight is not None), None)
+    extras = tuple(_extras(parts))
     if weighted is None or not points:
-        text = f"{_n(kept)} of {_n(points)} points"
-    else:
-        whole = f"weight {_n(worth)}"
-        if weighted is not around[-1] or abs((weighted.weight or 0) - worth) > 1e-9:
-            whole = f"{_n(worth)}, its part of the weight {_n(weighted.weight or 0)} of {weighted.title}"
-        text = f"{whole}: {_n(worth)} x {_n(kept / worth * points)} of {_n(points)} points = {_n(kept)}"
-    if void is not None:
-        text += f" (void: missed {void})"
+        return SectionSum(kept, worth, points, void=void, extras=extras)
+    is_own = weighted is around[-1] and abs((weighted.weight or 0) - worth) <= 1e-9
+    part_of = None if is_own else weighted.title
+    return SectionSum(kept, worth, points, weighted.weight, part_of, void, extras)
+
+
+def _extras(parts: Sequence[_Part]) -> Iterator[tuple[str, float]]:
     for part in parts:
         if part.criterion.bonus and part.kept:
-            text += f" + {_n(part.kept)} bonus ({part.criterion.id})"
+            yield part.criterion.id, part.kept
         if part.lost:
-            text += f" - {_n(part.lost)} penalty ({part.criterion.id})"
+            yield part.criterion.id, -part.lost
+
+
+def section(total: SectionSum | None) -> str:
+    """The section's sum in words."""
+    if total is None:
+        return "nothing judged"
+    if total.points is None:
+        return f"{_n(total.kept)} of {_n(total.worth)} weighted points"
+    if total.weight is None:
+        text = f"{_n(total.kept)} of {_n(total.points)} points"
+    else:
+        whole = f"weight {_n(total.worth)}"
+        if total.part_of is not None:
+            whole = f"{_n(total.worth)}, its part of the weight {_n(total.weight)} of {total.part_of}"
+        share = total.kept / total.worth * total.points
+        text = f"{whole}: {_n(total.worth)} x {_n(share)} of {_n(total.points)} points = {_n(total.kept)}"
+    if total.void is not None:
+        text += f" (void: missed {total.void})"
+    for name, points in total.extras:
+        text += f" + {_n(points)} bonus ({name})" if points > 0 else f" - {_n(-points)} penalty ({name})"
     return text
 
 

@@ -104,6 +104,6 @@ def _fill(con: DuckDBPyConnection, card: Scorecard, provenance: Provenance, cond
         "INSERT INTO expected "
         "SELECT sha256(to_json([interaction_id, input_key, $1, $2, $3, $4, $5])::VARCHAR), "
         "interaction_id, $1, $2::INTEGER "
-        f"FROM interactions i WHERE {applies(card.applies_to)} AND {condition}",
+        f"FROM interactions i WHERE NOT is_history AND {applies(card.applies_to)} AND {condition}",
         of_all,
     )

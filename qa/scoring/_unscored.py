@@ -9,6 +9,7 @@ from qa.scoring.model import AppliesTo, Scorecard
 
 __all__ = ["explain_unscored"]
 
+_HISTORY = "begun before score_from, the day from which on conversations are scored"
 _A_CHANNEL = "CASE channel WHEN 'email' THEN 'an email' WHEN 'sms' THEN 'an SMS' ELSE 'a ' || channel END"
 _TOLD = {
     "team": "' of team ' || team",
@@ -31,6 +32,7 @@ def explain_unscored(con: DuckDBPyConnection, cards: Sequence[Scorecard]) -> Non
     rest = " || ".join(_TOLD[name] for name in _TOLD if name in ("team", "queue") or _is_asked(every, name))
     reason = (
         f"CASE WHEN interaction_id IN (SELECT interaction_id FROM expected) THEN NULL "
+        f"WHEN is_history THEN '{_HISTORY}' "
         f"WHEN NOT {known_channel} THEN 'no scorecard for ' || {_A_CHANNEL} "
         f"WHEN NOT ({known_language}) "
         f"THEN 'no scorecard for ' || {_A_CHANNEL} || ' in language ' || coalesce(language, 'unknown') "

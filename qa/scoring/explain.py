@@ -1,119 +1,30 @@
 """One interaction's evaluations as arithmetic that a supervisor can follow by hand, with the evidence."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from duckdb import DuckDBPyConnection
 
 from qa.errors import ConfigError, StoreError
 from qa.scoring import _arithmetic as by_hand
-from qa.scoring._arithmetic import Result
+from qa.scoring._arithmetic import Result, Total
+from qa.scoring._explained import (
+    Evidence,
+    ExplainedCriterion,
+    ExplainedSection,
+    Explanation,
+    PersonsAnswer,
+)
 from qa.scoring._versions import edition
 from qa.scoring.model import Scorecard
 from qa.types import Outcome
 
-__all__ = ["Evidence", "ExplainedCriterion", "ExplainedSection", "Explanation", "PersonsAnswer", "explain"]
+__all__ = ["explain", "explain_current"]
 
 _NAMED = 5
 """Ids that a message lists where a prefix fits several."""
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What was said and where; `start_s` is None where the source has no times.
-
-    `is_doubtful`: it was not understood well enough to cost points.
-    """
-
-    turn_index: int
-    role: str
-    kind: str
-    start_s: float | None
-    quote: str
-    is_doubtful: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PersonsAnswer:
-    """What a person said on a criterion or the whole evaluation; `counts`: it stands in the machine's place.
-
-    `outcome` is None for a whole evaluation, which has `score` and `passed`, and where taken back.
-    """
-
-    reviewer: str
-    reviewed_at: datetime
-    outcome: Outcome | None
-    score: float | None
-    passed: bool | None
-    comment: str | None
-    is_withdrawn: bool
-    counts: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ExplainedCriterion:
-    """One answer: points are None where the criterion was not judged; `outcome` is the one that counts.
-
-    `points_earned` and `points_possible` are weighted; `points` is what the scorecard states, None where
-    its version is not kept. `answers` are what people said, the latest first.
-    """
-
-    criterion: str
-    question: str
-    outcome: Outcome
-    machine_outcome: Outcome
-    decided_by: str
-    points: float | None
-    points_earned: float | None
-    points_possible: float | None
-    is_critical: bool
-    reason: str
-    root_cause: str | None
-    evidence: tuple[Evidence, ...]
-    answers: tuple[PersonsAnswer, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ExplainedSection:
-    """A section's criteria and the sum of their points; `arithmetic` is how that comes about.
-
-    `path` names the sections around it and itself by title.
-    """
-
-    section: str
-    path: tuple[str, ...]
-    points_earned: float
-    points_possible: float
-    arithmetic: str
-    criteria: tuple[ExplainedCriterion, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """One evaluation: `arithmetic` is how the score comes about, `verdict` why it passed or not.
-
-    `earlier` are the ids of evaluations that it replaced, for one that is itself replaced `is_current` is
-    false.
-    """
-
-    evaluation_id: str
-    interaction_id: str
-    scorecard: str
-    scorecard_version: int
-    is_current: bool
-    score: float | None
-    passed: bool | None
-    grade: str | None
-    decided_by: str
-    machine_score: float | None
-    machine_passed: bool | None
-    arithmetic: str
-    verdict: str
-    sections: tuple[ExplainedSection, ...]
-    answers: tuple[PersonsAnswer, ...]
-    earlier: tuple[str, ...]
 
 
 def explain(con: DuckDBPyConnection, wanted: str) -> list[Explanation]:
@@ -129,9 +40,28 @@ def explain(con: DuckDBPyConnection, wanted: str) -> list[Explanation]:
     found = [_Row(*row) for row in rows]
     if not any(row.evaluation_id == wanted for row in found):
         found = [row for row in found if row.is_current] or found
-    return [_explanation(con, row) for row in found]
+    return _explanations(con, found)
 
 
+def explain_current(
+    con: DuckDBPyConnection, interaction_ids: Sequence[str]
+) -> dict[str, tuple[Explanation, ...]]:
+    """The current evaluations of these interactions, each by scorecard, asked for all at once.
+
+    An interaction without one has no key.
+    """
+    rows = con.execute(
+        f"{_EVALUATIONS} WHERE is_current AND interaction_id IN {_ASKED} ORDER BY interaction_id, scorecard",
+        [json.dumps(list(interaction_ids))],
+    ).fetchall()
+    found: dict[str, tuple[Explanation, ...]] = {}
+    for each in _explanations(con, [_Row(*row) for row in rows]):
+        found[each.interaction_id] = (*found.get(each.interaction_id, ()), each)
+    return found
+
+
+_ASKED = """(SELECT unnest(from_json($1, '["VARCHAR"]')))"""
+"""Ids given as one text: DuckDB takes its time over each of a list."""
 _EVALUATIONS = """
 SELECT evaluation_id, interaction_id, scorecard, scorecard_version, is_current, score, passed, grade,
     decided_by, machine_score, machine_passed, points_earned, points_possible, awaits_person, not_evaluated
@@ -160,10 +90,9 @@ class _Row:
     awaits_person: int
     not_evaluated: int
 
-    @property
-    def results(self) -> str:
-        """The table that holds its criteria."""
-        return "criterion_results" if self.is_current else "superseded_criterion_results"
+
+_Answers = Mapping[str | None, tuple[PersonsAnswer, ...]]
+"""What people said, by criterion (None: as a whole)."""
 
 
 def _by_beginning(con: DuckDBPyConnection, wanted: str) -> list[Any]:
@@ -182,17 +111,46 @@ def _by_beginning(con: DuckDBPyConnection, wanted: str) -> list[Any]:
     return rows
 
 
-def _explanation(con: DuckDBPyConnection, row: _Row) -> Explanation:
-    card = _edition(con, row)
-    answers = _answers(con, row)
-    criteria = _criteria(con, row, card, answers)
+def _explanations(con: DuckDBPyConnection, rows: Sequence[_Row]) -> list[Explanation]:
+    """Each of the rows explained, in their order."""
+    known: dict[tuple[str, int], Scorecard | None] = {}
+    criteria: dict[str, list[tuple[Any, ...]]] = {}
+    answers: dict[str, _Answers] = {}
+    for prefix, is_current in (("", True), ("superseded_", False)):
+        ids = [row.evaluation_id for row in rows if row.is_current is is_current]
+        criteria |= _criteria(con, prefix, ids)
+        answers |= _answers(con, prefix, ids)
+    earlier = _earlier(con, rows)
+    told = []
+    for row in rows:
+        version = row.scorecard, row.scorecard_version
+        if version not in known:
+            known[version] = _edition(con, *version)
+        said, id_ = answers.get(row.evaluation_id, {}), row.evaluation_id
+        replaced = earlier.get((row.interaction_id, row.scorecard), [])
+        told.append(
+            _explanation(
+                row,
+                known[version],
+                _explained_criteria(criteria.get(id_, []), known[version], said),
+                said.get(None, ()),
+                tuple(name for name in replaced if name != id_),
+            )
+        )
+    return told
+
+
+def _explanation(
+    row: _Row,
+    card: Scorecard | None,
+    criteria: Sequence[tuple[str, ExplainedCriterion]],
+    whole: tuple[PersonsAnswer, ...],
+    earlier: tuple[str, ...],
+) -> Explanation:
     sections = tuple(_sections(criteria, card))
-    whole = answers.get(None, ())
     is_given = any(answer.counts for answer in whole)
     critical = tuple(c.criterion for _, c in criteria if c.is_critical and c.outcome is Outcome.NOT_MET)
-    total = by_hand.Total(
-        row.points_earned, row.points_possible, row.score, row.awaits_person, row.not_evaluated
-    )
+    total = Total(row.points_earned, row.points_possible, row.score, row.awaits_person, row.not_evaluated)
     return Explanation(
         row.evaluation_id,
         row.interaction_id,
@@ -205,18 +163,19 @@ def _explanation(con: DuckDBPyConnection, row: _Row) -> Explanation:
         row.decided_by,
         row.machine_score,
         row.machine_passed,
+        total,
         by_hand.score(total, [each.points_earned for each in sections], is_given=is_given),
         by_hand.verdict(row.passed, total, critical, is_given=is_given),
         sections,
         whole,
-        _earlier(con, row),
+        earlier,
     )
 
 
-def _edition(con: DuckDBPyConnection, row: _Row) -> Scorecard | None:
+def _edition(con: DuckDBPyConnection, scorecard: str, version: int) -> Scorecard | None:
     """The scorecard as it was; None where its version can't be had, and the results speak for themselves."""
     try:
-        return edition(con, row.scorecard, row.scorecard_version)
+        return edition(con, scorecard, version)
     except ConfigError:
         return None
 
@@ -240,17 +199,24 @@ _CRITERION = (
 
 
 def _criteria(
-    con: DuckDBPyConnection,
-    row: _Row,
-    card: Scorecard | None,
-    answers: Mapping[str | None, tuple[PersonsAnswer, ...]],
+    con: DuckDBPyConnection, prefix: str, evaluation_ids: Sequence[str]
+) -> dict[str, list[tuple[Any, ...]]]:
+    """Section, evidence and what else a row of {prefix}criterion_results says, by evaluation."""
+    rows = con.execute(
+        f"SELECT evaluation_id, section, evidence, {', '.join(_CRITERION)} FROM {prefix}criterion_results "
+        f"WHERE evaluation_id IN {_ASKED} ORDER BY evaluation_id, position",
+        [json.dumps(list(evaluation_ids))],
+    ).fetchall()
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for id_, *rest in rows:
+        found.setdefault(id_, []).append(tuple(rest))
+    return found
+
+
+def _explained_criteria(
+    rows: Sequence[tuple[Any, ...]], card: Scorecard | None, answers: _Answers
 ) -> list[tuple[str, ExplainedCriterion]]:
     """Each criterion with its section."""
-    rows = con.execute(
-        f"SELECT section, evidence, {', '.join(_CRITERION)} FROM {row.results} "
-        "WHERE evaluation_id = $1 ORDER BY position",
-        [row.evaluation_id],
-    ).fetchall()
     points = {each.id: each.points for each in card.criteria()} if card else {}
     found = []
     for section, evidence, *rest in rows:
@@ -262,22 +228,26 @@ def _criteria(
     return found
 
 
-def _answers(con: DuckDBPyConnection, row: _Row) -> dict[str | None, tuple[PersonsAnswer, ...]]:
-    """What people said on the interaction under this scorecard, by criterion (None: as a whole)."""
+def _answers(con: DuckDBPyConnection, prefix: str, evaluation_ids: Sequence[str]) -> dict[str, _Answers]:
+    """What people said on the interactions of these evaluations under their scorecards, the latest first."""
     rows = con.execute(
-        "SELECT r.criterion, reviewer, reviewed_at, r.outcome, r.score, r.passed, comment, is_withdrawn, "
-        "NOT is_withdrawn AND CASE WHEN r.criterion IS NULL THEN $3 = 'person' AND scorecard_version = $4 "
+        "SELECT e.evaluation_id, r.criterion, reviewer, reviewed_at, r.outcome, r.score, r.passed, comment, "
+        "is_withdrawn, NOT is_withdrawn AND CASE WHEN r.criterion IS NULL "
+        "THEN e.decided_by = 'person' AND r.scorecard_version = e.scorecard_version "
         "ELSE coalesce(c.decided_by = 'person', false) END AND row_number() OVER ("
-        "PARTITION BY r.criterion ORDER BY reviewed_at DESC, review_id DESC) = 1 "
-        f"FROM reviews r LEFT JOIN {row.results} c ON c.evaluation_id = $5 AND c.criterion = r.criterion "
-        "WHERE r.interaction_id = $1 AND r.scorecard = $2 ORDER BY reviewed_at DESC, review_id DESC",
-        [row.interaction_id, row.scorecard, row.decided_by, row.scorecard_version, row.evaluation_id],
+        "PARTITION BY e.evaluation_id, r.criterion ORDER BY reviewed_at DESC, review_id DESC) = 1 "
+        f"FROM {prefix}evaluations e JOIN reviews r USING (interaction_id, scorecard) "
+        f"LEFT JOIN {prefix}criterion_results c ON c.evaluation_id = e.evaluation_id "
+        f"AND c.criterion = r.criterion WHERE e.evaluation_id IN {_ASKED} "
+        "ORDER BY reviewed_at DESC, review_id DESC",
+        [json.dumps(list(evaluation_ids))],
     ).fetchall()
-    found: dict[str | None, tuple[PersonsAnswer, ...]] = {}
-    for criterion, who, when, outcome, *rest in rows:
+    found: dict[str, dict[str | None, tuple[PersonsAnswer, ...]]] = {}
+    for id_, criterion, who, when, outcome, *rest in rows:
         answer = PersonsAnswer(who, when, None if outcome is None else Outcome(outcome), *rest)
-        found[criterion] = (*found.get(criterion, ()), answer)
-    return found
+        of = found.setdefault(id_, {})
+        of[criterion] = (*of.get(criterion, ()), answer)
+    return dict(found)
 
 
 def _sections(
@@ -290,23 +260,31 @@ def _sections(
     paths = (
         {around[-1].id: tuple(each.title for each in around) for around, _ in card.placed()} if card else {}
     )
-    return [
-        ExplainedSection(
-            section,
-            paths.get(section, (section,)),
-            sum(c.points_earned or 0 for c in inside),
-            sum(c.points_possible or 0 for c in inside),
-            by_hand.section(section, [_result(each) for each in inside], missed, card),
-            tuple(inside),
+    told = []
+    for section, inside in by_section.items():
+        total = by_hand.section_sum(section, [_result(each) for each in inside], missed, card)
+        told.append(
+            ExplainedSection(
+                section,
+                paths.get(section, (section,)),
+                sum(c.points_earned or 0 for c in inside),
+                sum(c.points_possible or 0 for c in inside),
+                total,
+                by_hand.section(total),
+                tuple(inside),
+            )
         )
-        for section, inside in by_section.items()
-    ]
+    return told
 
 
-def _earlier(con: DuckDBPyConnection, row: _Row) -> tuple[str, ...]:
-    rows = con.execute(
-        "SELECT evaluation_id FROM superseded_evaluations WHERE interaction_id = $1 AND scorecard = $2 "
-        "AND evaluation_id <> $3 ORDER BY scorecard_version DESC, evaluation_id",
-        [row.interaction_id, row.scorecard, row.evaluation_id],
-    ).fetchall()
-    return tuple(str(name) for (name,) in rows)
+def _earlier(con: DuckDBPyConnection, rows: Sequence[_Row]) -> dict[tuple[str, str], list[str]]:
+    """The ids of replaced evaluations by interaction and scorecard, the latest version first."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for interaction_id, scorecard, name in con.execute(
+        "SELECT interaction_id, scorecard, evaluation_id FROM superseded_evaluations "
+        f"WHERE interaction_id IN {_ASKED} "
+        "ORDER BY scorecard_version DESC, evaluation_id",
+        [json.dumps([row.interaction_id for row in rows])],
+    ).fetchall():
+        found.setdefault((interaction_id, scorecard), []).append(name)
+    return found

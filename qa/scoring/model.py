@@ -1,5 +1,6 @@
 """A scorecard as its YAML says it: sections of criteria, each a question with one rule."""
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 
@@ -23,6 +24,7 @@ from qa.scoring.rules import (
 from qa.scoring.scope import AppliesTo, Duration
 
 __all__ = [
+    "PLACEHOLDERS",
     "RULES",
     "AppliesTo",
     "Coaching",
@@ -37,6 +39,9 @@ __all__ = [
 ]
 
 RULES = ("required", "forbidden", "bands", "count", "expression", "manual")
+PLACEHOLDERS = ("customer_words", "agent_words", "agent_name")
+"""What `coaching.say` may ask of the case."""
+_BRACES = re.compile(r"\{([^{}]*)\}")
 
 
 def _manual(value: object) -> object:
@@ -45,11 +50,28 @@ def _manual(value: object) -> object:
 
 
 class Coaching(Part):
-    """What an agent reads: praise when met, what to do instead when not, a goal for next week."""
+    """What an agent reads: praise when met, what to do instead when not, a goal for next week.
+
+    `say` is what could have been said at the very place of a miss; it may hold {customer_words},
+    {agent_words} and {agent_name}, and is left out where the case has no words for one of them.
+    """
 
     praise: str
     instead: str
     goal: str
+    say: str | None = None
+
+    @classmethod
+    def across(cls, given: dict[str, Any]) -> Across:
+        """Braces hold nothing but the placeholders there are."""
+        said = given.get("say")
+        names = _BRACES.findall(said) if isinstance(said, str) else []
+        for name in names:
+            if name not in PLACEHOLDERS:
+                known = ", ".join(f"{{{each}}}" for each in PLACEHOLDERS)
+                yield ("say",), f"{{{name}}} is nothing that can be filled in. Known: {known}."
+        if isinstance(said, str) and {"{", "}"} & set(_BRACES.sub("", said)):
+            yield ("say",), "has a brace of its own. Take it out: braces hold what is filled in."
 
 
 class RootCause(Part):

@@ -165,3 +165,22 @@ def test_a_section_that_holds_nothing_and_criteria_that_weights_leave_nothing_fo
     assert mistakes(tmp_path, empty) == [
         f"card.yaml:31: {INNER}: holds nothing. Give it criteria, or sections."
     ]
+
+
+@pytest.mark.parametrize(
+    ("say", "wrong"),
+    [
+        (
+            "{customer_name}, hello",
+            "{customer_name} is nothing that can be filled in. Known: {customer_words}, ",
+        ),
+        ("{}", "{} is nothing that can be filled in."),
+        ("{agent_name", "has a brace of its own."),
+    ],
+)
+def test_what_is_filled_in_is_known(tmp_path: Path, say: str, wrong: str) -> None:
+    told = "coaching: {praise: Warm., instead: Say hello., goal: Greet.}"
+    changed = GOOD.replace(told, told.replace("{praise", f"{{say: '{say}', praise"), 1)
+    (message,) = mistakes(tmp_path, changed)
+    assert "coaching.say" in message
+    assert wrong in message
