@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from qa.report.rows import Result
+from qa.report.rows import Evaluated, Result
 from qa.scoring import Scorecard
 from qa.scoring.model import Criterion, Section
 from qa.scoring.rules import AppliesWhen, Band, Selector
+from qa.types import Outcome
 
 __all__ = ["Cards", "asks_for_more"]
 
@@ -38,6 +39,11 @@ class Cards:
         """Whether only a person answers it."""
         criterion = self.criterion(result)
         return criterion is not None and criterion.manual is not None
+
+    def is_waiting(self, result: Result, evaluated: Evaluated) -> bool:
+        """Whether only a person answers it, and the evaluation it is of waits for that."""
+        is_open = evaluated.awaits_person > 0 and result.outcome is Outcome.NOT_EVALUATED
+        return is_open and self.is_manual(result) and not result.is_by_person
 
     def is_bonus(self, result: Result) -> bool:
         """Whether its points are earned beyond those possible, as far as the row can tell."""

@@ -1,110 +1,160 @@
-"""Charts as SVG to stand in a page: colours and font are the page's own, and a reader aloud gets words.
+"""The trend drawn as SVG to stand in a page: colours and font are the page's own, a reader aloud gets words.
 
-Altair with vl-convert draws them without a browser or a request. Chosen over matplotlib because its SVG
-keeps text as text, in the page's font.
+A few lines and points from a template: Altair with vl-convert, which drew it before, took longer for one
+chart than everything else of a report, and measured its text with whatever fonts the machine had.
 """
 
-import re
-from collections.abc import Iterator, Sequence
-from functools import cache
-from html import escape
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
+from markupsafe import Markup
+
+from qa.report.language import gettext, number
 from qa.report.model import TrendPoint
+from qa.report.templating import render
 
 __all__ = ["trend_chart"]
 
-_WIDTH, _HEIGHT, _FONT_SIZE = 420, 200, 14
-_DATA = "weeks"
-_SVG_TAG = re.compile(r'<svg [^>]*?viewBox="([^"]+)"[^>]*>')
+V = TypeVar("V")
+
+WIDTH, HEIGHT = 440, 224
+LEFT, RIGHT, TOP, BOTTOM = 34, 18, 16, 28
+GRID = (0, 25, 50, 75, 100)
+_LABEL_ABOVE, _LABEL_BELOW = -12, 22
+_LOWEST = 12
+"""Below this score a figure under its point would stand on the axis."""
+_ALONE = 14
+"""How far a band or line of a single week reaches to either side."""
 
 
-def trend_chart(points: Sequence[TrendPoint]) -> str:
-    """The agent's weeks as a line with 95 % intervals, the team's mean dashed; empty with fewer than two.
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A week's mean: where, its figure, and how far from the point that stands."""
 
-    The scale is always 0 to 100, so that small ups and downs look small.
+    x: float
+    y: float
+    label: str
+    label_y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The drawing's parts in its own units; shapes are texts as SVG has them."""
+
+    width: int
+    height: int
+    left: int
+    right: int
+    grid: tuple[tuple[int, float], ...]
+    weeks: tuple[tuple[str, float], ...]
+    bands: tuple[str, ...]
+    team: tuple[str, ...]
+    spreads: tuple[tuple[float, float, float], ...]
+    mine: tuple[str, ...]
+    dots: tuple[Dot, ...]
+    words: str
+
+
+def trend_chart(points: Sequence[TrendPoint]) -> Markup:
+    """The agent's weeks as a line with 95 % intervals, the team's mean dashed on the band of its middle half.
+
+    Empty with fewer than two weeks that have a score. The scale is always 0 to 100, so that small ups and
+    downs look small.
     """
     if sum(point.score.mean is not None for point in points) < 2:
-        return ""
-    import vl_convert
+        return Markup()
+    return Markup(render("trend.svg.j2", _drawn(points), ""))  # noqa: S704 - escaped by the template
 
-    svg = vl_convert.vegalite_to_svg(
-        _trend() | {"datasets": {_DATA: [_row(at, point) for at, point in enumerate(points)]}}
+
+def _drawn(points: Sequence[TrendPoint]) -> Trend:
+    step = (WIDTH - LEFT - RIGHT) / len(points)
+    at = [round(LEFT + step * (i + 0.5), 1) for i in range(len(points))]
+    return Trend(
+        WIDTH,
+        HEIGHT,
+        LEFT,
+        WIDTH - RIGHT,
+        tuple((mark, _y(mark)) for mark in GRID),
+        tuple((point.week, x) for point, x in zip(points, at, strict=True)),
+        tuple(_band(run) for run in _runs(points, at, lambda p: p.team.middle)),
+        tuple(_line(run) for run in _runs(points, at, lambda p: p.team.mean)),
+        tuple(_spreads(points, at)),
+        tuple(_line(run) for run in _runs(points, at, lambda p: p.score.mean) if len(run) > 1),
+        tuple(_dots(points, at)),
+        _in_words(points),
     )
-    return _accessible(svg, "Your score by week", _in_words(points))
 
 
-@cache
-def _trend() -> dict[str, Any]:
-    """The drawing without its numbers: Altair takes longer to put it together than the rest of a page."""
-    import altair as alt
-
-    in_order = alt.EncodingSortField(
-        "at", op="min"
-    )  # layers leave weeks out, so the data's order is not kept
-    axis = alt.Axis(title=None, labelAngle=0, domain=False, ticks=False)
-    week = alt.X("week:O", sort=in_order, axis=axis)
-    marks = [0, 25, 50, 75, 100]
-    axis = alt.Axis(title=None, values=marks, domain=False, ticks=False, gridColor="var(--line)")
-    score = alt.Y("score:Q", scale=alt.Scale(domain=[0, 100]), axis=axis)
-    base = alt.Chart(alt.NamedData(_DATA)).encode(x=week)
-    team = base.mark_line(color="var(--muted)", strokeDash=[5, 4], strokeWidth=2).encode(y="team:Q")
-    spread = base.mark_rule(color="var(--accent)", opacity=0.3, strokeWidth=7, strokeCap="round")
-    mine = base.mark_line(color="var(--accent)", strokeWidth=2.5).encode(y=score)
-    dots = base.mark_point(color="var(--accent)", filled=True, size=70, opacity=1).encode(y=score)
-    layers = (
-        team.transform_filter("isValid(datum.team)"),
-        spread.encode(y="low:Q", y2="high:Q").transform_filter("isValid(datum.low)"),
-        mine,
-        dots.transform_filter("isValid(datum.score)"),
-        *(label.encode(y=score) for label in _labels(alt, base)),
-    )
-    chart = alt.layer(*layers).properties(width=_WIDTH, height=_HEIGHT, background="transparent")
-    chart = chart.configure_view(stroke=None).configure_axis(
-        labelColor="var(--muted)", labelFontSize=_FONT_SIZE, labelPadding=6
-    )
-    spec: dict[str, Any] = chart.to_dict(validate=False)
-    return spec
+def _y(score: float) -> float:
+    return round(TOP + (HEIGHT - TOP - BOTTOM) * (100 - score) / 100, 1)
 
 
-def _labels(alt: Any, base: Any) -> Iterator[Any]:
-    """The scores in figures, each on the side of its point where the team's line is not, on a halo."""
-    for side, dy in (("above", -17), ("below", 17)):
-        beside = base.encode(text="label:N").transform_filter(alt.datum.side == side)
-        style = {"dy": dy, "fontSize": _FONT_SIZE, "fontWeight": "bold"}
-        yield beside.mark_text(**style, color="var(--card)", stroke="var(--card)", strokeWidth=4, aria=False)
-        yield beside.mark_text(**style, color="var(--ink)")
+def _runs(
+    points: Sequence[TrendPoint], at: Sequence[float], value: Callable[[TrendPoint], V | None]
+) -> Iterator[list[tuple[float, V]]]:
+    """(x, value) of weeks in a row that have one."""
+    run: list[tuple[float, V]] = []
+    for point, x in zip(points, at, strict=True):
+        found = value(point)
+        if found is not None:
+            run.append((x, found))
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
 
 
-def _row(at: int, point: TrendPoint) -> dict[str, Any]:
-    score = point.score
-    is_below = point.team_mean is not None and score.mean is not None and score.mean < point.team_mean
-    return {
-        "at": at,
-        "week": point.week,
-        "score": score.mean,
-        "low": score.low,
-        "high": score.high,
-        "team": point.team_mean,
-        "label": "" if score.mean is None else f"{score.mean:.1f}".removesuffix(".0"),
-        "side": "below" if is_below else "above",
-    }
+def _line(run: Sequence[tuple[float, float]]) -> str:
+    """Points of a line; of a single week a short one."""
+    if len(run) == 1:
+        ((x, score),) = run
+        run = [(x - _ALONE, score), (x + _ALONE, score)]
+    return " ".join(f"{x:g},{_y(score):g}" for x, score in run)
+
+
+def _band(run: Sequence[tuple[float, tuple[float, float]]]) -> str:
+    """Points of an area between two lines: the upper one to the right, the lower one back."""
+    if len(run) == 1:
+        ((x, middle),) = run
+        run = [(x - _ALONE, middle), (x + _ALONE, middle)]
+    upper = [f"{x:g},{_y(high):g}" for x, (_, high) in run]
+    lower = [f"{x:g},{_y(low):g}" for x, (low, _) in reversed(run)]
+    return " ".join([*upper, *lower])
+
+
+def _spreads(points: Sequence[TrendPoint], at: Sequence[float]) -> Iterator[tuple[float, float, float]]:
+    """(x, from, to) of each interval."""
+    for point, x in zip(points, at, strict=True):
+        if point.score.low is not None and point.score.high is not None:
+            yield x, _y(point.score.low), _y(point.score.high)
+
+
+def _dots(points: Sequence[TrendPoint], at: Sequence[float]) -> Iterator[Dot]:
+    """The figure stands on the side of its point where the team's line is not, within the drawing."""
+    for point, x in zip(points, at, strict=True):
+        mean, team = point.score.mean, point.team.mean
+        if mean is not None:
+            is_below = team is not None and _LOWEST < mean < team
+            y = _y(mean)
+            yield Dot(x, y, number(mean), y + (_LABEL_BELOW if is_below else _LABEL_ABOVE))
 
 
 def _in_words(points: Sequence[TrendPoint]) -> str:
-    told = []
-    for point in points:
-        mine = "no score" if point.score.mean is None else f"{point.score.mean:.1f}"
-        team = "" if point.team_mean is None else f", team mean {point.team_mean:.1f}"
-        told.append(f"{point.week}: {mine}{team}")
-    return "; ".join(told) + "."
+    return "; ".join(map(_week_in_words, points)) + "."
 
 
-def _accessible(svg: str, title: str, description: str) -> str:
-    """The drawing scales with the page and has a title and a description."""
-    head = (
-        r'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="\1" role="img" '
-        'aria-labelledby="chart-title chart-text">'
-        f'<title id="chart-title">{escape(title)}</title><desc id="chart-text">{escape(description)}</desc>'
+def _week_in_words(point: TrendPoint) -> str:
+    told = {"week": point.week, "mean": gettext("no score"), "low": "", "high": ""}
+    if point.score.mean is not None:
+        told["mean"] = number(point.score.mean)
+    if point.team.mean is None:
+        return gettext("%(week)s: %(mean)s") % told
+    told["team"] = number(point.team.mean)
+    if point.team.middle is None:
+        return gettext("%(week)s: %(mean)s, team mean %(team)s") % told
+    told |= {"low": number(point.team.middle[0]), "high": number(point.team.middle[1])}
+    return (
+        gettext("%(week)s: %(mean)s, team mean %(team)s, its middle half between %(low)s and %(high)s") % told
     )
-    return _SVG_TAG.sub(head, svg, count=1)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from qa.report.cards import Cards
-from qa.report.due import missed_moments
-from qa.report.model import Focus, Goal, Moment, Share
-from qa.report.rows import Contact, Evaluated, Found, Result
+from qa.report.due import can_be_shown, missed_moments
+from qa.report.model import Focus, Goal, Moment, PastGoal, Share
+from qa.report.rows import Contact, Evaluated, Result
 from qa.types import Outcome
 
 __all__ = [
@@ -24,6 +24,8 @@ __all__ = [
 
 FOCUS_POINTS = 2
 MOMENTS = 3
+NUMBER_ALONE = 0.5
+"""How much lost points weigh that only a number shows, in the choice of what to work on."""
 
 _JUDGED = (Outcome.MET, Outcome.PARTLY_MET, Outcome.NOT_MET)
 
@@ -92,32 +94,37 @@ def sure(asked: Asked, cards: Cards) -> Asked:
 
 def passed_over(asked: Asked, cards: Cards) -> tuple[str, ...]:
     """The questions that would be focus points if the machine's answers to them could be relied on."""
-    chosen = {js[0].result.question for js in worst_first(sure(asked, cards))[:FOCUS_POINTS]}
+    chosen = {js[0].result.question for js in worst_first(sure(asked, cards), cards)[:FOCUS_POINTS]}
     return tuple(
         js[0].result.question
-        for js in worst_first(asked)[:FOCUS_POINTS]
+        for js in worst_first(asked, cards)[:FOCUS_POINTS]
         if js[0].result.question not in chosen and any(cards.is_unsure(j.result) for j in js)
     )
 
 
-def worst_first(asked: Asked) -> list[list[Judged]]:
-    """What cost something: missed must-haves first, then by points lost, then by how often.
+def worst_first(asked: Asked, cards: Cards) -> list[list[Judged]]:
+    """What cost something, and can best be worked on: missed must-haves first, then by points lost, then by
+    how often.
 
-    Of a criterion that scorecards word differently, the wording that cost most.
+    What coaching has no words for comes after all that it has: nobody could say what to do instead. Points
+    whose loss no words show, only a number, count half: one's own sentence is easier to change. Of a
+    criterion that scorecards word differently, the wording that cost most.
     """
     costly = [js for js in asked.values() if any(j.points_lost > 0 or j.is_critical_miss for j in js)]
     first: dict[str, list[Judged]] = {}
-    for results in sorted(costly, key=_weight):
+    for results in sorted(costly, key=lambda js: _weight(js, cards)):
         first.setdefault(results[0].result.criterion, results)
     return list(first.values())
 
 
-def _weight(results: list[Judged]) -> tuple[float, float, float, str, str]:
+def _weight(results: list[Judged], cards: Cards) -> tuple[float, bool, float, float, str, str]:
+    missed = [j for j in results if j.is_missed]
     critical = sum(j.is_critical_miss for j in results)
-    lost = round(sum(j.points_lost for j in results), 6)
-    often = sum(j.is_missed for j in results) / len(results)
+    has_no_words = all(cards.criterion(j.result) is None for j in missed)
+    shown = {True: 1.0, False: NUMBER_ALONE}
+    lost = round(sum(j.points_lost * shown[can_be_shown(j.result, cards)] for j in missed), 6)
     result = results[0].result
-    return (-critical, -lost, -often, result.criterion, result.question)
+    return (-critical, has_no_words, -lost, -len(missed) / len(results), result.criterion, result.question)
 
 
 def share_met(results: Sequence[Judged]) -> Share:
@@ -129,15 +136,16 @@ def _by_person(results: Sequence[Judged]) -> int:
     return sum(j.result.is_by_person for j in results)
 
 
-def focus_of(asked: Asked, cards: Cards, found: Sequence[Found]) -> tuple[Focus, ...]:
-    """At most two."""
-    return tuple(_focus(results, cards, found) for results in worst_first(asked)[:FOCUS_POINTS])
+def focus_of(asked: Asked, cards: Cards, past: PastGoal | None) -> tuple[Focus, ...]:
+    """At most two. `past` is the last report's goal: what it asked for and came no closer is said so."""
+    return tuple(_focus(results, cards, past) for results in worst_first(asked, cards)[:FOCUS_POINTS])
 
 
-def _focus(results: list[Judged], cards: Cards, found: Sequence[Found]) -> Focus:
+def _focus(results: list[Judged], cards: Cards, past: PastGoal | None) -> Focus:
     missed = sorted((j for j in results if j.is_missed), key=lambda j: -j.points_lost)
     result = missed[0].result
     criterion = cards.criterion(result)
+    was_goal = past is not None and past.goal.criterion == result.criterion
     return Focus(
         result.criterion,
         result.question,
@@ -146,20 +154,21 @@ def _focus(results: list[Judged], cards: Cards, found: Sequence[Found]) -> Focus
         Share(len(missed), len(results), _by_person(results)),
         sum(j.points_lost for j in missed),
         any(j.is_critical_miss for j in missed),
-        tuple(_moments(missed, cards, found))[:MOMENTS],
+        was_goal and past is not None and past.now is not None and not (past.is_closer or past.is_reached),
+        tuple(_moments(missed, cards))[:MOMENTS],
     )
 
 
-def _moments(missed: Iterable[Judged], cards: Cards, found: Sequence[Found]) -> Iterator[Moment]:
+def _moments(missed: Iterable[Judged], cards: Cards) -> Iterator[Moment]:
     """The clearest moment of each interaction, the costliest first; then the next ones."""
-    each = [missed_moments(j.contact, j.result, cards, found) for j in missed]
+    each = [missed_moments(j.contact, j.result, cards) for j in missed]
     for rank in zip_longest(*each):
         yield from (moment for moment in rank if moment is not None)
 
 
 def goal_of(asked: Asked, cards: Cards) -> Goal | None:
     """Half of the misses of the first focus point less; None where nothing is missed."""
-    for results in worst_first(asked)[:1]:
+    for results in worst_first(asked, cards)[:1]:
         missed = max((j for j in results if j.is_missed), key=lambda j: j.points_lost)
         criterion = cards.criterion(missed.result)
         if criterion is not None:

@@ -1,31 +1,49 @@
-"""The index for specialists and supervisors: reports by team, what to see first, what scores leave out."""
+"""The overview for specialists and supervisors: what to see first, teams, agents, what scores leave out."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from duckdb import DuckDBPyConnection
 
 from qa import __version__
+from qa.report.courses import Course, course, short_week
 from qa.report.figures import with_margin
+from qa.report.language import day_name, days_name, full_day_name, gettext, ngettext, percent
 from qa.report.model import Score
-from qa.report.moments import anchor, channel_name
-from qa.report.period import Period, day_name, file_name, monday_of
+from qa.report.moments import channel_name
+from qa.report.period import TREND_WEEKS, Period, monday_of
+from qa.report.places import Places, ReportsFolder, SiteRoot
+from qa.report.reasons import reason
 from qa.report.rows import query
 from qa.types import Channel
 
-__all__ = ["AgentRow", "Compared", "FirstLook", "IndexPage", "Note", "ReportLink", "TeamRows", "index_page"]
+if TYPE_CHECKING:
+    from qa.report.site._site import Site
+
+__all__ = [
+    "AgentRow",
+    "Compared",
+    "FirstLook",
+    "IndexPage",
+    "Note",
+    "ReportLink",
+    "TeamRow",
+    "home_page",
+    "index_page",
+]
 
 _IDS_SHOWN = 10
-_PERIOD_FILE = re.compile(r"\d{4}-\d\d-\d\d_\d{4}-\d\d-\d\d\.html")
+_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class ReportLink:
-    """A report in the index: where it lies, from the index, and what it says."""
+    """A week: where its page lies, from the overview, and what it says."""
 
     href: str | None
     name: str
@@ -33,23 +51,40 @@ class ReportLink:
     score: Score
     total: int
 
+    @property
+    def year(self) -> int:
+        """The ISO year of the week."""
+        return self.start.isocalendar().year
+
+    @property
+    def short(self) -> str:
+        """The week as W45."""
+        return short_week(self.start)
+
 
 @dataclass(frozen=True, slots=True)
 class AgentRow:
-    """An agent in the index with reports, newest first; `periods` are (href, name)."""
+    """An agent with reports, newest first; `periods` are (href, name) of those over other times.
+
+    `trend` are the scores of the overview's eight weeks, oldest first. `team` is None where nobody knows it.
+    """
 
     agent_id: str
     agent_name: str
+    team: str | None
     weeks: tuple[ReportLink, ...]
     periods: tuple[tuple[str, str], ...]
+    trend: Course
 
 
 @dataclass(frozen=True, slots=True)
-class TeamRows:
-    """A team in the index."""
+class TeamRow:
+    """A team: its latest week, with a link to its page, and the scores of the overview's eight weeks."""
 
-    team: str
-    agents: tuple[AgentRow, ...]
+    team: str | None
+    agents: int
+    latest: ReportLink
+    trend: Course
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +130,8 @@ class Compared:
 class IndexPage:
     """All reports, and what the scores leave out."""
 
-    teams: tuple[TeamRows, ...]
+    teams: tuple[TeamRow, ...]
+    agents: tuple[AgentRow, ...]
     first_looks: tuple[FirstLook, ...]
     latest: str | None
     rejected: tuple[Note, ...]
@@ -116,18 +152,30 @@ class IndexPage:
 
 def index_page(con: DuckDBPyConnection, folder: Path) -> IndexPage:
     """Everything in the warehouse, with links to the reports that lie in the folder."""
+    return _page(con, ReportsFolder(folder))
+
+
+def home_page(site: "Site") -> IndexPage:
+    """The same for the site, with links to pages of agents, teams and interactions that it has by now."""
+    return _page(site.con, SiteRoot(site))
+
+
+def _page(con: DuckDBPyConnection, places: Places) -> IndexPage:
     interactions, evaluations, reviewed, awaiting, disputed = con.execute(query("totals")).fetchall()[0]
-    latest, looks = _first_looks(con, folder)
+    latest, looks = _first_looks(con, places)
     days, compared = _compared(con)
+    teams, agents = (con.execute(query(name)).fetchall() for name in ("home_teams", "agent_weeks"))
+    mondays = _mondays([*(row[1] for row in teams), *(row[3] for row in agents)])
     return IndexPage(
-        teams=_teams(con, folder),
+        teams=tuple(_teams(teams, mondays, places)),
+        agents=tuple(sorted(_agents(agents, mondays, places), key=_in_order)),
         first_looks=looks,
         latest=latest,
         rejected=_notes(con, "rejected"),
         unscored=tuple(_grouped_notes(con, "unscored")),
         doubts=tuple(_grouped_notes(con, "doubts")),
-        untold=_notes(con, "untold"),
-        waiting=tuple(_grouped_notes(con, "waiting")),
+        untold=tuple(Note(n.what, reason(n.why, capital=True)) for n in _notes(con, "untold")),
+        waiting=tuple(_grouped_notes(con, "waiting", is_reason=False)),
         marked=tuple(_marked_note(*row) for row in con.execute(query("marked")).fetchall()),
         compared=compared,
         compared_days=days,
@@ -140,50 +188,72 @@ def index_page(con: DuckDBPyConnection, folder: Path) -> IndexPage:
     )
 
 
-def _teams(con: DuckDBPyConnection, folder: Path) -> tuple[TeamRows, ...]:
-    """Teams by name, agents by name, reports newest first. An agent stands in the latest team."""
-    agents: dict[tuple[str, str, str], list[ReportLink]] = {}
-    for agent_id, name, team, monday, total, scored, mean, margin in con.execute(
-        query("agent_weeks")
-    ).fetchall():
-        period = Period.week(monday)
-        score = with_margin(mean, margin, scored)
-        link = ReportLink(_href(folder, agent_id, period), period.title, monday, score, total)
-        agents.setdefault((team, name, agent_id), []).append(link)
-    teams: dict[str, list[AgentRow]] = {}
-    for (team, name, agent_id), weeks in sorted(agents.items()):
-        teams.setdefault(team, []).append(AgentRow(agent_id, name, tuple(weeks), _periods(folder, agent_id)))
-    return tuple(TeamRows(team, tuple(rows)) for team, rows in teams.items())
+def _mondays(weeks: Sequence[date]) -> tuple[date, ...]:
+    """The eight weeks up to the latest of them."""
+    latest = max(weeks, default=None)
+    return () if latest is None else tuple(latest - _WEEK * back for back in reversed(range(TREND_WEEKS)))
 
 
-def _href(folder: Path, agent_id: str, period: Period) -> str | None:
-    """The report from the index, or None where it was not written."""
-    path = Path(file_name(agent_id)) / f"{period.name}.html"
-    return path.as_posix() if (folder / path).is_file() else None
+def _known(team: str) -> str | None:
+    return None if team == "unknown" else team
 
 
-def _periods(folder: Path, agent_id: str) -> tuple[tuple[str, str], ...]:
-    """(href, name) of the agent's reports over other times than a week."""
-    names = (path.name for path in (folder / file_name(agent_id)).glob("*_*.html"))
-    found = sorted((name for name in names if _PERIOD_FILE.fullmatch(name)), reverse=True)
-    return tuple((f"{file_name(agent_id)}/{name}", name[:-5].replace("_", " to ")) for name in found)
+def _teams(rows: Iterable[Sequence[Any]], mondays: Sequence[date], places: Places) -> Iterable[TeamRow]:
+    """By name."""
+    for team, of_team in groupby(rows, itemgetter(0)):
+        weeks = list(of_team)
+        _, monday, agents, interactions, evaluations, mean, margin = weeks[0]
+        score = with_margin(mean, margin, evaluations)
+        latest = ReportLink(places.team(team), Period.week(monday).title, monday, score, interactions)
+        scores = {row[1]: row[5] for row in weeks}
+        yield TeamRow(_known(team), agents, latest, course(mondays, map(scores.get, mondays)))
 
 
-def _first_looks(con: DuckDBPyConnection, folder: Path) -> tuple[str | None, tuple[FirstLook, ...]]:
+def _agents(rows: Iterable[Sequence[Any]], mondays: Sequence[date], places: Places) -> Iterable[AgentRow]:
+    """Each with its reports, newest first. An agent stands in the latest team."""
+    for agent_id, of_agent in groupby(rows, itemgetter(0)):
+        weeks = list(of_agent)
+        scores = {row[3]: row[6] for row in weeks}
+        yield AgentRow(
+            agent_id,
+            weeks[0][1],
+            _known(weeks[0][2]),
+            tuple(_week(places, row) for row in weeks),
+            places.periods(agent_id),
+            course(mondays, map(scores.get, mondays)),
+        )
+
+
+def _week(places: Places, row: Sequence[Any]) -> ReportLink:
+    agent_id, _, _, monday, total, scored, mean, margin = row
+    period = Period.week(monday)
+    return ReportLink(
+        places.report(agent_id, period), period.title, monday, with_margin(mean, margin, scored), total
+    )
+
+
+def _in_order(agent: AgentRow) -> tuple[str, str, str]:
+    return agent.team or "", agent.agent_name, agent.agent_id
+
+
+def _first_looks(con: DuckDBPyConnection, places: Places) -> tuple[str | None, tuple[FirstLook, ...]]:
     """The latest week, and its interactions that a person should see first."""
     rows = con.execute(query("first_looks")).fetchall()
     if not rows:
         return None, ()
     week = Period.week(monday_of(rows[0][4]))
-    return week.title, tuple(_first_look(folder, week, *row) for row in rows)
+    return week.title, tuple(_first_look(places, week, *row) for row in rows)
 
 
-def _first_look(folder: Path, week: Period, *row: Any) -> FirstLook:
+def _first_look(places: Places, week: Period, *row: Any) -> FirstLook:
     interaction_id, agent_id, name, channel, day, score, missed = row
-    href = _href(folder, agent_id, week)
-    why = f"must-have not met: {missed}" if missed else "below the pass mark"
-    link = f"{href}#{anchor(interaction_id)}" if href else None
-    return FirstLook(interaction_id, name, link, channel_name(Channel(channel)), day_name(day), score, why)
+    href = places.interaction(interaction_id, agent_id, week)
+    why = (
+        gettext("must-have not met: %(question)s") % {"question": missed}
+        if missed
+        else gettext("below the pass mark")
+    )
+    return FirstLook(interaction_id, name, href, channel_name(Channel(channel)), day_name(day), score, why)
 
 
 def _compared(con: DuckDBPyConnection) -> tuple[str | None, tuple[Compared, ...]]:
@@ -192,7 +262,7 @@ def _compared(con: DuckDBPyConnection) -> tuple[str | None, tuple[Compared, ...]
     if len(found) < 2:
         return None, ()
     since, until = found[0][-2:]
-    return f"{day_name(since)} to {day_name(until)}", tuple(_beside_others(*row[:-2]) for row in found)
+    return days_name(since, until), tuple(_beside_others(*row[:-2]) for row in found)
 
 
 def _beside_others(*row: Any) -> Compared:
@@ -204,16 +274,46 @@ def _beside_others(*row: Any) -> Compared:
 def _marked_note(*row: Any) -> Note:
     """A question on which machine and people disagree, and since which calibration that is known."""
     question, scorecard, calibration, at, agreement, n = row
-    found = f"the machine gave people's answer in {100 * agreement:.0f} % of {n} interactions"
-    return Note(f"{question} ({scorecard})", f"Calibration {calibration}, {day_name(at)} {at.year}: {found}")
+    told = gettext(
+        "Calibration %(name)s, %(day)s: the machine gave people's answer in %(share)s of %(n)s interactions"
+    ) % {"name": calibration, "day": full_day_name(at), "share": percent(agreement), "n": n}
+    return Note(f"{question} ({scorecard})", told)
 
 
 def _notes(con: DuckDBPyConnection, name: str) -> tuple[Note, ...]:
     return tuple(Note(*row) for row in con.execute(query(name)).fetchall())
 
 
-def _grouped_notes(con: DuckDBPyConnection, name: str) -> Iterable[Note]:
-    """A note per reason, with the ids that it holds for, the first of them when there are many."""
+def _grouped_notes(con: DuckDBPyConnection, name: str, *, is_reason: bool = True) -> Iterable[Note]:
+    """A note per reason, with the ids that it holds for, the first of them when there are many.
+
+    Unless it `is_reason`, why stays as it is: a scorecard's words.
+    """
     for why, ids in con.execute(query(name)).fetchall():
-        more = f" and {len(ids) - _IDS_SHOWN} more" if len(ids) > _IDS_SHOWN else ""
-        yield Note(", ".join(ids[:_IDS_SHOWN]) + more, why)
+        first, more = ", ".join(ids[:_IDS_SHOWN]), len(ids) - _IDS_SHOWN
+        if more > 0:
+            first = ngettext("%(ids)s and %(n)d more", "%(ids)s and %(n)d more", more) % {
+                "ids": first,
+                "n": more,
+            }
+        yield (
+            Note(first, why)
+            if not is_reason
+            else Note(first, _reasons().get(why) or reason(why, capital=True))
+        )
+
+
+def _reasons() -> dict[str, str]:
+    """What queries/unscored.sql says, in the reader's language."""
+    return {
+        "the source names no agent, so they are in no report": gettext(
+            "the source names no agent, so they are in no report"
+        ),
+        "the source gives no time, so they are in no report": gettext(
+            "the source gives no time, so they are in no report"
+        ),
+        "too little in it could be judged": gettext("too little in it could be judged"),
+        "a question in it waits for a person's answer": gettext(
+            "a question in it waits for a person's answer"
+        ),
+    }

@@ -1,7 +1,10 @@
 """What an agent's report shows, as plain data; templates only lay it out."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from qa.report.language import gettext
+from qa.report.period import Kind
 from qa.types import Outcome
 
 __all__ = [
@@ -22,7 +25,9 @@ __all__ = [
     "SectionView",
     "Share",
     "SurveyView",
+    "Team",
     "TrendPoint",
+    "Untold",
     "Voice",
 ]
 
@@ -41,13 +46,15 @@ class Line:
 
     who: str
     parts: tuple[Part, ...]
+    is_mine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
     """A place in an interaction: lines in context, or none where only a number tells.
 
-    `anchor` is the interaction's place in the page.
+    `anchor` is the interaction's place in the page, `turn_index` the turn to look at, None for the whole of
+    it. `instead` is what could have been said at this very place, where the scorecard can tell.
     """
 
     interaction_id: str
@@ -55,9 +62,11 @@ class Moment:
     channel: str
     on: str
     place: str | None
+    turn_index: int | None
     lead: str | None
     lines: tuple[Line, ...]
     reason: str
+    instead: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +93,15 @@ class Share:
         return self.met / self.of
 
     def __str__(self) -> str:
-        return f"{self.met} of {self.of}"
+        return gettext("%(met)d of %(of)d") % {"met": self.met, "of": self.of}
 
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """A criterion that would help most: in how many of the interactions that asked for it, it was missed."""
+    """A criterion that would help most: in how many of the interactions that asked for it, it was missed.
+
+    `is_stuck` where it was the last goal too and came no closer since.
+    """
 
     criterion: str
     question: str
@@ -98,6 +110,7 @@ class Focus:
     missed: Share
     points_lost: float
     is_critical: bool
+    is_stuck: bool
     moments: tuple[Moment, ...]
 
 
@@ -151,12 +164,36 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Team:
+    """The team in the same days, as far as enough agents make it up: the mean of all scores, and between
+    which means the middle half of its agents lie."""
+
+    agents: int = 0
+    mean: float | None = None
+    middle: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """An ISO week: the agent's mean with interval, and the team's where enough agents make it up."""
+    """An ISO week: the agent's mean with interval, and the team's."""
 
     week: str
     score: Score
-    team_mean: float | None
+    team: Team
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """Something that could not be judged and why, with in how many conversations.
+
+    `question` is None where it is the conversation as a whole; `is_waiting` where a person has still to
+    answer.
+    """
+
+    question: str | None
+    reason: str
+    count: int
+    is_waiting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +219,7 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class CriterionView:
-    """A criterion of an evaluation; `places` are (where, quote) of its evidence.
+    """A criterion of an evaluation; `places` are (where, quote, turn) of its evidence.
 
     `is_marked` where a calibration found that people and machine disagree on it; `is_manual` where only a
     person answers, and `is_waiting` where nobody has. The points of a bonus come on top of those possible.
@@ -201,7 +238,7 @@ class CriterionView:
     is_marked: bool
     is_manual: bool
     is_waiting: bool
-    places: tuple[tuple[str, str], ...]
+    places: tuple[tuple[str, str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +285,7 @@ class InteractionView:
     interaction_id: str
     anchor: str
     channel: str
+    day: date
     on: str
     at: str
     queue: str | None
@@ -260,9 +298,8 @@ class InteractionView:
 class AgentPage:
     """An agent's report. `score` is of evaluations, `scored` counts interactions; `passed` of `decided`.
 
-    `passed_over` are questions that could have been in focus, had a calibration not marked them.
-
-    Team means are None unless enough agents contribute.
+    `counts` says how many of which channel; `passed_over` are questions that could have been in focus, had a
+    calibration not marked them; `unsaid` are sentences on what so few conversations can't tell.
     """
 
     agent_id: str
@@ -271,14 +308,14 @@ class AgentPage:
     title: str
     label: str
     dates: str
-    is_week: bool
-    channels: tuple[tuple[str, int], ...]
+    kind: Kind
+    counts: str
     scored: int
     passed: int
     decided: int
     score: Score
     change: Change | None
-    team_mean: float | None
+    team_score: Team
     trend: tuple[TrendPoint, ...]
     praise: tuple[Praise, ...]
     focus: tuple[Focus, ...]
@@ -286,9 +323,16 @@ class AgentPage:
     goal: Goal | None
     past_goal: PastGoal | None
     voice: Voice | None
+    unsaid: tuple[str, ...]
+    untold: tuple[Untold, ...]
     interactions: tuple[InteractionView, ...]
     dispute_days: int
     callqa_version: str
+
+    @property
+    def is_week(self) -> bool:
+        """Whether it is of an ISO week."""
+        return self.kind is Kind.WEEK
 
     @property
     def total(self) -> int:

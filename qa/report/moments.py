@@ -3,18 +3,32 @@
 from collections.abc import Iterable
 from hashlib import sha256
 
+from qa.report.case import filled
+from qa.report.language import clock, day_name, gettext, ngettext, noop
 from qa.report.model import Line, Moment, Part
-from qa.report.period import clock, day_name
 from qa.report.rows import Contact, Evidence, Said
 from qa.types import Channel, Role
 
-__all__ = ["anchor", "channel_name", "moment", "place"]
+__all__ = ["anchor", "channel_count", "channel_name", "moment", "place"]
 
 _ROOM = 260
 """Characters of a turn that a quote shows around the words that matter."""
 
-_WHO = {Role.AGENT: "You", Role.CUSTOMER: "Customer", Role.UNKNOWN: "Speaker"}
-_CHANNELS = {Channel.SMS: "SMS", Channel.SOCIAL: "social message"}
+_WHO = {
+    Role.AGENT: noop("You"),
+    Role.CUSTOMER: noop("Customer"),
+    Role.BOT: noop("Bot"),
+    Role.SUPERVISOR: noop("Supervisor"),
+    Role.SYSTEM: noop("System"),
+    Role.UNKNOWN: noop("Speaker"),
+}
+_CHANNELS = {
+    Channel.CALL: noop("call"),
+    Channel.CHAT: noop("chat"),
+    Channel.EMAIL: noop("email"),
+    Channel.SMS: noop("SMS"),
+    Channel.SOCIAL: noop("social message"),
+}
 
 Span = tuple[int, int]
 
@@ -26,33 +40,55 @@ def anchor(interaction_id: str) -> str:
 
 def channel_name(channel: Channel) -> str:
     """The channel in a sentence: "call", "SMS"."""
-    return _CHANNELS.get(channel, channel.value)
+    return gettext(_CHANNELS[channel])
+
+
+def channel_count(channel: Channel, n: int) -> str:
+    """So many of a channel: "1 call", "2 emails"."""
+    told = {
+        Channel.CALL: ngettext("%(num)d call", "%(num)d calls", n),
+        Channel.CHAT: ngettext("%(num)d chat", "%(num)d chats", n),
+        Channel.EMAIL: ngettext("%(num)d email", "%(num)d emails", n),
+        Channel.SMS: ngettext("%(num)d SMS", "%(num)d SMS", n),
+        Channel.SOCIAL: ngettext("%(num)d social message", "%(num)d social messages", n),
+    }
+    return told[channel] % {"num": n}
 
 
 def place(channel: Channel, turn_index: int, start_s: float | None) -> str:
     """Where to look: "listen at 01:12" in a call with times, else "message 7", counted from 1."""
-    if channel is Channel.CALL:
-        return f"turn {turn_index + 1}" if start_s is None else f"listen at {clock(start_s)}"
-    return f"message {turn_index + 1}"
+    if channel is not Channel.CALL:
+        return gettext("message %(n)d") % {"n": turn_index + 1}
+    if start_s is None:
+        return gettext("turn %(n)d") % {"n": turn_index + 1}
+    return gettext("listen at %(time)s") % {"time": clock(start_s)}
 
 
-def moment(contact: Contact, marks: Iterable[Evidence], *, reason: str, lead: str | None = None) -> Moment:
+def moment(
+    contact: Contact,
+    marks: Iterable[Evidence],
+    *,
+    reason: str,
+    lead: str | None = None,
+    instead: str | None = None,
+) -> Moment:
     """The turn of the first mark in context; without marks, the interaction and the reason alone.
 
     An agent's turn comes with the customer's line ahead of it, a customer's with the agent's answer.
-    All marks in the lines shown are marked.
+    All marks in the lines shown are marked. `instead` may ask for words of the case: see qa.report.case.
     """
     given = tuple(marks)
     about = (contact.interaction_id, anchor(contact.interaction_id), channel_name(contact.channel))
     on = day_name(contact.started_at)
     if not given:
-        return Moment(*about, on, None, lead, (), reason)
+        return Moment(*about, on, None, None, lead, (), reason)
     first = given[0]
     shown = _around(contact.turns, first)
     spans = {said.turn_index: [_span(m) for m in given if m.turn_index == said.turn_index] for said in shown}
     lines = tuple(_line(said, spans[said.turn_index]) for said in shown)
     where = place(contact.channel, first.turn_index, first.start_s)
-    return Moment(*about, on, where, lead, lines, reason)
+    here = filled(instead, contact.agent_name, shown, given) if instead else None
+    return Moment(*about, on, where, first.turn_index, lead, lines, reason, here)
 
 
 def _around(turns: tuple[Said, ...], first: Evidence) -> tuple[Said, ...]:
@@ -73,8 +109,8 @@ def _span(mark: Evidence) -> Span:
 
 
 def _line(said: Said, spans: list[Span]) -> Line:
-    who = _WHO.get(Role(said.role), said.role.capitalize())
-    return Line(who, tuple(_parts(said.text, _merged(spans))))
+    role = Role(said.role)
+    return Line(gettext(_WHO[role]), tuple(_parts(said.text, _merged(spans))), role is Role.AGENT)
 
 
 def _merged(spans: list[Span]) -> list[Span]:

@@ -1,79 +1,111 @@
-"""The days a report speaks of, and how dates and times are written."""
+"""The days a report speaks of."""
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from enum import StrEnum
 from hashlib import sha256
 from typing import Self
 
-__all__ = ["TREND_WEEKS", "Period", "clock", "day_name", "file_name", "monday_of"]
+from qa.report.language import days_name, gettext, month_name, ngettext
+
+__all__ = ["TREND_WEEKS", "Kind", "Period", "file_name", "monday_of"]
 
 TREND_WEEKS = 8
 """Weeks that a trend shows, and how far back the last report is looked for."""
 
 _WEEK = timedelta(days=7)
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_DAY = timedelta(days=1)
 _SAFE_LENGTH = 64
+
+
+class Kind(StrEnum):
+    """What a period is in the calendar."""
+
+    DAYS = "days"
+    WEEK = "week"
+    MONTH = "month"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """Whole UTC days, both ends included; an ISO week when it runs from Monday to Sunday and `is_week`."""
+    """Whole UTC days, both ends included: an ISO week, a month, or any days of one's choice."""
 
     start: date
     end: date
-    is_week: bool = False
+    kind: Kind = Kind.DAYS
 
     @classmethod
     def week(cls, monday: date) -> Self:
         """The ISO week that begins on this Monday."""
-        return cls(monday, monday + timedelta(days=6), is_week=True)
+        return cls(monday, monday + timedelta(days=6), Kind.WEEK)
+
+    @classmethod
+    def month(cls, day: date) -> Self:
+        """The month that the day is in."""
+        first = day.replace(day=1)
+        return cls(first, (first + timedelta(days=31)).replace(day=1) - _DAY, Kind.MONTH)
+
+    @property
+    def is_week(self) -> bool:
+        """Whether it is an ISO week."""
+        return self.kind is Kind.WEEK
 
     @property
     def name(self) -> str:
-        """For file names: 2026-W45, or 2026-10-19_2026-11-15."""
-        if self.is_week:
+        """For file names: 2026-W45, 2026-11, or 2026-10-19_2026-11-15."""
+        if self.kind is Kind.WEEK:
             year, week, _ = self.start.isocalendar()
             return f"{year}-W{week:02}"
+        if self.kind is Kind.MONTH:
+            return self.start.isoformat()[:7]
         return f"{self.start.isoformat()}_{self.end.isoformat()}"
 
     @property
     def title(self) -> str:
-        """For a heading: "Week 45", or its dates."""
-        return f"Week {self.start.isocalendar().week}" if self.is_week else self.dates
+        """For a heading: "Week 45", "November 2026", or its dates."""
+        if self.kind is Kind.WEEK:
+            return gettext("Week %(n)d") % {"n": self._week}
+        return month_name(self.start) if self.kind is Kind.MONTH else self.dates
 
     @property
     def label(self) -> str:
-        """For a sentence: "this week" or "this period"."""
-        return "this week" if self.is_week else "this period"
+        """For a sentence: "this week", "this month" or "this period"."""
+        if self.kind is Kind.WEEK:
+            return gettext("this week")
+        return gettext("this month") if self.kind is Kind.MONTH else gettext("this period")
 
     @property
     def since(self) -> str:
-        """For a sentence in a later report: "week 44", or "the 14 days before"."""
-        if self.is_week:
-            return f"week {self.start.isocalendar().week}"
+        """For a sentence in a later report: "week 44", "October 2026", or "the 14 days before"."""
+        if self.kind is Kind.WEEK:
+            return gettext("week %(n)d") % {"n": self._week}
+        if self.kind is Kind.MONTH:
+            return month_name(self.start)
         days = (self.end - self.start).days + 1
-        return "the day before" if days == 1 else f"the {days} days before"
+        return ngettext("the day before", "the %(n)d days before", days) % {"n": days}
+
+    @property
+    def _week(self) -> int:
+        return self.start.isocalendar().week
 
     @property
     def dates(self) -> str:
         """First and last day: "2 to 8 November 2026"."""
-        first, last = self.start, self.end
-        year = "" if first.year == last.year else f" {first.year}"
-        month = "" if (first.year, first.month) == (last.year, last.month) else f" {_MONTHS[first.month - 1]}"
-        if first == last:
-            return f"{last.day} {_MONTHS[last.month - 1]} {last.year}"
-        return f"{first.day}{month}{year} to {last.day} {_MONTHS[last.month - 1]} {last.year}"
+        return days_name(self.start, self.end)
 
     @property
     def before(self) -> "Period":
-        """As many days directly ahead of it."""
-        length = self.end - self.start + timedelta(days=1)
-        return Period(self.start - length, self.end - length, self.is_week)
+        """The month before a month; else as many days directly ahead of it."""
+        if self.kind is Kind.MONTH:
+            return Period.month(self.start - _DAY)
+        length = self.end - self.start + _DAY
+        return Period(self.start - length, self.end - length, self.kind)
+
+    @property
+    def trend(self) -> tuple["Period", ...]:
+        """The weeks that its trend may show, in order."""
+        return tuple(Period.week(self.trend_start + i * _WEEK) for i in range(TREND_WEEKS))
 
     @property
     def trend_start(self) -> date:
@@ -85,24 +117,14 @@ class Period:
         """The earliest day that its report depends on."""
         return min(self.before.start, self.trend_start)
 
+    def __contains__(self, day: date) -> bool:
+        """Whether it is one of the days."""
+        return self.start <= day <= self.end
+
 
 def monday_of(day: date) -> date:
     """The Monday of the day's ISO week."""
     return day - timedelta(days=day.weekday())
-
-
-def day_name(at: date) -> str:
-    """A day of an interaction: "Tue 3 November"."""
-    return f"{_DAYS[at.weekday()]} {at.day} {_MONTHS[at.month - 1]}"
-
-
-def clock(at: datetime | float) -> str:
-    """A time of day as 14:05, or seconds into a recording as 01:12 (1:01:12 from an hour on)."""
-    if isinstance(at, datetime):
-        return f"{at.hour:02}:{at.minute:02}"
-    minutes, seconds = divmod(int(at), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
 
 
 def file_name(text: str) -> str:

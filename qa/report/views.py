@@ -5,6 +5,7 @@ from datetime import timedelta
 from itertools import groupby
 
 from qa.report.cards import Cards
+from qa.report.language import clock, day_name, gettext
 from qa.report.model import (
     CriterionView,
     DisputeView,
@@ -15,7 +16,6 @@ from qa.report.model import (
     Voice,
 )
 from qa.report.moments import anchor, channel_name, place
-from qa.report.period import clock, day_name
 from qa.report.rows import Contact, Evaluated, Result
 from qa.types import Channel, Outcome
 
@@ -33,6 +33,7 @@ def interaction_view(contact: Contact, cards: Cards, dispute_days: int) -> Inter
         contact.interaction_id,
         anchor(contact.interaction_id),
         channel_name(contact.channel),
+        contact.started_at.date(),
         day_name(contact.started_at),
         clock(contact.started_at),
         known(contact.queue),
@@ -46,7 +47,6 @@ def _evaluation_view(
     channel: Channel, evaluated: Evaluated, cards: Cards, dispute_days: int
 ) -> EvaluationView:
     sections = groupby(evaluated.results, key=cards.section_title)
-    has_open = evaluated.awaits_person > 0
     untold = sum(result.outcome is Outcome.NOT_EVALUATED for result in evaluated.results)
     return EvaluationView(
         cards.title(evaluated.scorecard),
@@ -60,7 +60,7 @@ def _evaluation_view(
         _dispute_views(evaluated),
         _until(evaluated, dispute_days),
         tuple(
-            SectionView(title, tuple(_criterion_view(channel, r, cards, has_open) for r in rs))
+            SectionView(title, tuple(_criterion_view(channel, r, cards, evaluated) for r in rs))
             for title, rs in sections
         ),
     )
@@ -79,13 +79,12 @@ def _until(evaluated: Evaluated, dispute_days: int) -> str | None:
     if evaluated.published_at is None:
         return None
     until = evaluated.published_at + timedelta(days=dispute_days)
-    return f"{day_name(until)} {until.year}, {clock(until)}"
+    told = {"day": day_name(until), "year": until.year, "time": clock(until)}
+    return gettext("%(day)s %(year)d, %(time)s") % told
 
 
-def _criterion_view(channel: Channel, result: Result, cards: Cards, has_open: bool) -> CriterionView:
-    """`has_open`: the evaluation waits for a person's answers."""
-    is_manual = cards.is_manual(result)
-    is_untold = result.outcome is Outcome.NOT_EVALUATED
+def _criterion_view(channel: Channel, result: Result, cards: Cards, evaluated: Evaluated) -> CriterionView:
+    """The result as one of the evaluation's."""
     return CriterionView(
         result.criterion,
         result.question,
@@ -98,9 +97,9 @@ def _criterion_view(channel: Channel, result: Result, cards: Cards, has_open: bo
         result.is_by_person,
         result.machine_outcome,
         cards.is_marked(result),
-        is_manual,
-        has_open and is_manual and is_untold and not result.is_by_person,
-        tuple((place(channel, mark.turn_index, mark.start_s), mark.quote) for mark in result.evidence),
+        cards.is_manual(result),
+        cards.is_waiting(result, evaluated),
+        tuple((place(channel, m.turn_index, m.start_s), m.quote, m.turn_index) for m in result.evidence),
     )
 
 

@@ -10,7 +10,7 @@ import duckdb
 from qa.checks import Check
 from qa.checks._base import Context, Declared
 from qa.scoring import Provenance, Scorecard, evaluate
-from qa.store import create_schema, load, replace_roster, replace_surveys
+from qa.store import load, replace_roster, replace_surveys
 from qa.types import (
     Agent,
     Analysis,
@@ -26,6 +26,7 @@ from qa.types import (
     Survey,
     Turn,
 )
+from tests.store.made import copy_schema
 
 PROVENANCE = Provenance(callqa_version="1.0", phrases_fingerprint="phrases")
 NUMBERS = ("interruptions_by_agent", "doubtful_share_agent", "doubtful_share_customer")
@@ -129,7 +130,7 @@ class Warehouse:
 
     def __post_init__(self) -> None:
         self.con.execute("SET TimeZone = 'UTC'")
-        create_schema(self.con, [m for check in checks() for m in check.measurements])
+        copy_schema(self.con, tuple(m for check in checks() for m in check.measurements))
 
     def add(
         self, *talks: Talk, surveys: Sequence[Survey] = (), roster: Sequence[Agent] = ROSTER

@@ -6,19 +6,16 @@ from pathlib import Path
 import pytest
 
 from qa.report import write_reports
-from qa.scoring import expression, vocabulary
 from tests.report import builder, rich, story
 from tests.report.builder import Warehouse
+from tests.vocabulary import instead_of_the_real_checks
 
 
 @pytest.fixture(scope="module", autouse=True)
 def own_vocabulary() -> Iterator[None]:
     """While a module of this folder runs, the checks are those of the builder."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(vocabulary, "all_checks", builder.checks)
-        expression.parse.cache_clear()
+    with instead_of_the_real_checks(builder.checks):
         yield
-    expression.parse.cache_clear()
 
 
 @pytest.fixture(scope="module")

@@ -51,7 +51,7 @@ def marked(moment: Moment) -> list[str]:
 def test_the_head_counts_interactions_by_channel(told: Warehouse) -> None:
     week = page(told)
     assert (week.title, week.dates) == ("Week 45", "2 to 8 November 2026")
-    assert week.channels == (("call", 4), ("chat", 3))
+    assert week.counts == "4 calls, 3 chats"
     assert (week.total, week.scored, week.passed, week.decided) == (7, 6, 2, 5)
 
 
@@ -83,12 +83,12 @@ def test_the_interval_stays_on_the_scale() -> None:
 
 def test_the_team_mean_equals_the_mart_and_needs_three_agents(told: Warehouse) -> None:
     mean = told.con.execute("SELECT score FROM team_weeks WHERE week = '2026-W45'").fetchall()[0][0]
-    assert page(told).team_mean == pytest.approx(mean)
+    assert page(told).team_score.mean == pytest.approx(mean)
     two = Warehouse().add(
         Talk("C-1", "2026-11-02T09:00:00", GOOD), Talk("C-2", "2026-11-02T10:00:00", CALM, agent_id="a101")
     )
-    assert page(two).team_mean is None
-    assert all(point.team_mean is None for point in page(two).trend)
+    assert page(two).team_score.mean is None
+    assert all(point.team.mean is None for point in page(two).trend)
 
 
 def test_the_trend_has_every_week_from_the_first_score_on() -> None:
@@ -163,7 +163,7 @@ def test_something_missing_is_shown_where_it_was_due(told: Warehouse) -> None:
 def test_something_that_never_came_is_shown_by_the_last_words() -> None:
     focus = week_of((HELLO, BYE)).focus
     more = next(f for f in focus if f.criterion == "more_help")
-    assert more.moments[0].lead == "The call ended without it. Your last words:"
+    assert more.moments[0].lead == "The conversation ended without it. Your last words:"
     assert words(more.moments[0]) == [("You", HELLO[1])]
 
 
@@ -171,7 +171,7 @@ def test_a_missing_opening_is_shown_by_the_first_words() -> None:
     calls = ((("C", "Hello?"), ("A", "Yes?"), VERIFY, TELL, NEXT, MORE, BYE),)
     focus = week_of(*calls).focus
     assert [f.criterion for f in focus] == ["greeting"]
-    assert focus[0].moments[0].lead == "The call opened without it. Your first words:"
+    assert focus[0].moments[0].lead == "The conversation opened without it. Your first words:"
     assert words(focus[0].moments[0]) == [("Customer", "Hello?"), ("You", "Yes?")]
 
 

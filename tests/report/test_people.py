@@ -33,7 +33,8 @@ def test_a_persons_answer_counts_and_the_machines_stays_visible(warehouse: Wareh
     after = page(warehouse, tmp_path)
     assert "A person's answer; the machine had: not met." not in before
     assert "A person's answer; the machine had: not met." in after
-    assert "1 of 2 conversations was looked at by a person; the scores count their answers." in after
+    assert "Where a person checked, the scores count their answers." in after
+    assert "<dt>Checked by a person</dt><dd><strong>1</strong> <span>of 2</span></dd>" in after
     assert "A person looked at it; the score counts their answers (the machine's own: " in after
     assert "dana" not in after
     assert "1 of them with a person's answers in place" in (tmp_path / "index.html").read_text("utf-8")
@@ -91,7 +92,7 @@ def test_agents_are_compared_with_a_word_on_what_is_adjusted(tmp_path: Path) -> 
     write_reports(warehouse.con, tmp_path, warehouse.scorecards, dispute_days=14)
     html = (tmp_path / "index.html").read_text("utf-8")
     assert "allows for the mix of scorecard, queue and channel" in html
-    assert '<td>1</td><th scope="row">Ben Okafor</th>' in html
+    assert '<td>1</td><th scope="row"><bdi>Ben Okafor</bdi></th>' in html
     assert '<td>too few</td><th scope="row">' in html
 
 

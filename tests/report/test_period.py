@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qa.report.language import speaking
 from qa.report.period import Period, file_name, monday_of
 
 
@@ -31,6 +32,33 @@ def test_a_period_is_not_taken_for_a_week() -> None:
         "2 to 8 November 2026",
         "the 7 days before",
     )
+
+
+@pytest.mark.parametrize(
+    ("day", "name", "dates", "since"),
+    [
+        (date(2026, 11, 15), "2026-11", "1 to 30 November 2026", "October 2026"),
+        (date(2027, 1, 1), "2027-01", "1 to 31 January 2027", "December 2026"),
+        (date(2028, 2, 29), "2028-02", "1 to 29 February 2028", "January 2028"),
+    ],
+)
+def test_a_month(day: date, name: str, dates: str, since: str) -> None:
+    month = Period.month(day)
+    assert (month.name, month.dates, month.before.since) == (name, dates, since)
+    assert month.label == "this month"
+    assert day in month
+    assert month.end not in month.before
+
+
+def test_in_spanish() -> None:
+    with speaking("es"):
+        month = Period.month(date(2026, 11, 1))
+        assert (month.title, month.label) == ("noviembre de 2026", "este mes")
+
+
+def test_a_trend_is_of_the_weeks_up_to_the_end() -> None:
+    weeks = Period.week(date(2026, 11, 2)).trend
+    assert [week.name for week in weeks] == [f"2026-W{n}" for n in range(38, 46)]
 
 
 def test_one_day() -> None:

@@ -203,7 +203,7 @@ def test_where_only_marked_questions_were_missed_the_page_says_so(tmp_path: Path
 def test_the_index_names_marked_questions_and_their_calibration(rich_site: Path) -> None:
     told = text(rich_site / "index.html")
     assert "Answered the feeling? (care_call)" in told
-    found = "Calibration october, Fri 30 October 2026: the machine gave people's answer in 50 % of 24"
+    found = "Calibration october, 30 October 2026: the machine gave people's answer in 50 % of 24"
     assert found in told
 
 

@@ -1,5 +1,6 @@
 """Which files there are, who may read them, and that only what changed is written again."""
 
+import re
 import stat
 from contextlib import closing
 from dataclasses import replace
@@ -213,3 +214,88 @@ def test_a_published_file_gives_the_same_reports(warehouse: Warehouse, tmp_path:
     assert {name: (one / name).read_text("utf-8") for name in paths(one)} == {
         name: (other / name).read_text("utf-8") for name in paths(other)
     }
+
+
+def test_a_month_of_choice(warehouse: Warehouse, tmp_path: Path) -> None:
+    about = (warehouse.con, tmp_path, warehouse.scorecards)
+    told = write_reports(*about, dispute_days=14, month=date(2026, 11, 20))
+    assert [path.relative_to(tmp_path).as_posix() for path in told] == [
+        "a101/2026-11.html",
+        "a102/2026-11.html",
+    ]
+    text = told[1].read_text("utf-8")
+    assert "Coaching report · November 2026" in text
+    assert "Your goal for next month" in text
+    assert ("C-1" in text, "C-2" in text) == (True, True)
+    assert '<a href="a102/2026-11.html">November 2026</a>' in (tmp_path / "index.html").read_text("utf-8")
+    assert write_reports(*about, dispute_days=14, month=date(2026, 12, 1)) == []
+
+
+def test_reports_in_another_language_are_written_anew(warehouse: Warehouse, tmp_path: Path) -> None:
+    about = (warehouse.con, tmp_path, warehouse.scorecards)
+    told = write_reports(*about, dispute_days=14)
+    assert '<html lang="en">' in told[0].read_text("utf-8")
+    write_reports(*about, dispute_days=14, language="es")
+    text = told[0].read_text("utf-8")
+    assert '<html lang="es">' in text
+    assert "Informe de coaching · Semana 45" in text
+    assert "Lo que salió bien" in text
+    assert "Coaching report" not in text
+
+
+def test_many_batches_give_the_same_reports(
+    warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_reports(warehouse.con, tmp_path / "one", warehouse.scorecards, dispute_days=14)
+    monkeypatch.setattr("qa.report.write.AT_ONCE", 1)
+    write_reports(warehouse.con, tmp_path / "other", warehouse.scorecards, dispute_days=14)
+    for name in paths(tmp_path / "one"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "other" / name).read_bytes()
+
+
+def linked(warehouse: Warehouse, folder: Path, since: date | None) -> set[str]:
+    """Links out of Ben's report of November to pages of interactions, once it is written."""
+    about = (warehouse.con, folder, warehouse.scorecards)
+    days = (date(2026, 11, 1), date(2026, 11, 30))
+    told = write_reports(
+        *about,
+        dispute_days=14,
+        agent_id="a102",
+        since=days[0],
+        until=days[1],
+        links_since=since,
+        has_index=False,
+    )
+    return set(re.findall(r'href="([^#"][^"]*)"', told[0].read_text("utf-8")))
+
+
+def test_in_the_site_a_report_links_to_the_conversations_that_have_pages(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    assert linked(warehouse, tmp_path, None) == set()
+    every = linked(warehouse, tmp_path, date(2026, 11, 1))
+    assert {"../../interactions/C-1.html", "../../interactions/C-2.html"} <= every
+    assert any(re.fullmatch(r"../../interactions/C-1\.html#t-\d+", link) for link in every)
+    assert {link.partition("#")[0] for link in linked(warehouse, tmp_path, date(2026, 11, 3))} == {
+        "../../interactions/C-2.html"
+    }
+    assert linked(warehouse, tmp_path, date(2026, 12, 1)) == set()
+    assert not (tmp_path / "index.html").exists()
+
+
+def test_a_link_leads_to_the_turn(warehouse: Warehouse, tmp_path: Path) -> None:
+    linked(warehouse, tmp_path, date(2026, 11, 1))
+    (page,) = tmp_path.rglob("*.html")
+    moments = re.findall(r'interactions/C-1\.html#t-(\d+)">listen at (\d\d):(\d\d)<', page.read_text("utf-8"))
+    assert moments
+    assert all(12 * int(turn) == 60 * int(minutes) + int(seconds) for turn, minutes, seconds in moments)
+
+
+def test_a_day_from_which_there_are_pages_that_no_report_spans_changes_none(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    about = (warehouse.con, tmp_path, warehouse.scorecards)
+    first = write_reports(*about, dispute_days=14, links_since=date(2026, 10, 1))
+    stamps = [path.stat().st_mtime_ns for path in first]
+    second = write_reports(*about, dispute_days=14, links_since=date(2026, 10, 9))
+    assert [path.stat().st_mtime_ns for path in second] == stamps

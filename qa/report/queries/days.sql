@@ -38,13 +38,14 @@ contacts AS (
     LEFT JOIN answered p USING (interaction_id)
     LEFT JOIN disputed d USING (interaction_id)
     LEFT JOIN interaction_surveys s USING (interaction_id)
-    WHERE i.started_at IS NOT NULL AND i.agent_id NOT IN ('unknown', 'several')
+    WHERE i.started_at IS NOT NULL AND i.agent_id NOT IN ('unknown', 'several') AND NOT i.is_history
 )
 
 SELECT
     agent_id, team, day,
     sha256(string_agg(shown, ',' ORDER BY interaction_id)) AS shown,
-    sha256(string_agg(scored, ',' ORDER BY interaction_id)) AS scored
+    sha256(string_agg(scored, ',' ORDER BY interaction_id)) AS scored,
+    count(*) AS interactions
 FROM contacts
 GROUP BY agent_id, team, day
 ORDER BY day, agent_id, team

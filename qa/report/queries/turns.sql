@@ -1,7 +1,5 @@
--- One row per public turn with words in it, of the agent's interactions in the period.
-SELECT t.interaction_id, t.turn_index, t.role, t.text, t.start_s
-FROM turns t
-JOIN interactions i USING (interaction_id)
-WHERE i.agent_id = $agent_id AND (i.started_at AT TIME ZONE 'UTC')::DATE BETWEEN $start AND $end
-    AND t.is_public AND t.text <> ''
-ORDER BY t.interaction_id, t.turn_index
+-- One row per public turn with words in it, of the interactions asked for.
+SELECT interaction_id, turn_index, role, text, start_s
+FROM turns
+WHERE interaction_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]'))) AND is_public AND text <> ''
+ORDER BY interaction_id, turn_index

@@ -1,9 +1,9 @@
--- One row per reason for which interactions have no score or no report, with their ids.
+-- One row per reason for which interactions have no score or no report, with their ids; history is left out.
 WITH reasons AS (
-    SELECT interaction_id, unscored_reason AS why FROM interactions WHERE unscored_reason IS NOT NULL
+    SELECT interaction_id, unscored_reason AS why FROM interactions WHERE unscored_reason IS NOT NULL AND NOT is_history
     UNION ALL
     SELECT interaction_id, 'the source names no agent, so they are in no report' FROM interactions
-    WHERE agent_id = 'unknown'
+    WHERE agent_id = 'unknown' AND NOT is_history
     UNION ALL
     SELECT interaction_id, 'the source gives no time, so they are in no report' FROM interactions
     WHERE started_at IS NULL

@@ -1,0 +1,4 @@
+-- One row per team, by name.
+SELECT DISTINCT team
+FROM interactions
+ORDER BY team
