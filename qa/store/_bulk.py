@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 from weakref import WeakSet
 
+import orjson
 from duckdb import ConstraintException, DuckDBPyConnection, Error
 
 from qa.errors import StoreError
@@ -34,7 +35,7 @@ T = TypeVar("T")
 _ROWS_A_STATEMENT = 50_000  # keeps the JSON text of one statement near 20 MB
 _in_transaction: "WeakSet[DuckDBPyConnection]" = WeakSet()
 """Connections within `transaction`: DuckDB doesn't tell, and a second BEGIN spoils what the first began."""
-_encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
+_ODD = json.JSONEncoder(ensure_ascii=False, default=str)
 
 
 def quoted(identifier: str) -> str:
@@ -82,7 +83,15 @@ def encode(rows: Sequence[Mapping[str, Any]]) -> Lines:
 
     An unpaired surrogate becomes "?", one character for one, so that character offsets stay true.
     """
-    return Lines(tuple(rows[0]), len(rows), "\n".join(map(_encode, rows)).encode("utf-8", "replace"))
+    return Lines(tuple(rows[0]), len(rows), b"\n".join(map(_encoded, rows)))
+
+
+def _encoded(row: Mapping[str, Any]) -> bytes:
+    """A line of JSON; times are written as Python does."""
+    try:
+        return orjson.dumps(row, default=str, option=orjson.OPT_PASSTHROUGH_DATETIME)
+    except orjson.JSONEncodeError:  # it has no "replace" for an unpaired surrogate
+        return _ODD.encode(row).encode("utf-8", "replace")
 
 
 def insert(con: DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]]) -> int:

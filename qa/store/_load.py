@@ -1,6 +1,7 @@
 """Writes analysed interactions, each in place of what was stored of it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,8 @@ Row = dict[str, Any]
 
 _TRANSCRIPTION = "transcription"
 """Stands for a check where transcription itself has doubts."""
+_AUDIO_COPY = "audio_copy"
+"""Stands for a check where a recording has no copy to listen to."""
 _LOADED_AT_ONCE = 1000
 """Interactions whose rows are held encoded at the same time."""
 _REPLACED = ("interactions", "turns", "findings", "measurements", "check_issues")
@@ -69,9 +72,23 @@ def load(con: DuckDBPyConnection, analyses: Sequence[Analysis], input_keys: Mapp
     Law: loading twice changes nothing. Raises KeyError as `rows_of` does, StoreError when a row doesn't fit;
     nothing is written then.
     """
+    starts = range(0, len(analyses), _LOADED_AT_ONCE)
     with transaction(con):
-        for first in range(0, len(analyses), _LOADED_AT_ONCE):
-            load_rows(con, [rows_of(analyses[first : first + _LOADED_AT_ONCE], input_keys)])
+        for rows in _ahead(starts, lambda at: rows_of(analyses[at : at + _LOADED_AT_ONCE], input_keys)):
+            load_rows(con, [rows])
+
+
+def _ahead(starts: Iterable[int], made: Callable[[int], Rows]) -> Iterator[Rows]:
+    """What is made of each, the next one while this one is in use: DuckDB lets Python go on as it loads."""
+    with ThreadPoolExecutor(1) as pool:
+        waiting: Future[Rows] | None = None
+        for start in starts:
+            following = pool.submit(made, start)
+            if waiting is not None:
+                yield waiting.result()
+            waiting = following
+        if waiting is not None:
+            yield waiting.result()
 
 
 def load_rows(con: DuckDBPyConnection, many: Iterable[Rows]) -> int:
@@ -83,12 +100,18 @@ def load_rows(con: DuckDBPyConnection, many: Iterable[Rows]) -> int:
     with transaction(con):
         for apart in _apart(many):
             use_ids(con, (each for rows in apart for each in rows.ids))
-            for table in _REPLACED:
+            for table in _REPLACED if _is_any_stored(con) else ():
                 con.execute(f"DELETE FROM {quoted(table)} WHERE interaction_id IN (SELECT id FROM batch_ids)")
             for table in _REPLACED:
                 insert_lines(con, table, [rows.tables[table] for rows in apart if table in rows.tables])
             count += sum(rows.conversations for rows in apart)
     return count
+
+
+def _is_any_stored(con: DuckDBPyConnection) -> bool:
+    """Whether one of `batch_ids` has rows: where not, no large table is searched."""
+    query = "SELECT 1 FROM interactions SEMI JOIN batch_ids ON interaction_id = id LIMIT 1"
+    return con.execute(query).fetchone() is not None
 
 
 def _apart(many: Iterable[Rows]) -> Iterator[list[Rows]]:
@@ -161,6 +184,7 @@ def _interaction(analysis: Analysis, input_key: str) -> Row:
         "unknown_keys": one.unknown_keys,
         "input_key": input_key,
         "part_of": about.part_of,
+        "is_history": about.is_history,
         "source": one.source or None,
     }
 
@@ -210,3 +234,5 @@ def _issues(analysis: Analysis) -> Iterator[Row]:
         yield {"interaction_id": one.id, "check": issue.check, "reason": issue.reason}
     if one.doubts:
         yield {"interaction_id": one.id, "check": _TRANSCRIPTION, "reason": " ".join(one.doubts)}
+    if one.copy_issue:
+        yield {"interaction_id": one.id, "check": _AUDIO_COPY, "reason": one.copy_issue}

@@ -150,9 +150,8 @@ def _bring_up(con: DuckDBPyConnection, declared: "Sequence[Declared]") -> None:
         return
     for text in texts:
         run(con, text)
-    if is_lake(con):
-        con.execute(f"CREATE OR REPLACE MACRO {_EDITION}() AS {literal(edition)}")
-    else:
+    con.execute(f"CREATE OR REPLACE MACRO {_EDITION}() AS {literal(edition)}")
+    if not is_lake(con):
         _comment_same_figures(con)
 
 
@@ -161,11 +160,13 @@ def _mart(name: str) -> Path:
 
 
 def _edition(con: DuckDBPyConnection) -> str | None:
-    """Of a lake, what its marts were made of: made anew by every process that opens it, they'd pile up."""
-    if not is_lake(con):
-        return None
+    """What its marts were made of; None where one lacks. Made anew by whoever opens it, they'd cost more than
+    most questions, and in a lake they'd pile up."""
     views = con.execute("SELECT view_name FROM duckdb_views() WHERE database_name = current_database()")
     if not {(mart,) for mart in MARTS} <= set(views.fetchall()):
+        return None
+    macro = "FROM duckdb_functions() WHERE database_name = current_database() AND function_name = $1"
+    if con.execute(f"SELECT 1 {macro}", [_EDITION]).fetchone() is None:
         return None
     row = con.execute(f"SELECT {_EDITION}()").fetchone()
     return None if row is None else str(row[0])

@@ -57,7 +57,8 @@ CREATE TABLE interactions (
     input_key VARCHAR NOT NULL,
     unscored_reason VARCHAR,
     part_of VARCHAR, source VARCHAR,
-    team_from VARCHAR
+    team_from VARCHAR,
+    is_history BOOLEAN NOT NULL
 );
 COMMENT ON TABLE interactions IS
     'One row per service conversation: a call, a chat, an email thread. Where several agents served one, also a row per agent with the part of that agent (part_of): count conversations WHERE part_of IS NULL.';
@@ -90,6 +91,8 @@ COMMENT ON COLUMN interactions.source_sha256 IS 'SHA-256 of the source, hex.';
 COMMENT ON COLUMN interactions.unknown_keys IS 'Number of fields of the source that callqa does not know and left out.';
 COMMENT ON COLUMN interactions.input_key IS
     'Hash of all that the rows of this interaction depend on, scorecards aside; equal means nothing to do.';
+COMMENT ON COLUMN interactions.is_history IS
+    'Whether it began before score_from of the settings: stored for the figures of service, neither checked nor scored.';
 COMMENT ON COLUMN interactions.unscored_reason IS 'Why no scorecard applies; NULL when one does.';
 COMMENT ON COLUMN interactions.part_of IS
     'On one agent''s part of a conversation that several agents served: interaction_id of the whole, whose own row has agent_id several. NULL for whole conversations.';
@@ -159,10 +162,10 @@ CREATE TABLE check_issues (
     PRIMARY KEY (interaction_id, "check")
 );
 COMMENT ON TABLE check_issues IS
-    'One row per check that did not run on an interaction; what it feeds is then not_evaluated. And what transcription can''t vouch for.';
+    'One row per check that did not run on an interaction; what it feeds is then not_evaluated. And what transcription can''t vouch for, and recordings without a copy to listen to.';
 COMMENT ON COLUMN check_issues.interaction_id IS 'Key, with check; joins interactions.';
 COMMENT ON COLUMN check_issues."check" IS
-    'The check that did not run; transcription where it is the roles or the words themselves that are in doubt.';
+    'The check that did not run; transcription where it is the roles or the words themselves that are in doubt; audio_copy where a recording has no copy to listen to.';
 COMMENT ON COLUMN check_issues.reason IS 'Why not, or what is in doubt, in words without customer text.';
 
 -- No PRIMARY KEY and no UNIQUE, for the reasons given at turns: two indexes took a tenth of scoring. Scoring makes one

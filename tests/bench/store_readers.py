@@ -34,7 +34,8 @@ INSERT INTO interactions BY NAME
 SELECT 'i' || n AS interaction_id, 'chat' AS channel, 'a' || n % 50 AS agent_id, agent_id AS agent_name,
     't' || n % 5 AS team, 'orders' AS queue,
     TIMESTAMPTZ '2026-01-05 08:00:00+00' + n * INTERVAL 1 MINUTE AS started_at,
-    2 AS turn_count, 'made' AS source_name, '00' AS source_sha256, 0 AS unknown_keys, 'made' AS input_key
+    2 AS turn_count, 'made' AS source_name, '00' AS source_sha256, 0 AS unknown_keys, 'made' AS input_key,
+    false AS is_history
 FROM range($first, $last) AS made(n);
 """
 _TURNS = """

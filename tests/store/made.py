@@ -1,7 +1,12 @@
 """Small made-up data for the store's tests."""
 
+import atexit
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any
 
 import duckdb
@@ -21,8 +26,27 @@ def memory() -> duckdb.DuckDBPyConnection:
     """An empty warehouse in memory, with the two measurements above."""
     con = duckdb.connect(":memory:", config={"threads": 1})
     con.execute("SET TimeZone = 'UTC'")
-    create_schema(con, DECLARED)
+    copy_schema(con, DECLARED)
     return con
+
+
+def copy_schema(con: duckdb.DuckDBPyConnection, declared: tuple[Declared, ...]) -> None:
+    """What `create_schema` makes, copied from a database that this process made once: four times as quick."""
+    (name,) = con.execute("SELECT current_database()").fetchone() or ()
+    con.execute(f"ATTACH '{_made_once(declared)}' AS made_once (READ_ONLY)")
+    con.execute(f'COPY FROM DATABASE made_once TO "{name}"')
+    con.execute("DETACH made_once")
+
+
+@cache
+def _made_once(declared: tuple[Declared, ...]) -> Path:
+    folder = mkdtemp(prefix="callqa-tests-")
+    atexit.register(rmtree, folder)
+    path = Path(folder, "made.duckdb")
+    with duckdb.connect(str(path)) as con:
+        con.execute("SET TimeZone = 'UTC'")
+        create_schema(con, declared)
+    return path
 
 
 def analysis(
@@ -77,6 +101,7 @@ _FILLED: Mapping[str, Mapping[str, object]] = {
         "source_name": "made",
         "source_sha256": "00",
         "unknown_keys": 0,
+        "is_history": False,
         "input_key": "made",
     },
     "turns": {"turn_index": 0, "role": "agent", "participant": "agent", "word_count": 1, "is_public": True},

@@ -34,6 +34,19 @@ def test_a_missing_warehouse_is_made_and_found_again(tmp_path: Path) -> None:
         con.execute("DELETE FROM interactions")
 
 
+@pytest.mark.parametrize(
+    "edition", ["DROP MACRO marts_edition", "CREATE OR REPLACE MACRO marts_edition() AS 'x'"]
+)
+def test_marts_of_another_edition_are_made_anew(tmp_path: Path, edition: str) -> None:
+    with closing(open_warehouse(tmp_path)) as con:
+        con.execute("CREATE OR REPLACE VIEW kpi_days AS SELECT 1 AS old")
+    with closing(open_warehouse(tmp_path)) as con:
+        assert rows(con, "FROM kpi_days") == [(1,)], "of its own edition they are left alone"
+        con.execute(edition)
+    with closing(open_warehouse(tmp_path)) as con:
+        assert rows(con, "FROM kpi_days") == []
+
+
 def test_times_are_utc_whatever_the_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "America/New_York")
     with closing(open_warehouse(tmp_path)) as con:

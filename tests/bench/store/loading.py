@@ -15,7 +15,7 @@ from qa.types import Analysis, Channel, Finding, Interaction, Metadata, Redacted
 
 __all__ = ["Loaded", "load_sample"]
 
-BATCH = 500
+BATCH = 10_000
 _BEGIN = datetime(2026, 1, 5, 8, tzinfo=UTC)
 _KINDS = (
     "greeting",
