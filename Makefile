@@ -2,6 +2,8 @@
 # PYTHON names the interpreter to start from; VENV where the environment lies.
 PYTHON ?= python3
 VENV ?= .venv
+# Of the tests: processes at the same time.
+WORKERS ?= auto
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DATA ?= data
@@ -12,7 +14,7 @@ AUDIO ?=
 # For bench-checks: a folder with labelled conversations, NAME.jsonl.gz (tests/bench/README.md).
 LABELLED ?= data/labelled
 
-.PHONY: help demo install models test lint bench bench-checks bench-import bench-score bench-store bench-transcribe samples schema update-gold clean
+.PHONY: help demo install models test lint bench bench-checks bench-import bench-score bench-site bench-store bench-transcribe samples schema screenshots update-gold clean
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -33,7 +35,10 @@ models: install  ## Put weights in place and compare their sha256
 	$(BIN)/callqa models fetch base tiny.en speaker_encoder
 
 test: models lint  ## Lint, type-check and run every test that this machine can run, a file at a time on each core
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
+test-slow: models  ## The tests that `make test` leaves out
+	$(BIN)/python -m pytest -m slow
 
 lint: install  ## Format check, lint, types and layers
 	$(BIN)/ruff format --check .
@@ -64,10 +69,16 @@ bench-import: install  ## Nights over Zendesk exports of 1,000 and 100,000 ticke
 	$(BIN)/python -m tests.bench.zendesk
 	$(BIN)/python -m tests.bench.night
 
+bench-site: install  ## The site over 10,000 conversations: the first run, and one in which nothing changed (slow)
+	$(BIN)/python -m tests.bench.site
+
 samples: install  ## Make the sample inbox again (needs flite and the extra «samples»)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[samples]'
 	$(BIN)/python data/samples/make_texts.py
 	$(BIN)/python data/samples/make_calls.py
+
+screenshots: demo  ## Take the README's pictures of the sample site again (needs Chromium)
+	$(BIN)/python data/samples/make_screens.py $(DATA)/site
 
 schema: install  ## Write scorecards/schema.json for editors
 	$(BIN)/callqa scorecard schema > scorecards/schema.json
@@ -76,4 +87,4 @@ update-gold: install  ## Accept the reports as they are now, and the store's REA
 	CALLQA_UPDATE_GOLD=1 $(BIN)/python -m pytest tests/report tests/store/test_readme.py
 
 clean:  ## Remove what the pipeline wrote; samples, weights and the environment stay
-	rm -rf $(DATA)/warehouse.duckdb* $(DATA)/published $(DATA)/reports $(DATA)/rejected $(DATA)/cache $(DATA)/prefect
+	rm -rf $(DATA)/warehouse.duckdb* $(DATA)/audio $(DATA)/published $(DATA)/reports $(DATA)/site $(DATA)/rejected $(DATA)/cache $(DATA)/prefect

@@ -163,6 +163,8 @@ def _show(summary: Summary, home: Home) -> None:
         out.print("Nothing new: every input is scored already.")
     out.print(f"database: {home.published}")
     out.print(f"reports:  {home.reports / 'index.html'} ({summary.reports} reports)")
+    if summary.pages is not None:
+        out.print(f"site:     {home.site / 'index.html'} ({summary.pages} pages)")
     if summary.to_mend:
         out.print(f"rejected: {home.rejected} (table rejected_inputs says why)")
 

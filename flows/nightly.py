@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -134,7 +134,7 @@ def _load(night: _Night, rows: Sequence[store.Rows]) -> None:
 
 
 def _conclude(night: _Night, run_id: str, rejected: tuple[Rejected, ...]) -> steps.Summary:
-    """Score, report, publish, and say what the night came to."""
+    """Score, report, publish, write the site, and say what the night came to."""
     job, con = as_is(night.job), as_is(night.con)
     scored = tasks.score(job, con)
     progress.report("score", scored.evaluated, scored.evaluated)
@@ -149,11 +149,19 @@ def _conclude(night: _Night, run_id: str, rejected: tuple[Rejected, ...]) -> ste
         evaluated=scored.evaluated,
         unscored=scored.unscored,
         rejected=rejected,
-        notes=(*night.plan.opened.notes.lines, *steps.role_notes(night.con)),
+        notes=(
+            *night.plan.opened.notes.lines,
+            *steps.role_notes(night.con),
+            *steps.copy_notes(night.job, night.con, night.plan),
+        ),
         reports=reports,
         lowest_score=steps.lowest_score(night.con),
     )
     steps.finish(night.con, summary)
     tasks.publish(job, con)
+    if night.job.settings.site:
+        pages = tasks.site(job)
+        progress.report("site", pages, pages)
+        summary = replace(summary, pages=pages)
     artifacts.summarise(summary)
     return summary

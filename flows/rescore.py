@@ -32,4 +32,7 @@ def rescore(
         written = tasks.report(as_is(job), as_is(con))
         progress.report("report", written, written)
         tasks.publish(as_is(job), as_is(con))
+    if job.settings.site:
+        pages = tasks.site(as_is(job))
+        progress.report("site", pages, pages)
     return scored.evaluated

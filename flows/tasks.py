@@ -27,6 +27,7 @@ __all__ = [
     "report",
     "score",
     "score_again",
+    "site",
     "transcribe",
     "transcribe_there",
 ]
@@ -92,3 +93,4 @@ score = _stage("score")(steps.score)
 score_again = _stage("score again")(steps.score_again)
 report = _stage("report")(steps.write_reports)
 publish = _stage("publish")(steps.publish)
+site = _stage("site")(steps.write_site)

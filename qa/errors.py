@@ -7,6 +7,7 @@ CallqaError
 ├── StoreError        the warehouse is locked, newer than this program, or damaged
 ├── ExportError       what is asked for can't be written out: no file is
 ├── ReviewError       what a person says about an evaluation can't be taken: nothing is written
+├── SendError         reports can't be e-mailed at all; what went out before is in the ledger
 └── CheckError        a check could not run on one interaction; becomes not_evaluated
 
 Messages read `where: what is wrong. what to do.` and never hold words of a customer or agent.
@@ -26,6 +27,7 @@ __all__ = [
     "ModelError",
     "RejectReason",
     "ReviewError",
+    "SendError",
     "StoreError",
 ]
 
@@ -102,6 +104,10 @@ class ExportError(CallqaError):
 
 class ReviewError(CallqaError):
     """An answer, dispute or acknowledgement can't be taken; the message names what would be."""
+
+
+class SendError(CallqaError):
+    """No report can be e-mailed: the server refuses everything, or nobody can tell what went out before."""
 
 
 class CheckError(CallqaError):

@@ -48,6 +48,11 @@ class Home:
         return self.root / "reports"
 
     @property
+    def site(self) -> Path:
+        """All pages, linked: what supervisors keep open."""
+        return self.root / "site"
+
+    @property
     def rejected(self) -> Path:
         """Copies of inputs that could not be used."""
         return self.root / "rejected"
@@ -56,6 +61,11 @@ class Home:
     def transcripts(self) -> Path:
         """Redacted transcripts by key, so that no recording is transcribed twice."""
         return self.root / "cache" / "transcripts"
+
+    @property
+    def audio(self) -> Path:
+        """Copies of recordings to listen to, without what was redacted."""
+        return self.root / "audio"
 
     @property
     def parts(self) -> Path:
@@ -71,6 +81,11 @@ class Home:
     def prefect(self) -> Path:
         """History of the runs started from the shell."""
         return self.root / "prefect"
+
+    @property
+    def sent(self) -> Path:
+        """What was e-mailed to whom, so that nothing goes out twice."""
+        return self.root / "sent.sqlite"
 
     def make(self) -> None:
         """Create the folders, readable by their owner only."""

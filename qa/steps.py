@@ -1,11 +1,12 @@
 """The pipeline in plain Python, one function a stage; the shell commands and the flows call these.
 
-plan -> hear (transcribe + redact) -> read_calls | read_texts -> load -> score -> publish -> report
+plan -> hear (transcribe + redact) -> read_calls | read_texts -> load -> score -> report -> publish -> site
 Every stage may be killed and run again: what is done stays done, what is not is found by the next `plan`.
 """
 
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -13,7 +14,19 @@ from pathlib import Path
 
 import duckdb
 
-from qa import __version__, artefacts, checks, ingest, privacy, report, scoring, store, stream, transcribe
+from qa import (
+    __version__,
+    artefacts,
+    checks,
+    copies,
+    ingest,
+    privacy,
+    report,
+    scoring,
+    store,
+    stream,
+    transcribe,
+)
 from qa.errors import ConfigError, InputError, Mistake, RejectReason
 from qa.home import Home
 from qa.settings import PublishBy, Settings, load_settings
@@ -24,6 +37,7 @@ __all__ = [
     "Plan",
     "Summary",
     "begin",
+    "copy_notes",
     "finish",
     "hear",
     "is_heard",
@@ -41,10 +55,16 @@ __all__ = [
     "role_notes",
     "score",
     "write_reports",
+    "write_site",
 ]
 
 _SWAPPED = "with channels that look swapped against the manifest, counted for nobody"
 _UNTOLD = "on which it can't be told who the agent is, counted for nobody"
+_UNCOPIED = "without a copy to listen to; table check_issues says why"
+_HEARD_BEFORE = "without a copy to listen to: heard before copies were made, and not in the cache any more"
+_FAILED_COPIES = """
+    SELECT interaction_id FROM check_issues WHERE "check" = 'audio_copy' AND interaction_id IN (FROM seen)
+"""
 _IDS_SHOWN = 12
 _LOOKED_UP_AT_ONCE = 1000
 """Texts read before the warehouse is asked which of them are new."""
@@ -89,7 +109,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run came to. Counts are of inputs, but for `evaluated` (evaluations) and `reports` (files)."""
+    """What a run came to. Counts are of inputs, but for `evaluated` (evaluations) and `reports` (files).
+
+    `pages` are those of the site, None where the settings want none.
+    """
 
     run_id: str
     inputs: int
@@ -102,6 +125,7 @@ class Summary:
     notes: tuple[str, ...]
     reports: int
     lowest_score: float | None
+    pages: int | None = None
 
     @property
     def to_mend(self) -> tuple[Rejected, ...]:
@@ -117,6 +141,7 @@ def open_job(data: Path, settings_file: Path | None = None, publish_by: Sequence
     settings = load_settings(settings_file).publishing_by(publish_by)
     book = checks.load_book(settings.scorecards / "phrases")
     cards = scoring.load_scorecards(settings.scorecards)
+    report.open_look(settings.theme)  # so that a mistake in it stops the run here
     home = Home(data)
     home.make()
     return Job(
@@ -164,7 +189,7 @@ def plan(job: Job, inbox: Path, con: duckdb.DuckDBPyConnection) -> Plan:
     recordings = [r for r in opened.recordings if _source(inbox, r) not in refused]
     keys = {r.metadata.interaction_id: _recording_key(job, r) for r in recordings}
     known = store.known_inputs(con, keys)
-    changed = tuple(r for r in recordings if known.get(r.id) != keys[r.id])
+    changed = tuple(r for r in recordings if known.get(r.id) != keys[r.id] or _lacks_copy(job, r))
     store.start_seen(con)
     store.note_seen(con, keys)
     return Plan(inbox, opened, changed, keys, [*opened.rejected, *again], len(keys) - len(changed))
@@ -225,7 +250,10 @@ def _text_key(job: Job, one: Interaction) -> str:
 
 
 def hear(job: Job, inbox: Path, recording: Recording) -> Redacted | Rejected:
-    """The recording's redacted transcript, from the cache where it was heard before; or why there is none."""
+    """The recording's redacted transcript, from the cache where it was heard before; or why there is none.
+
+    Its copy to listen to is made too; where that fails, `copy_issue` says why.
+    """
     about = recording.metadata
     key, (name, _) = _transcript_key(job, recording), _source(inbox, recording)
     redacted = artefacts.read(job.home.transcripts, key)
@@ -237,7 +265,25 @@ def hear(job: Job, inbox: Path, recording: Recording) -> Redacted | Rejected:
             return Rejected(name, recording.source_sha256, error.reason, error.detail, about.interaction_id)
         artefacts.write(job.home.transcripts, key, redacted)
     language = about.language or redacted.metadata.language
-    return Redacted(replace(redacted, metadata=replace(about, language=language), source_name=name))
+    about = replace(about, language=language)
+    issue = _copy(job, recording, redacted)
+    return Redacted(replace(redacted, metadata=about, source_name=name, copy_issue=issue))
+
+
+def _copy(job: Job, recording: Recording, redacted: Redacted) -> str | None:
+    """Make the copy to listen to where the settings want one; why there is none in spite of that."""
+    if job.settings.audio_copies:
+        return copies.make(job.home.audio, recording, redacted)
+    copies.remove(job.home.audio, [recording.id])  # of what was heard before, which may not be the same
+    return None
+
+
+def _lacks_copy(job: Job, recording: Recording) -> bool:
+    """Whether it was heard, has no copy, and one can be made without hearing it again."""
+    if not job.settings.audio_copies or copies.path_of(job.home.audio, recording.id).exists():
+        return False
+    heard = artefacts.read(job.home.transcripts, _transcript_key(job, recording))
+    return heard is not None and copies.can_be_made(heard)
 
 
 def is_heard(job: Job, recording: Recording) -> bool:
@@ -353,10 +399,21 @@ def role_notes(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
         "list(interaction_id ORDER BY interaction_id) FROM interactions WHERE roles_from = 'nothing' "
         "AND interaction_id IN (FROM seen) GROUP BY is_swapped ORDER BY is_swapped DESC",
     ).fetchall()
-    return tuple(_role_note(ids, _SWAPPED if is_swapped else _UNTOLD) for is_swapped, ids in rows)
+    return tuple(_note_on_calls(ids, _SWAPPED if is_swapped else _UNTOLD) for is_swapped, ids in rows)
 
 
-def _role_note(ids: Sequence[str], what: str) -> str:
+def copy_notes(job: Job, con: duckdb.DuckDBPyConnection, planned: Plan) -> tuple[str, ...]:
+    """Which of the inbox's calls have no copy to listen to, with their ids, where the settings want them."""
+    if not job.settings.audio_copies:
+        return ()
+    without = (each for each in planned.input_keys if not copies.path_of(job.home.audio, each).exists())
+    ids = store.known_inputs(con, without).keys()
+    failed = {each for (each,) in con.execute(_FAILED_COPIES).fetchall()}
+    told = ((sorted(ids & failed), _UNCOPIED), (sorted(ids - failed), _HEARD_BEFORE))
+    return tuple(_note_on_calls(some, what) for some, what in told if some)
+
+
+def _note_on_calls(ids: Sequence[str], what: str) -> str:
     calls = "1 call" if len(ids) == 1 else f"{len(ids)} calls"
     more = f" and {len(ids) - _IDS_SHOWN} more" if len(ids) > _IDS_SHOWN else ""
     return f"{calls} {what}: {', '.join(ids[:_IDS_SHOWN])}{more}"
@@ -376,7 +433,22 @@ def write_reports(job: Job, con: duckdb.DuckDBPyConnection) -> int:
     """
     store.note_publication(con, datetime.now(UTC))
     days = job.settings.dispute_days
-    return len(report.write_reports(con, job.home.reports, job.scorecards, dispute_days=days))
+    language = job.settings.report_language
+    with report.wearing(report.open_look(job.settings.theme)):
+        told = report.write_reports(
+            con, job.home.reports, job.scorecards, dispute_days=days, language=language
+        )
+    return len(told)
+
+
+def write_site(job: Job) -> int:
+    """Write what changed of the site of all pages; how many pages there are now.
+
+    It shows what is published, so call it after `publish`.
+    """
+    home, settings = job.home, job.settings
+    with closing(store.open_published(home.root, settings)) as con:
+        return report.write_site(con, home.site, settings, job.scorecards, recordings=home.audio).pages
 
 
 def finish(con: duckdb.DuckDBPyConnection, summary: Summary) -> None:

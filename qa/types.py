@@ -74,6 +74,7 @@ class Metadata:
     `agent_channel` is "left", "right" or "mono" for a recording, else None; "left!" and "right!" are said by
     someone who has listened. `speaker_count` is how many speak on one channel, None where nobody says.
     `part_of` is set on one agent's part of a conversation that several served: the id of the whole.
+    `is_history`: begun before the day from which on conversations are checked and scored.
     """
 
     interaction_id: str
@@ -89,6 +90,7 @@ class Metadata:
     disposition: str | None = None
     speaker_count: int | None = None
     part_of: str | None = None
+    is_history: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,7 @@ class Interaction:
     `doubts` are sentences without customer text on what the transcription can't vouch for.
     `source` names the importer of an export; "" for recordings and callqa's own formats.
     `agents_before` and `agents_after` are, of one agent's part, how many others served before and after.
+    `copy_issue` is why a recording has no copy to listen to; None where it has, or none is wanted.
 
     Raises ValueError when a law is broken.
     """
@@ -177,6 +180,7 @@ class Interaction:
     source: str = ""
     agents_before: int = 0
     agents_after: int = 0
+    copy_issue: str | None = None
 
     @property
     def id(self) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from qa.checks import _book, _lint
 from qa.checks._base import Check, Context, all_checks, check_of_kind, check_of_measurement
+from qa.checks._book import thresholds
 from qa.checks._doubt import mark_doubtful
 from qa.checks._lint import Lint, Utterance
 from qa.checks._nlp import ANY_LANGUAGE, tokenise
@@ -25,6 +26,7 @@ __all__ = [
     "company_names",
     "lint_phrases",
     "load_book",
+    "thresholds",
 ]
 
 
@@ -50,8 +52,19 @@ def company_names(book: PhraseBook) -> tuple[str, ...]:
 
 
 def analyse(batch: Sequence[Redacted], book: PhraseBook) -> list[Analysis]:
-    """One Analysis per interaction, in order. A check that fails gives a CheckIssue, never an exception."""
-    return [_run_checks(_context(interaction, book)) for interaction in batch]
+    """One Analysis per interaction, in order. A check that fails gives a CheckIssue, never an exception.
+
+    Nothing is looked for in what is history, nor measured.
+    """
+    return [_unchecked(each) if each.metadata.is_history else _checked(each, book) for each in batch]
+
+
+def _unchecked(interaction: Redacted) -> Analysis:
+    return Analysis(interaction, (), _unmeasured(), ())
+
+
+def _unmeasured() -> dict[str, float | None]:
+    return {measurement.name: None for check in all_checks() for measurement in check.measurements}
 
 
 def _context(interaction: Redacted, book: PhraseBook) -> Context:
@@ -65,9 +78,10 @@ def _language(interaction: Redacted) -> str | None:
     return interaction.metadata.language
 
 
-def _run_checks(context: Context) -> Analysis:
+def _checked(interaction: Redacted, book: PhraseBook) -> Analysis:
+    context = _context(interaction, book)
     findings: list[Finding] = []
-    measurements: dict[str, float | None] = {m.name: None for c in all_checks() for m in c.measurements}
+    measurements = _unmeasured()
     issues: list[CheckIssue] = []
     for check in all_checks():
         try:

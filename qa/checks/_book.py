@@ -15,7 +15,7 @@ from qa.checks._patterns import expanded, groups_of, slots_of
 from qa.checks._phrases import ENGLISH, PhraseBook, PhraseFile
 from qa.errors import ConfigError, Mistake
 
-__all__ = ["Read", "load_book", "read_files"]
+__all__ = ["Read", "load_book", "read_files", "thresholds"]
 
 _NOTHING: frozenset[str] = frozenset()
 
@@ -52,6 +52,11 @@ def load_book(
     return PhraseBook(
         english, _fingerprint(folder), translations=translations, in_any_language=in_any_language
     )
+
+
+def thresholds(folder: Path, check: str) -> dict[str, float]:
+    """The thresholds of one check, from its own file alone. Raises ConfigError with its mistakes."""
+    return strictyaml.load(folder / f"{check}.yaml", PhraseFile).thresholds
 
 
 def read_files(folder: Path) -> Iterator[Read]:

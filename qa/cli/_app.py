@@ -18,6 +18,8 @@ from qa.cli import (
     _review,
     _schema,
     _scorecard,
+    _send,
+    _site,
     _sql,
     _store,
     _transcribe,
@@ -45,6 +47,8 @@ def make_app(run: Callable[..., None], rescore: Callable[..., None]) -> typer.Ty
     app.command("sources")(_import.sources)
     app.command("rescore")(rescore)
     app.command("report")(_reports.report)
+    app.command("send")(_send.send)
+    app.command("site")(_site.site)
     app.command("publish")(_publish.publish)
     app.command("sql")(_sql.sql)
     app.command("schema")(_schema.schema)

@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -7,7 +8,15 @@ import typer
 
 from qa.settings import PublishBy
 
-__all__ = ["Data", "PublishedBy", "SettingsFile"]
+__all__ = ["Data", "Language", "PublishedBy", "SettingsFile"]
+
+
+class Language(StrEnum):
+    """Languages that have messages."""
+
+    EN = "en"
+    ES = "es"
+
 
 Data = Annotated[
     Path, typer.Option("--data", metavar="DIR", help="Where everything that callqa writes lives.")

@@ -161,13 +161,15 @@ def forget(
     settings: SettingsFile = None,
     data: Data = Path("data"),
 ) -> None:
-    """Remove every contact with a customer, from warehouse, published file, reports and transcripts.
+    """Remove every contact with a customer, from warehouse, published file, reports, transcripts
+    and copies of recordings.
 
     Figures of past weeks no longer count them. For example: callqa store forget c-4711
     """
     erased = erasure.forget_customer(Home(data), load_settings(settings), customer, datetime.now(UTC))
     out.print(
-        f"{erased.contacts} contacts removed: {erased.rows:,} rows, {erased.transcripts} transcripts. "
+        f"{erased.contacts} contacts removed: {erased.rows:,} rows, {erased.transcripts} transcripts, "
+        f"{erased.copies} copies of recordings. "
         "Figures, reports and the published file are without them now."
     )
     out.print(

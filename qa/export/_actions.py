@@ -27,7 +27,7 @@ from duckdb import DuckDBPyConnection
 from qa.cells import disarmed
 from qa.errors import ConfigError
 from qa.export._files import work_folder
-from qa.report.period import clock
+from qa.report.language import clock
 from qa.scoring import edition
 
 __all__ = ["Action", "Tasks", "Tool", "actions", "export_actions"]

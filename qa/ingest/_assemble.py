@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
 
 from qa.ingest._draft import Draft, DraftTurn, DraftWord, Fields, Moment, Notes
@@ -37,6 +37,7 @@ class Assembler:
     default_language: str
     notes: Notes
     customers: Customers = field(default_factory=Customers)
+    score_from: date | None = None
 
     def interaction(self, draft: Draft, fields: Fields, channel: Channel, *, is_alone: bool) -> Interaction:
         """The interaction; `fields` is all that is said about it, the draft's own fields among it."""
@@ -46,7 +47,7 @@ class Assembler:
         metadata = self._with_speaker(metadata, draft.turns, roles, channel)
         turns, first_at = self._turns(draft, roles)
         if metadata.started_at is None and first_at is not None:
-            metadata = replace(metadata, started_at=first_at)
+            metadata = self._with_age(replace(metadata, started_at=first_at))
         metadata = replace(metadata, language=self._language(metadata, turns))
         self._note_gaps(metadata, draft, roles)
         return Interaction(
@@ -94,7 +95,7 @@ class Assembler:
             disposition=fields.get("disposition"),
             speaker_count=speaker_count,
         )
-        return self._with_roster(given)
+        return self._with_age(self._with_roster(given))
 
     def contact(self, given: Contact, interaction_id: str) -> Contact:
         """What was recorded, about that interaction, with the customer's id as interactions have it."""
@@ -109,6 +110,11 @@ class Assembler:
             self.notes.count("inputs whose agent_id is not in the roster")
         if metadata.started_at is None:
             self.notes.count("inputs without started_at: no week is known for them")
+
+    def _with_age(self, given: Metadata) -> Metadata:
+        if given.started_at is None or self.score_from is None:
+            return given
+        return replace(given, is_history=given.started_at.astimezone(UTC).date() < self.score_from)
 
     def _with_roster(self, given: Metadata) -> Metadata:
         if given.agent_id != "unknown":

@@ -88,7 +88,7 @@ def open_inbox(inbox: Path, settings: Settings) -> Inbox:
     layout = _layout(inbox / ROLES_FILE, settings.layout)
     surveys, bad_surveys = read_surveys(inbox / SURVEYS, SURVEYS, notes, layout)
     customers, bad_customers = read_customers(inbox / CUSTOMERS, CUSTOMERS, notes)
-    assembler = Assembler(roster, settings.default_language, notes, customers)
+    assembler = Assembler(roster, settings.default_language, notes, customers, settings.score_from)
     tables = [read_contacts(inbox / name, name, notes, layout) for name in CONTACTS]
     ids = {r: own for name in CONTACTS for r, own in recorded_ids(inbox / name, name).items()}
     contacts = tuple(

@@ -1,10 +1,12 @@
-"""A whole night over a Zendesk export: python -m tests.bench.night [TICKETS ...]
+"""A whole night over a Zendesk export: python -m tests.bench.night [TICKETS ...] [--history]
 
 For each number it writes an export of so many tickets (tests/bench/zendesk.py), runs `callqa run` over it
 in a process of its own, and again. Prints what it took, stage by stage, and the peak of memory over all its
-processes together. Nothing is asserted.
+processes together. With --history all tickets are older than `score_from`: imported and loaded, but not
+checked. Nothing is asserted.
 """
 
+import argparse
 import os
 import subprocess
 import sys
@@ -21,23 +23,30 @@ POLL_S = 0.25
 
 def main() -> None:
     """One night for each number of tickets."""
-    for count in map(int, sys.argv[1:] or ["1000", "100000"]):
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
+    parser.add_argument("tickets", nargs="*", type=int, default=[1_000, 100_000])
+    parser.add_argument("--history", action="store_true", help="tickets older than score_from")
+    given = parser.parse_args()
+    for count in given.tickets:
         with tempfile.TemporaryDirectory() as folder:
             inbox = Path(folder, "inbox")
             (inbox / "exports").mkdir(parents=True)
             size = write(inbox / "exports", count, 1, is_apart=False)
             rows = [f"{7_000 + n},Agent {7_000 + n},Team {n % 4}" for n in range(AGENTS)]
             (inbox / "agents.csv").write_text("\n".join(["agent_id,agent_name,team", *rows]) + "\n")
+            settings = Path(folder, "callqa.yaml")
+            settings.write_text("score_from: 2100-01-01\n" if given.history else "")
             print(f"{count} tickets, {size / 1e6:.0f} MB")
             for name in ("first night", "second night"):
-                took_s, peak_mb = night(inbox, Path(folder, "data"))
+                took_s, peak_mb = night(inbox, Path(folder, "data"), settings)
                 print(f"  {name}: {took_s:.0f} s, peak {peak_mb:.0f} MB over all processes", flush=True)
 
 
-def night(inbox: Path, data: Path) -> tuple[float, float]:
+def night(inbox: Path, data: Path, settings: Path) -> tuple[float, float]:
     """Seconds, and the peak of resident memory in MB of the run and all processes below it."""
     begun = perf_counter()
     command = [sys.executable, "-c", RUN, "run", str(inbox), "--data", str(data), "--allow-rejected"]
+    command += ["--settings", str(settings)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as run:
         peak = [0.0]
         done = threading.Event()

@@ -1,17 +1,21 @@
-"""How the analysis grows with workers: python -m tests.bench.scale [TICKETS] [--dask] [--seed N]
+"""How the analysis grows with workers: python -m tests.bench.scale [TICKETS] [--dask] [--rounds N] [--seed N]
 
 Reads an export of so many tickets (tests/bench/zendesk.py) into memory, then redacts and checks them with one
 worker and with two: processes of this machine, and with --dask a Dask cluster through Prefect. Prints tickets
 a second once the workers are warm (from the first batch that comes back), seconds with their start, and the
 milliseconds that a ticket takes of the handing process's own processor: what no number of workers saves.
-Nothing is asserted; run it on a quiet machine with at least three cores, or two and a patient eye.
+One worker and two take turns for some rounds, and the medians count; between them, processes that only count
+say what the machine itself gives at that time: rented cores may be halves of one. Nothing is asserted; run it
+on a quiet machine with at least three cores, or two and a patient eye.
 """
 
 import argparse
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from time import perf_counter, process_time
 
 from prefect import flow
@@ -21,6 +25,8 @@ from flows.server import server
 from qa import ingest, steps, store, stream
 from qa.types import Interaction
 from tests.bench.zendesk import write
+
+_LOOPS = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -66,14 +72,32 @@ def by_dask(folder: str, workers: int) -> Took:
         return timed(stream.analysed(iter(tickets), job.book, phrases, size, runner.spread), len(tickets))
 
 
-def shown(name: str, one: Took, two: Took) -> None:
-    """Two lines and how much quicker the second is."""
-    for workers, took in ((1, one), (2, two)):
+def counting(workers: int) -> float:
+    """Loops a second of processes that do nothing but count."""
+    with ProcessPoolExecutor(workers) as pool:
+        list(pool.map(_count, [1] * workers))  # they are there
+        begun = perf_counter()
+        list(pool.map(_count, [_LOOPS] * workers))
+        return workers * _LOOPS / (perf_counter() - begun)
+
+
+def _count(loops: int) -> int:
+    return sum(each & 7 for each in range(loops))
+
+
+def shown(name: str, by: Callable[[int], Took], rounds: int) -> None:
+    """A line a round: how much quicker two are than one, and what counting gives then; last the medians."""
+    grown, possible = [], []
+    for number in range(1, rounds + 1):
+        one, two = by(1), by(2)
+        grown.append(two.rate / one.rate)
+        possible.append(counting(2) / counting(1))
         print(
-            f"{name:<10}{workers:>8}{took.rate:>12.0f}{took.all_s:>10.1f}{took.own_ms:>10.2f}"
-            f"{took.rate / one.rate:>8.2f}",
+            f"{name:<10}{number:>6}{one.rate:>12.0f}{two.rate:>12.0f}{one.own_ms:>10.2f}"
+            f"{grown[-1]:>8.2f}{possible[-1]:>10.2f}",
             flush=True,
         )
+    print(f"{name:<10}median{'':>34}{median(grown):>8.2f}{median(possible):>10.2f}", flush=True)
 
 
 def main() -> None:
@@ -81,6 +105,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
     parser.add_argument("tickets", nargs="?", type=int, default=4000)
     parser.add_argument("--dask", action="store_true")
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -89,11 +114,14 @@ def main() -> None:
         (folder / "inbox" / "exports").mkdir(parents=True)
         write(folder / "inbox" / "exports", given.tickets, given.seed, is_apart=False)
         tickets = read(folder / "inbox", job)
-        print(f"{'by':<10}{'workers':>8}{'tickets/s':>12}{'all, s':>10}{'own, ms':>10}{'times':>8}")
-        shown("processes", by_processes(job, tickets, 1), by_processes(job, tickets, 2))
+        print(
+            f"{'by':<10}{'round':>6}{'1, a second':>12}{'2, a second':>12}{'own, ms':>10}{'times':>8}"
+            f"{'counting':>10}"
+        )
+        shown("processes", lambda workers: by_processes(job, tickets, workers), given.rounds)
         if given.dask:
             with server(folder / "prefect"):
-                shown("dask", by_dask(name, 1), by_dask(name, 2))
+                shown("dask", lambda workers: by_dask(name, workers), given.rounds)
 
 
 if __name__ == "__main__":

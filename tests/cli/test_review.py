@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from qa.scoring import expression, vocabulary
 from qa.store import load, open_published, open_warehouse, publish
 from tests.cli.conftest import Command
 from tests.review.night import CALLS, judge
 from tests.scoring import builders
+from tests.vocabulary import instead_of_the_real_checks
 
 BY = ("--by", "Ann Lee", "--reason", "she greeted in Welsh")
 GREETING = ("--criterion", "greeting")
@@ -18,11 +18,8 @@ GREETING = ("--criterion", "greeting")
 
 @pytest.fixture(scope="module", autouse=True)
 def own_vocabulary() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(vocabulary, "all_checks", builders.checks)
-        expression.parse.cache_clear()
+    with instead_of_the_real_checks(builders.checks):
         yield
-    expression.parse.cache_clear()
 
 
 @pytest.fixture(scope="module")

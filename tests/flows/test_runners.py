@@ -17,6 +17,7 @@ from flows import pool, runners, tasks
 from qa.errors import ConfigError
 from tests.conftest import ROOT
 from tests.flows import deadly, night
+from tests.postgres import Postgres
 
 pytestmark = [pytest.mark.prefect, pytest.mark.usefixtures("prefect_server")]
 
@@ -95,23 +96,37 @@ def _workers(name: str, count: int, folder: Path) -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The settings of a store: none for a file, or those of a DuckLake with its catalogue in PostgreSQL."""
+    if request.param == "file":
+        return ""
+    postgres: Postgres = request.getfixturevalue("postgres")
+    return f"store: {postgres.new_store()}\nstore_data: {tmp_path / 'lake'}\n"
+
+
 @pytest.mark.usefixtures("kill")
+@pytest.mark.parametrize("store", [pytest.param("file", marks=pytest.mark.slow), "lake"], indirect=True)
 def test_two_dask_workers_come_to_the_same_though_one_is_killed(
-    site: Path, tmp_path: Path, alone: Tables, monkeypatch: pytest.MonkeyPatch
+    site: Path, tmp_path: Path, alone: Tables, store: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tasks, "analyse_there", deadly.analyse_there)
-    assert _night(site, tmp_path, "runner: dask\n") == alone
+    assert _night(site, tmp_path, f"runner: dask\n{store}") == alone
+    assert (tmp_path / "lake").exists() == bool(store)
 
 
 @pytest.mark.usefixtures("kill")
+@pytest.mark.parametrize("store", ["file", pytest.param("lake", marks=pytest.mark.slow)], indirect=True)
 def test_a_work_pool_of_two_comes_to_the_same_though_a_worker_is_killed(
-    site: Path, tmp_path: Path, alone: Tables, monkeypatch: pytest.MonkeyPatch
+    site: Path, tmp_path: Path, alone: Tables, store: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pool, "BATCHES_A_PART", 1)
     monkeypatch.setattr(pool, "_POLL_S", 0.2)
     monkeypatch.setattr(pool, "ENTRYPOINT", "tests.flows.deadly.do_part")
-    with _workers("test-pool", 2, tmp_path):
-        assert _night(site, tmp_path, "runner: pool\npool: test-pool\n") == alone
+    name = "test-pool-of-a-lake" if store else "test-pool"
+    with _workers(name, 2, tmp_path):
+        assert _night(site, tmp_path, f"runner: pool\npool: {name}\n{store}") == alone
+    assert (tmp_path / "lake").exists() == bool(store)
 
 
 @pytest.mark.skipif(find_spec("prefect_ray") is None, reason="needs callqa[ray]")
