@@ -31,7 +31,7 @@ from flows import tasks
 from flows.tasks import as_is
 from qa import parts, steps, store, stream
 from qa.errors import CallqaError, ConfigError, Mistake
-from qa.home import Home
+from qa.home import Home, keep_private
 from qa.processes import core_count, start_pool
 from qa.settings import DEFAULT_FILE
 from qa.types import Interaction, Recording, Redacted, Rejected
@@ -56,6 +56,7 @@ Hear = Callable[[steps.Plan], dict[PrefectFuture[Redacted | Rejected], Recording
 @flow(name="part of a night", validate_parameters=False)
 def do_part(part: str) -> None:
     """Do what the part's file asks for; what comes of it lies beside it."""
+    keep_private()
     parts.do(Path(part))
 
 
@@ -168,7 +169,7 @@ def _give_recordings(
         path = night.new()
         whole = tuple(replace(recording, path=recording.path.absolute()) for recording in some)
         about = night.job.home, night.job.settings, job.book.fingerprint, planned.inbox.absolute()
-        parts.put(path, parts.Recordings(*about, whole))
+        parts.give_recordings(path, parts.Recordings(*about, whole))
         future = hearing.submit(_heard_by_pool, {"night": as_is(night), "path": path})
         given |= {recording.id: future for recording in some}
     return {

@@ -8,6 +8,7 @@ from prefect import flow
 from flows import tasks
 from flows.tasks import as_is
 from qa import progress, steps
+from qa.home import keep_private
 
 __all__ = ["rescore"]
 
@@ -24,6 +25,7 @@ def rescore(
     `scorecards` are names as support_call or support_call@2, none = all as they are now; `since` an ISO date.
     Raises ConfigError or StoreError when it can't be done.
     """
+    keep_private()
     job = steps.open_job(Path(data), Path(settings_file) if settings_file else None)
     with closing(steps.open_store(job)) as con:
         steps.check_versions(job, con)

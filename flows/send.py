@@ -5,6 +5,7 @@ from pathlib import Path
 
 from prefect import flow
 
+from qa.home import keep_private
 from qa.send import Readers, send_last_week
 from qa.settings import load_settings
 
@@ -18,5 +19,6 @@ def send_reports(data: str = "data", settings_file: str | None = None, to: Reade
     Raises SendError where somebody's did not go out, so that the run shows as failed; ConfigError or
     StoreError when nothing can be sent.
     """
+    keep_private()
     settings = load_settings(Path(settings_file) if settings_file else None)
     return send_last_week(Path(data), settings, datetime.now(UTC), to)

@@ -1,6 +1,5 @@
 """The stages as Prefect tasks: names, retries, limits. What they do stands in `qa.steps`."""
 
-import pickle
 from collections.abc import Callable
 from pathlib import Path
 from typing import ParamSpec, TypeVar, cast
@@ -12,7 +11,7 @@ from prefect.tasks import exponential_backoff
 from prefect.utilities.annotations import quote
 
 from flows.limits import MODEL_LIMIT
-from qa import mirror, steps, store, stream
+from qa import mirror, parts, steps, store, stream
 from qa.home import Home
 from qa.settings import Settings
 from qa.types import Recording, Redacted, Rejected
@@ -82,8 +81,8 @@ def transcribe_there(
 
 @task(name="analyse there", cache_policy=NO_CACHE, persist_result=False, retries=2)
 def analyse_there(batch: bytes, phrases: Path, fingerprint: str) -> store.Rows:
-    """The rows of a pickled batch, in a process of a cluster."""
-    return stream.analyse(pickle.loads(batch), phrases, fingerprint)  # noqa: S301 - as Dask and Ray do
+    """The rows of a packed batch, in a process of a cluster."""
+    return stream.analyse(parts.unpacked(batch), phrases, fingerprint)
 
 
 fetch = _stage("fetch")(mirror.mirrored)

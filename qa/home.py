@@ -1,9 +1,18 @@
 """Where a site's data lives: the folder that `--data` names."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Home"]
+__all__ = ["Home", "keep_private"]
+
+
+def keep_private() -> None:
+    """Whatever this process and those that it starts write from now on is for their owner only.
+
+    It all holds people's words. Every entry calls it first, commands and flows, whatever umask they have.
+    """
+    os.umask(0o077)
 
 
 @dataclass(frozen=True, slots=True)
