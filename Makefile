@@ -14,7 +14,10 @@ AUDIO ?=
 # For bench-checks: a folder with labelled conversations, NAME.jsonl.gz (tests/bench/README.md).
 LABELLED ?= data/labelled
 
-.PHONY: help demo install models test lint bench bench-checks bench-import bench-score bench-site bench-store bench-transcribe samples schema screenshots update-gold clean
+# For sbom: the file to write.
+SBOM ?= sbom.json
+
+.PHONY: help demo install models test lint lock audit sbom bench bench-checks bench-import bench-score bench-site bench-store bench-transcribe samples schema screenshots update-gold clean
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,6 +48,15 @@ lint: install  ## Format check, lint, types and layers
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+lock: install  ## Renew constraints.txt: what pip resolves for every extra now; then run the tests
+	$(BIN)/python -m tests.supply.lock
+
+audit: install  ## Look every pinned package up in a database of known vulnerabilities (needs the internet)
+	$(BIN)/python -m tests.supply.audit
+
+sbom: install  ## Write a bill of materials, CycloneDX JSON: packages of the environment, models with their hashes
+	$(BIN)/python -m tests.supply.sbom $(SBOM)
 
 bench: demo bench-transcribe  ## Accuracy and speed on the samples (slow)
 	$(BIN)/python tests/bench/interruptions.py $(DATA)
