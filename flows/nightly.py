@@ -13,9 +13,10 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows import artifacts, runners, tasks
 from flows.tasks import as_is
-from qa import mirror, progress, steps, store, stream
+from qa import log, metrics, mirror, progress, steps, store, stream, watch
 from qa.errors import RejectReason
-from qa.settings import PublishBy
+from qa.home import keep_private
+from qa.settings import PublishBy, load_settings
 from qa.types import Recording, Redacted, Rejected
 
 __all__ = ["nightly", "run_nightly"]
@@ -32,6 +33,8 @@ class _Night:
     job: steps.Job
     con: duckdb.DuckDBPyConnection
     plan: steps.Plan
+    run_id: str
+    clock: metrics.Clock
     unheard: list[Rejected] = field(default_factory=list)
     cached: int = 0
     heard: int = 0
@@ -51,22 +54,47 @@ def nightly(
     stops the night. Parameters are paths, never text. Raises ConfigError, ModelError or StoreError when the
     job can't be done at all, CallqaError when the inbox can't be read from its URL.
     """
-    job = steps.open_job(Path(data), Path(settings_file) if settings_file else None, publish_by)
-    with closing(job.listener), closing(steps.open_store(job)) as con:
-        steps.check_versions(job, con)
-        run_id = steps.begin(con)
-        folder = tasks.fetch(inbox, job.home.mirror) if mirror.is_remote(inbox) else Path(inbox)
+    keep_private()
+    named = Path(settings_file) if settings_file else None
+    with watch.watched(load_settings(named), Path(data)) as seen:
+        job = steps.open_job(Path(data), named, publish_by)
+        with closing(job.listener), closing(steps.open_store(job)) as con:
+            steps.check_versions(job, con)
+            night = _begin(job, con, inbox, seen.clock)
+            seen.summary = _conclude(night, _work_through(night))
+            return seen.summary
+
+
+def _begin(job: steps.Job, con: duckdb.DuckDBPyConnection, inbox: str, clock: metrics.Clock) -> _Night:
+    """The night with what is to be done, once it has its row in `runs`."""
+    run_id = steps.begin(con)
+    log.begin(run_id)
+    folder = Path(inbox)
+    if mirror.is_remote(inbox):
+        with clock.stage("fetch"):
+            folder = tasks.fetch(inbox, job.home.mirror)
+    with clock.stage("discover"):
         planned = tasks.discover(as_is(job), folder, as_is(con))
-        night = _Night(job, con, planned)
         if planned.recordings:
             job.listener.check()
-        night.cached = sum(steps.is_heard(job, recording) for recording in planned.recordings)
-        with runners.opened(job) as runner:
-            heard = runner.hear(planned)
+        cached = sum(steps.is_heard(job, recording) for recording in planned.recordings)
+    return _Night(job, con, planned, run_id, clock, cached=cached)
+
+
+def _work_through(night: _Night) -> tuple[Rejected, ...]:
+    """Everything heard, read and loaded; what could not be used, with the reasons."""
+    with runners.opened(night.job) as runner:
+        heard = runner.hear(night.plan)
+        with night.clock.stage("read"):
             _read_texts(night, runner.spread)
+        with night.clock.stage("transcribe"):
             _collect_calls(night, heard, runner.spread)
-        rejected = steps.reject(job, con, planned, night.unheard)
-        return _conclude(night, run_id, rejected)
+    with night.clock.stage("reject"):
+        rejected = steps.reject(night.job, night.con, night.plan, night.unheard)
+        night.clock.count("reject", len(rejected))
+    for each in rejected:
+        log.event("rejected", interaction_id=each.interaction_id, reason=each.reason)
+    return rejected
 
 
 def run_nightly(
@@ -90,10 +118,10 @@ def _read_texts(night: _Night, spread: stream.Spread | None) -> None:
         count = sum(rows.conversations for rows in waiting)
         progress.report("read", night.loaded + count, None)
         if count >= _LOADED_AT_ONCE:
-            _load(night, waiting)
+            night.clock.count("read", _load(night, waiting))
             waiting = []
     if waiting:
-        _load(night, waiting)
+        night.clock.count("read", _load(night, waiting))
     progress.report("read", night.loaded, night.loaded)
 
 
@@ -111,6 +139,8 @@ def _heard(night: _Night, futures: runners.Heard) -> Iterator[Redacted]:
             night.unheard.append(heard)
         else:
             night.heard += 1
+            night.clock.count("transcribe", 1)
+            log.event("heard", stage="transcribe", interaction_id=heard.id)
             yield heard
         progress.report("transcribe", done, len(futures))
 
@@ -129,19 +159,28 @@ def _result(
     return Rejected(name, recording.source_sha256, RejectReason.FAILED, detail, about)
 
 
-def _load(night: _Night, rows: Sequence[store.Rows]) -> None:
-    night.loaded += tasks.load(as_is(night.con), as_is(rows))
+def _load(night: _Night, rows: Sequence[store.Rows]) -> int:
+    """Write the rows; how many conversations they are."""
+    with night.clock.stage("load"):
+        count = tasks.load(as_is(night.con), as_is(rows))
+        night.clock.count("load", count)
+    night.loaded += count
+    return count
 
 
-def _conclude(night: _Night, run_id: str, rejected: tuple[Rejected, ...]) -> steps.Summary:
+def _conclude(night: _Night, rejected: tuple[Rejected, ...]) -> steps.Summary:
     """Score, report, publish, write the site, and say what the night came to."""
-    job, con = as_is(night.job), as_is(night.con)
-    scored = tasks.score(job, con)
+    job, con, clock = as_is(night.job), as_is(night.con), night.clock
+    with clock.stage("score"):
+        scored = tasks.score(job, con)
+        clock.count("score", scored.evaluated)
     progress.report("score", scored.evaluated, scored.evaluated)
-    reports = tasks.report(job, con)
+    with clock.stage("report"):
+        reports = tasks.report(job, con)
+        clock.count("report", reports)
     progress.report("report", reports, reports)
     summary = steps.Summary(
-        run_id=run_id,
+        run_id=night.run_id,
         inputs=night.plan.inputs,
         unchanged=night.plan.unchanged,
         transcribed=night.heard - night.cached,
@@ -158,10 +197,15 @@ def _conclude(night: _Night, run_id: str, rejected: tuple[Rejected, ...]) -> ste
         lowest_score=steps.lowest_score(night.con),
     )
     steps.finish(night.con, summary)
-    tasks.publish(job, con)
+    metrics.note(night.con, night.run_id, night.job.engine, clock)
+    with clock.stage("publish"):
+        tasks.publish(job, con)
     if night.job.settings.site:
-        pages = tasks.site(job)
+        with clock.stage("site"):
+            pages = tasks.site(job)
+            clock.count("site", pages)
         progress.report("site", pages, pages)
         summary = replace(summary, pages=pages)
+    metrics.note(night.con, night.run_id, night.job.engine, clock)  # with the last stages too
     artifacts.summarise(summary)
     return summary

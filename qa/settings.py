@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from qa import strictyaml
 from qa.layout import Layout
-from qa.mail import Mail
+from qa.mail import Mail, Notify
 
 __all__ = ["DEFAULT_FILE", "BusinessHours", "PublishBy", "Settings", "load_settings"]
 
@@ -120,6 +120,13 @@ class Settings(BaseModel):
     """Language of reports and pages; what was said stays as it was."""
     mail: Mail | None = None
     """By which server `callqa send` e-mails reports, from whom, and to which supervisors; None = it can't."""
+    notify: Notify | None = None
+    """Who is e-mailed how each run ended, by the server of `mail`; None = nobody."""
+    log: Literal["text", "json"] = "text"
+    """How a run's events are written: lines to read, or JSON lines for a program, which without a `log_file`
+    go to stderr in place of the progress (qa/log.py)."""
+    log_file: Path | None = None
+    """File to which the events are added, readable by its owner only; it may be moved away at any time."""
     batch_size: int = Field(default=50, ge=1)
     """Interactions analysed in one task."""
     score_from: date | None = None
@@ -176,6 +183,12 @@ class Settings(BaseModel):
         if re.search("password|://[^/@]*:", given, re.IGNORECASE):
             raise ValueError("holds a password; leave it out and put it into the file that PGPASSFILE names")
         return given
+
+    @model_validator(mode="after")
+    def _can_notify(self) -> "Settings":
+        if self.notify is not None and self.mail is None:
+            raise ValueError("notify: needs the block mail too; write host and sender into it (qa/mail.py)")
+        return self
 
     @property
     def is_lake(self) -> bool:

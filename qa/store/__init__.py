@@ -18,6 +18,7 @@ from qa.store._load import (
     rows_of,
     start_seen,
 )
+from qa.store._metrics import note_metrics
 from qa.store._parquet import write_parquet
 from qa.store._publish import publish
 from qa.store._query import Asked, Format, open_past, open_published, query
@@ -65,6 +66,7 @@ __all__ = [
     "markdown",
     "mermaid",
     "move_in",
+    "note_metrics",
     "note_publication",
     "note_seen",
     "open_past",

@@ -9,7 +9,8 @@ CREATE TABLE runs (
     status VARCHAR NOT NULL,
     inputs INTEGER, unchanged INTEGER, transcribed INTEGER, loaded INTEGER,
     evaluated INTEGER, unscored INTEGER, rejected INTEGER,
-    callqa_version VARCHAR NOT NULL
+    callqa_version VARCHAR NOT NULL,
+    engine VARCHAR, peak_memory_mb DOUBLE
 );
 COMMENT ON TABLE runs IS 'One row per run of the pipeline.';
 COMMENT ON COLUMN runs.run_id IS 'Key: given by whoever started the run.';
@@ -24,6 +25,24 @@ COMMENT ON COLUMN runs.evaluated IS 'Evaluations written.';
 COMMENT ON COLUMN runs.unscored IS 'Interactions that no scorecard applies to.';
 COMMENT ON COLUMN runs.rejected IS 'Inputs that gave no interaction; see rejected_inputs.';
 COMMENT ON COLUMN runs.callqa_version IS 'Version of callqa that ran.';
+COMMENT ON COLUMN runs.engine IS 'Speech engine, its version, model and precision, with which calls are heard.';
+COMMENT ON COLUMN runs.peak_memory_mb IS
+    'Most memory that the run''s own process, or one that it started and that ended, held at once (MB).';
+
+CREATE TABLE run_stages (
+    run_id VARCHAR NOT NULL, position INTEGER NOT NULL, stage VARCHAR NOT NULL,
+    seconds DOUBLE NOT NULL, items INTEGER,
+    PRIMARY KEY (run_id, stage)
+);
+COMMENT ON TABLE run_stages IS
+    'One row per run and stage that it came to. A second counts for one stage: their sum is the run''s work.';
+COMMENT ON COLUMN run_stages.run_id IS 'Key, with stage; joins runs.';
+COMMENT ON COLUMN run_stages.position IS 'Order in which the stages began, from 0.';
+COMMENT ON COLUMN run_stages.stage IS
+    'fetch, discover, read, transcribe, load, reject, score, report, publish or site; the last two of the latest run are published by the next.';
+COMMENT ON COLUMN run_stages.seconds IS 'Time spent in it or waiting for it, that of other stages within it left out (s).';
+COMMENT ON COLUMN run_stages.items IS
+    'What it did: conversations read and loaded, recordings heard, inputs rejected, evaluations, reports, pages; NULL where it counts nothing.';
 
 CREATE TABLE agents (
     agent_id VARCHAR PRIMARY KEY, agent_name VARCHAR NOT NULL, team VARCHAR NOT NULL, email VARCHAR

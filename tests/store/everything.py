@@ -13,6 +13,7 @@ OF_NOBODY = {
     "criteria",
     "holidays",
     "kpi_settings",
+    "run_stages",
     "runs",
     "scorecard_versions",
     "schema_version",

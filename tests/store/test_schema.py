@@ -32,6 +32,7 @@ PUBLIC = {
     "publications",
     "rejected_inputs",
     "reviews",
+    "run_stages",
     "runs",
     "superseded_criterion_results",
     "superseded_evaluations",

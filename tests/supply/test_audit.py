@@ -1,6 +1,7 @@
 """What an audit comes to: clean, vulnerable, or nothing known, which is never taken for clean."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ TODAY = date(2026, 11, 22)
 FOUND = {"id": "PYSEC-1", "aliases": ["CVE-1"], "fix_versions": ["2.0"], "description": "bad"}
 
 
-def report(*vulns: dict[str, object], skipped: int = 0) -> str:
+def report(*vulns: Mapping[str, object], skipped: int = 0) -> str:
     known = [{"name": "made", "version": "1.0", "vulns": list(vulns)}]
     unknown = [{"name": f"odd{i}", "skip_reason": "not found"} for i in range(skipped)]
     return json.dumps({"dependencies": [*known, *unknown]})
