@@ -74,6 +74,7 @@ def query(con: DuckDBPyConnection, asked: Asked, output: Format = "table", out: 
         answer = Path(folder) / f"answer.{output}"
         con.execute(f"SET allowed_paths = [{literal(str(answer))}]")
         con.execute("SET enable_external_access = false")
+        con.execute("SET python_enable_replacements = false")  # a table is never a variable of this program
         con.execute("SET errors_as_json = true")
         con.execute("SET lock_configuration = true")
         rows = _rows(con, asked)
