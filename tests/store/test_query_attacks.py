@@ -1,4 +1,4 @@
-"""Whoever may ask with `callqa sql` gets answers from what is published and nothing else, whatever they ask."""
+"""Whoever asks with `callqa sql` gets answers from what is published, and nothing else, whatever they ask."""
 
 from collections.abc import Iterator
 from contextlib import closing
