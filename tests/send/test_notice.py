@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
-from qa.errors import RejectReason, SendError, StoreError
+from qa.errors import ConfigError, RejectReason, SendError, StoreError
 from qa.send import Notice, send_notice
 from qa.settings import Settings
 from qa.steps import Summary
@@ -140,3 +141,15 @@ def test_a_notice_that_cannot_be_sent_changes_nothing_of_the_run(office: Office,
         watch.summary = summary()
     assert watch.trouble is not None
     assert watch.trouble.startswith("notify: 1 of 1 notices did not go out")
+
+
+def test_who_is_to_be_told_has_to_be_named(settings: Made) -> None:
+    with (
+        pytest.raises(ConfigError, match="notify: names nobody"),
+        watched(settings(1), Path("data"), is_told=True),
+    ):
+        pass
+    with pytest.raises(ValidationError, match="needs the block mail too"):
+        Settings.model_validate({"notify": {"to": ["nights@shop.example"]}})
+    with pytest.raises(ValidationError, match="is no address"):
+        told(1, settings, to=("nobody",))
