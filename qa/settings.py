@@ -15,10 +15,12 @@ from qa import strictyaml
 from qa.layout import Layout
 from qa.mail import Mail
 
-__all__ = ["DEFAULT_FILE", "BusinessHours", "PublishBy", "Settings", "load_settings"]
+__all__ = ["DEFAULT_FILE", "BusinessHours", "Privacy", "PublishBy", "Settings", "load_settings"]
 
 DEFAULT_FILE = Path("callqa.yaml")
 PublishBy = Literal["team"]
+Privacy = Literal["standard", "hipaa"]
+"""What is redacted beside numbers, names, e-mails, addresses and passwords: nothing, or HIPAA's safe harbour."""
 X86 = {"x86_64", "AMD64"}
 HERE = Path(__file__).resolve().parent.parent
 
@@ -120,6 +122,10 @@ class Settings(BaseModel):
     """Language of reports and pages; what was said stays as it was."""
     mail: Mail | None = None
     """By which server `callqa send` e-mails reports, from whom, and to which supervisors; None = it can't."""
+    privacy: Privacy = "standard"
+    """What is redacted: who a customer is (standard), or also health terms, dates, ages over 89, places, URLs and
+    numbers of records, plans and vehicles: the list of the HIPAA safe harbour (hipaa). Changed, all that is still
+    in the inbox is redacted anew."""
     batch_size: int = Field(default=50, ge=1)
     """Interactions analysed in one task."""
     score_from: date | None = None

@@ -4,43 +4,50 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace as with_fields
 from functools import lru_cache
 
+from qa.privacy._addresses import address_spans, may_hold_address
 from qa.privacy._digits import has_number, number_spans
-from qa.privacy._names import find_names, name_spans, recognised_in
-from qa.privacy._patterns import address_spans, email_spans
+from qa.privacy._emails import email_spans
+from qa.privacy._names import Names, find_names, introduced, name_spans
+from qa.privacy._passwords import password_spans
+from qa.privacy._recogniser import Recognised, recognised_in
+from qa.privacy._rules import further_spans
 from qa.privacy._span import Span, merge, replace
 from qa.privacy._spread import spread_numbers
+from qa.privacy._told import told_spans
+from qa.settings import Privacy
 from qa.types import Contact, Interaction, Redacted, RedactedSurvey, Role, Survey, Turn, Word, word_spans
 
 __all__ = ["redact", "redact_all", "redact_contact", "redact_survey", "redact_text"]
 
 
-def redact(interaction: Interaction, keep: Iterable[str] = ()) -> Redacted:
-    """The interaction with cards, phones, accounts, emails, addresses and customers' names replaced.
+def redact(interaction: Interaction, keep: Iterable[str] = (), rules: Privacy = "standard") -> Redacted:
+    """The interaction with all that tells who the customer is replaced by what kind it was.
 
     Placeholders keep the kind (`[CARD]`); words keep their times; the agent's own name stays, since a
-    criterion asks whether it was given, and so do the names in `keep` (the company's).
+    criterion asks whether it was given, and so do the names in `keep` (the company's). A person's name is
+    [NAME] wherever it stands in the interaction. `rules` are the setting `privacy`.
     Redacting twice changes nothing more.
     """
-    return redact_all([interaction], keep)[0]
+    return redact_all([interaction], keep, rules)[0]
 
 
-def redact_all(interactions: Sequence[Interaction], keep: Iterable[str] = ()) -> list[Redacted]:
+def redact_all(
+    interactions: Sequence[Interaction], keep: Iterable[str] = (), rules: Privacy = "standard"
+) -> list[Redacted]:
     """Each interaction as `redact` makes it; names are looked for in all at once, which is quicker."""
     company = tuple(keep)
-    said = [[turn.text for turn in interaction.turns] for interaction in interactions]
     recognised = recognised_in(
-        text
-        for interaction, texts in zip(interactions, said, strict=True)
-        for text in texts
-        if _is_english(interaction)
+        turn.text for interaction in interactions if _is_english(interaction) for turn in interaction.turns
     )
     redacted = []
-    for interaction, texts in zip(interactions, said, strict=True):
-        agents = {turn.participant for turn in interaction.turns if turn.role is Role.AGENT}
-        kept = _words(" ".join((interaction.metadata.agent_name, *agents, *company)))
-        people = [name for _ in texts for name in next(recognised)] if _is_english(interaction) else []
-        names = find_names(texts, kept, people) | _customer_names(interaction, kept)
-        redacted.append(_without(interaction, names))
+    for interaction in interactions:
+        turns = interaction.turns
+        seen = [next(recognised) if _is_english(interaction) else Recognised() for _ in turns]
+        agents = {turn.participant for turn in turns if turn.role is Role.AGENT}
+        kept = _words(" ".join((interaction.metadata.agent_name, *agents, *company))) | introduced(turns)
+        people = [name for each in seen for name in each.people]
+        names = find_names(turns, kept, people, _customer_names(interaction, kept))
+        redacted.append(_without(interaction, names, seen, rules))
     return redacted
 
 
@@ -48,23 +55,32 @@ def _is_english(interaction: Interaction) -> bool:
     return interaction.metadata.language in {"en", None}
 
 
-def _without(interaction: Interaction, names: frozenset[str]) -> Redacted:
-    spread = spread_numbers(interaction.turns)
-    turns = tuple(_redact_turn(turn, names, spread.get(turn.index, [])) for turn in interaction.turns)
-    doubts = tuple(map(redact_text, interaction.doubts))  # a source can write what it likes there
-    return Redacted(with_fields(interaction, turns=turns, doubts=doubts))
+def _without(interaction: Interaction, names: Names, seen: Sequence[Recognised], rules: Privacy) -> Redacted:
+    turns = interaction.turns
+    spread = spread_numbers(turns)
+    for index, span in told_spans(turns, names):
+        spread.setdefault(index, []).append(span)
+    for turn, each in zip(turns, seen, strict=True):
+        spread.setdefault(turn.index, []).extend(further_spans(turn.text, each, rules))
+    redacted = tuple(_redact_turn(turn, names.words, spread.get(turn.index, [])) for turn in turns)
+    doubts = tuple(redact_text(doubt, rules) for doubt in interaction.doubts)  # a source can write anything
+    return Redacted(with_fields(interaction, turns=redacted, doubts=doubts))
 
 
-def redact_text(text: str) -> str:
+def redact_text(text: str, rules: Privacy = "standard") -> str:
     """A free text without personal data, such as a survey's comment."""
-    people = [name for names in recognised_in([text]) for name in names]
-    return replace(text, _spans(text, find_names([text], frozenset(), people)))
+    seen = next(recognised_in([text]))
+    names = find_names([Turn(0, Role.CUSTOMER, "customer", text)], frozenset(), seen.people)
+    placed = names.placed.get(0, ())
+    return replace(text, merge([*placed, *_spans(text, names.words), *further_spans(text, seen, rules)]))
 
 
-def redact_survey(survey: Survey) -> RedactedSurvey:
+def redact_survey(survey: Survey, rules: Privacy = "standard") -> RedactedSurvey:
     """The survey with its comment and the answers to further questions redacted."""
-    comment = None if survey.comment is None else redact_text(survey.comment)
-    answers = tuple((redact_text(question), redact_text(answer)) for question, answer in survey.answers)
+    comment = None if survey.comment is None else redact_text(survey.comment, rules)
+    answers = tuple(
+        (redact_text(asked, rules), redact_text(answer, rules)) for asked, answer in survey.answers
+    )
     return RedactedSurvey(with_fields(survey, comment=comment, answers=answers))
 
 
@@ -99,9 +115,11 @@ def _words(name: str) -> frozenset[str]:
 
 
 def _spans(text: str, names: frozenset[str]) -> list[Span]:
-    found = [*email_spans(text), *name_spans(text, names)]
+    found = [*email_spans(text), *password_spans(text), *name_spans(text, names)]
+    if may_hold_address(text):
+        found += address_spans(text)
     if has_number(text):
-        found += (*address_spans(text), *number_spans(text))
+        found += number_spans(text)
     return merge(found)
 
 
