@@ -86,6 +86,7 @@ def _on_cluster(job: steps.Job, cluster: TaskRunner[Any], processors: int) -> Ru
     def submit(batch: list[Interaction] | stream.Prepared) -> stream.Promise[store.Rows]:
         # as bytes, which neither Prefect nor the cluster look through
         given = {"batch": pickle.dumps(batch), "phrases": phrases, "fingerprint": fingerprint}
+        given |= {"rules": job.settings.privacy}
         future: PrefectFuture[store.Rows] = cluster.submit(tasks.analyse_there, given)
         return future
 

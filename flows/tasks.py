@@ -14,7 +14,7 @@ from prefect.utilities.annotations import quote
 from flows.limits import MODEL_LIMIT
 from qa import mirror, steps, store, stream
 from qa.home import Home
-from qa.settings import Settings
+from qa.settings import Privacy, Settings
 from qa.types import Recording, Redacted, Rejected
 
 __all__ = [
@@ -81,9 +81,9 @@ def transcribe_there(
 
 
 @task(name="analyse there", cache_policy=NO_CACHE, persist_result=False, retries=2)
-def analyse_there(batch: bytes, phrases: Path, fingerprint: str) -> store.Rows:
+def analyse_there(batch: bytes, phrases: Path, fingerprint: str, rules: Privacy) -> store.Rows:
     """The rows of a pickled batch, in a process of a cluster."""
-    return stream.analyse(pickle.loads(batch), phrases, fingerprint)  # noqa: S301 - as Dask and Ray do
+    return stream.analyse(pickle.loads(batch), phrases, fingerprint, rules)  # noqa: S301 - as Dask and Ray do
 
 
 fetch = _stage("fetch")(mirror.mirrored)

@@ -12,7 +12,7 @@ from typing import cast
 
 from qa import steps, store, stream
 from qa.home import Home
-from qa.settings import Settings
+from qa.settings import Privacy, Settings
 from qa.types import Interaction, Recording
 
 __all__ = ["Recordings", "Texts", "do", "put", "take_rows", "write"]
@@ -22,11 +22,12 @@ _DONE = ".done"
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """A batch to check, with the phrase files' folder and fingerprint."""
+    """A batch to check, with the phrase files' folder and fingerprint, and what is redacted."""
 
     batch: stream.Prepared
     phrases: Path
     fingerprint: str
+    rules: Privacy
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,17 @@ class Recordings:
     recordings: tuple[Recording, ...]
 
 
-def write(path: Path, batch: list[Interaction] | stream.Prepared, phrases: Path, fingerprint: str) -> None:
-    """Write the batch to the file, redacted before where it wasn't. Raises as `stream.known_book`."""
+def write(
+    path: Path,
+    batch: list[Interaction] | stream.Prepared,
+    phrases: Path,
+    fingerprint: str,
+    rules: Privacy,
+) -> None:
+    """Write the batch to the file, redacted by these rules where it wasn't. Raises as `stream.known_book`."""
     if not isinstance(batch, stream.Prepared):
-        batch = stream.prepare(batch, stream.known_book(phrases, fingerprint))
-    put(path, Texts(batch, phrases, fingerprint))
+        batch = stream.prepare(batch, stream.known_book(phrases, fingerprint), rules)
+    put(path, Texts(batch, phrases, fingerprint, rules))
 
 
 def put(path: Path, part: object) -> None:
@@ -61,7 +68,7 @@ def do(path: Path) -> None:
     if isinstance(part, Recordings):
         _hear(part)
     else:
-        done = stream.analyse(part.batch, part.phrases, part.fingerprint)
+        done = stream.analyse(part.batch, part.phrases, part.fingerprint, part.rules)
         put(path.with_suffix(_DONE), done)
 
 

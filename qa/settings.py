@@ -20,7 +20,7 @@ __all__ = ["DEFAULT_FILE", "BusinessHours", "Privacy", "PublishBy", "Settings", 
 DEFAULT_FILE = Path("callqa.yaml")
 PublishBy = Literal["team"]
 Privacy = Literal["standard", "hipaa"]
-"""What is redacted beside numbers, names, e-mails, addresses and passwords: nothing, or HIPAA's safe harbour."""
+"""What is redacted beside numbers, names, e-mails, addresses, passwords: nothing, or HIPAA's safe harbour."""
 X86 = {"x86_64", "AMD64"}
 HERE = Path(__file__).resolve().parent.parent
 
@@ -123,9 +123,9 @@ class Settings(BaseModel):
     mail: Mail | None = None
     """By which server `callqa send` e-mails reports, from whom, and to which supervisors; None = it can't."""
     privacy: Privacy = "standard"
-    """What is redacted: who a customer is (standard), or also health terms, dates, ages over 89, places, URLs and
-    numbers of records, plans and vehicles: the list of the HIPAA safe harbour (hipaa). Changed, all that is still
-    in the inbox is redacted anew."""
+    """What is redacted: who a customer is (standard), or also health terms, dates, ages over 89, places,
+    URLs, numbers of records, plans and vehicles: the list of the HIPAA safe harbour (hipaa). Where it is
+    changed, all that is still in the inbox is redacted anew."""
     batch_size: int = Field(default=50, ge=1)
     """Interactions analysed in one task."""
     score_from: date | None = None

@@ -25,7 +25,7 @@ def _batch() -> list[Interaction]:
 
 
 def _done_elsewhere(path: Path, batch: list[Interaction] | stream.Prepared) -> store.Rows:
-    parts.write(path, batch, PHRASES, BOOK.fingerprint)
+    parts.write(path, batch, PHRASES, BOOK.fingerprint, "standard")
     assert path.stat().st_mode & 0o077 == 0
     assert not any(secret in path.read_bytes() for secret in SECRETS)
     parts.do(path)
@@ -35,18 +35,18 @@ def _done_elsewhere(path: Path, batch: list[Interaction] | stream.Prepared) -> s
 
 
 def test_a_part_comes_to_the_same_and_leaves_no_file(tmp_path: Path) -> None:
-    here = stream.analyse(_batch(), PHRASES, BOOK.fingerprint)
+    here = stream.analyse(_batch(), PHRASES, BOOK.fingerprint, "standard")
     assert _done_elsewhere(tmp_path / "1.part", _batch()) == here
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_batch_prepared_before_is_only_checked(tmp_path: Path) -> None:
-    prepared = stream.prepare(_batch(), BOOK)
-    here = stream.analyse(prepared, PHRASES, BOOK.fingerprint)
+    prepared = stream.prepare(_batch(), BOOK, "standard")
+    here = stream.analyse(prepared, PHRASES, BOOK.fingerprint, "standard")
     assert _done_elsewhere(tmp_path / "1.part", prepared) == here
 
 
 def test_other_phrase_files_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="the same scorecards folder"):
-        parts.write(tmp_path / "1.part", _batch(), PHRASES, "another")
+        parts.write(tmp_path / "1.part", _batch(), PHRASES, "another", "standard")
     assert list(tmp_path.iterdir()) == []

@@ -8,7 +8,6 @@ pieces joined by "dot" or "underscore", letters that are spelled, numbers.
 import re
 from collections.abc import Iterator, Sequence
 
-from qa.privacy._digits import begins_as_number
 from qa.privacy._span import Span
 from qa.privacy._words import word_list
 
@@ -212,4 +211,4 @@ def _goes_on(text: str, before: re.Match[str], here: re.Match[str]) -> bool:
 
 def _is_small(token: str) -> bool:
     """A letter or a number."""
-    return (len(token) == 1 and token.isalnum()) or token.isdigit() or begins_as_number(token)
+    return (len(token) == 1 and token.isalnum()) or token.isdigit() or token in word_list("number_words")

@@ -19,7 +19,7 @@ _PLACEHOLDER = re.compile(r"\[[A-Z]+\]")
 
 @dataclass
 class Tally:
-    """Of some entries: spans and those of which a word is left, words outside of spans and those that are gone."""
+    """Of some entries: spans, those of which a word is left, words outside of spans, those that are gone."""
 
     spans: int = 0
     missed: int = 0
