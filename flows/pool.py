@@ -147,7 +147,12 @@ def _give_texts(night: _Parts, batch: list[Interaction] | stream.Prepared) -> Fu
     night.raw.acquire()  # else what isn't redacted yet would fill the memory
     job = night.job
     written = night.redacting.submit(
-        parts.write, path, batch, job.settings.scorecards / "phrases", job.book.fingerprint
+        parts.write,
+        path,
+        batch,
+        job.settings.scorecards / "phrases",
+        job.book.fingerprint,
+        job.settings.privacy,
     )
     written.add_done_callback(lambda _: night.raw.release())
 

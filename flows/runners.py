@@ -84,6 +84,7 @@ def _on_cluster(job: steps.Job, cluster: TaskRunner[Any], processors: int) -> Ru
 
     def submit(batch: list[Interaction] | stream.Prepared) -> stream.Promise[store.Rows]:
         given = {"batch": parts.packed(batch), "phrases": phrases, "fingerprint": fingerprint}
+        given |= {"rules": job.settings.privacy}
         future: PrefectFuture[store.Rows] = cluster.submit(tasks.analyse_there, given)
         return future
 

@@ -13,7 +13,7 @@ from prefect.utilities.annotations import quote
 from flows.limits import MODEL_LIMIT
 from qa import mirror, parts, steps, store, stream
 from qa.home import Home
-from qa.settings import Settings
+from qa.settings import Privacy, Settings
 from qa.types import Recording, Redacted, Rejected
 
 __all__ = [
@@ -80,9 +80,9 @@ def transcribe_there(
 
 
 @task(name="analyse there", cache_policy=NO_CACHE, persist_result=False, retries=2)
-def analyse_there(batch: bytes, phrases: Path, fingerprint: str) -> store.Rows:
+def analyse_there(batch: bytes, phrases: Path, fingerprint: str, rules: Privacy) -> store.Rows:
     """The rows of a packed batch, in a process of a cluster."""
-    return stream.analyse(parts.unpacked(batch), phrases, fingerprint)
+    return stream.analyse(parts.unpacked(batch), phrases, fingerprint, rules)
 
 
 fetch = _stage("fetch")(mirror.mirrored)

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from qa import __version__
+from qa.settings import Privacy
 from qa.types import Interaction, Metadata, Redacted
 
 __all__ = ["input_key", "key_of", "read", "remove", "write"]
@@ -25,12 +26,13 @@ def key_of(*parts: str | None) -> str:
     return digest.hexdigest()
 
 
-def input_key(source_sha256: str, about: Metadata, engine: str | None, phrases: str) -> str:
+def input_key(source_sha256: str, about: Metadata, engine: str | None, phrases: str, rules: Privacy) -> str:
     """Changes with all that an interaction's rows depend on, scorecards aside.
 
-    `engine` transcribed it (None for texts), `phrases` is the fingerprint of the phrase book.
+    `engine` transcribed it (None for texts), `phrases` is the fingerprint of the phrase book, `rules` say
+    what is redacted.
     """
-    return key_of(source_sha256, _METADATA.dump_json(about).decode(), engine, phrases, __version__)
+    return key_of(source_sha256, _METADATA.dump_json(about).decode(), engine, phrases, rules, __version__)
 
 
 def read(folder: Path, key: str) -> Redacted | None:

@@ -16,7 +16,7 @@ from pydantic_core import PydanticSerializationError
 
 from qa import steps, store, stream
 from qa.home import Home
-from qa.settings import Settings
+from qa.settings import Privacy, Settings
 from qa.types import Interaction, Recording, Redacted
 
 __all__ = ["Recordings", "do", "give_recordings", "packed", "take_rows", "unpacked", "write"]
@@ -26,12 +26,13 @@ _DONE = ".done"
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """A batch to check, with the phrase files' folder and fingerprint."""
+    """A batch to check, with the phrase files' folder and fingerprint, and what is redacted."""
 
     interactions: list[Redacted]
     input_keys: dict[str, str]
     phrases: Path
     fingerprint: str
+    rules: Privacy
     kind: Literal["texts"] = "texts"
 
 
@@ -62,11 +63,17 @@ _ROWS = TypeAdapter(store.Rows)
 _BATCHES = TypeAdapter(_Batch)
 
 
-def write(path: Path, batch: list[Interaction] | stream.Prepared, phrases: Path, fingerprint: str) -> None:
-    """Write the batch to the file, redacted before where it wasn't. Raises as `stream.known_book`."""
+def write(
+    path: Path,
+    batch: list[Interaction] | stream.Prepared,
+    phrases: Path,
+    fingerprint: str,
+    rules: Privacy,
+) -> None:
+    """Write the batch to the file, redacted by these rules where it wasn't. Raises as `stream.known_book`."""
     if not isinstance(batch, stream.Prepared):
-        batch = stream.prepare(batch, stream.known_book(phrases, fingerprint))
-    _put(path, _json(_PARTS, Texts(batch.interactions, batch.input_keys, phrases, fingerprint)))
+        batch = stream.prepare(batch, stream.known_book(phrases, fingerprint), rules)
+    _put(path, _json(_PARTS, Texts(batch.interactions, batch.input_keys, phrases, fingerprint, rules)))
 
 
 def give_recordings(path: Path, part: Recordings) -> None:
@@ -81,7 +88,7 @@ def do(path: Path) -> None:
         _hear(part)
     else:
         batch = stream.Prepared(part.interactions, part.input_keys)
-        done = stream.analyse(batch, part.phrases, part.fingerprint)
+        done = stream.analyse(batch, part.phrases, part.fingerprint, part.rules)
         _put(path.with_suffix(_DONE), _json(_ROWS, done))
 
 

@@ -15,10 +15,12 @@ from qa import strictyaml
 from qa.layout import Layout
 from qa.mail import Mail, Notify
 
-__all__ = ["DEFAULT_FILE", "BusinessHours", "PublishBy", "Settings", "load_settings"]
+__all__ = ["DEFAULT_FILE", "BusinessHours", "Privacy", "PublishBy", "Settings", "load_settings"]
 
 DEFAULT_FILE = Path("callqa.yaml")
 PublishBy = Literal["team"]
+Privacy = Literal["standard", "hipaa"]
+"""What is redacted beside numbers, names, e-mails, addresses, passwords: nothing, or HIPAA's safe harbour."""
 X86 = {"x86_64", "AMD64"}
 HERE = Path(__file__).resolve().parent.parent
 
@@ -127,6 +129,10 @@ class Settings(BaseModel):
     go to stderr in place of the progress (qa/log.py)."""
     log_file: Path | None = None
     """File to which the events are added, readable by its owner only; it may be moved away at any time."""
+    privacy: Privacy = "standard"
+    """What is redacted: who a customer is (standard), or also health terms, dates, ages over 89, places,
+    URLs, numbers of records, plans and vehicles: the list of the HIPAA safe harbour (hipaa). Where it is
+    changed, all that is still in the inbox is redacted anew."""
     batch_size: int = Field(default=50, ge=1)
     """Interactions analysed in one task."""
     score_from: date | None = None

@@ -29,7 +29,7 @@ from qa import (
 )
 from qa.errors import ConfigError, InputError, Mistake, RejectReason
 from qa.home import Home
-from qa.settings import PublishBy, Settings, load_settings
+from qa.settings import Privacy, PublishBy, Settings, load_settings
 from qa.types import Contact, Interaction, Recording, Redacted, Rejected, Survey
 
 __all__ = [
@@ -204,10 +204,7 @@ def read_texts(
     memory doesn't grow with the inbox. Survey answers and contacts are written as they come; the rest is
     counted in `planned`.
     """
-    settings = job.settings
-    new = _new_texts(job, planned, con)
-    phrases = settings.scorecards / "phrases"
-    return stream.analysed(new, job.book, phrases, settings.batch_size, spread or settings.workers)
+    return stream.analysed(_new_texts(job, planned, con), job.book, job.settings, spread)
 
 
 def _new_texts(job: Job, planned: Plan, con: duckdb.DuckDBPyConnection) -> Iterator[Interaction]:
@@ -216,7 +213,7 @@ def _new_texts(job: Job, planned: Plan, con: duckdb.DuckDBPyConnection) -> Itera
         keys = {one.id: _text_key(job, one) for one in read.values()}
         known = store.known_inputs(con, keys)
         store.note_seen(con, keys)
-        _write_beside(con, found)
+        _write_beside(con, found, job.settings.privacy)
         planned.rejected += (one for one in found if isinstance(one, Rejected))
         new = [one for one in read.values() if known.get(one.id) != keys[one.id]]
         planned.texts += _wholes(new)
@@ -224,9 +221,10 @@ def _new_texts(job: Job, planned: Plan, con: duckdb.DuckDBPyConnection) -> Itera
         yield from new
 
 
-def _write_beside(con: duckdb.DuckDBPyConnection, found: Sequence[object]) -> None:
+def _write_beside(con: duckdb.DuckDBPyConnection, found: Sequence[object], rules: Privacy) -> None:
     """Write the survey answers and contacts among these."""
-    store.replace_surveys(con, [privacy.redact_survey(one) for one in found if isinstance(one, Survey)])
+    surveys = [privacy.redact_survey(one, rules) for one in found if isinstance(one, Survey)]
+    store.replace_surveys(con, surveys)
     store.replace_contacts(con, [privacy.redact_contact(one) for one in found if isinstance(one, Contact)])
 
 
@@ -242,11 +240,15 @@ def _source(inbox: Path, recording: Recording) -> tuple[str, str]:
 
 def _recording_key(job: Job, recording: Recording) -> str:
     about = recording.metadata
-    return artefacts.input_key(recording.source_sha256, about, job.engine, job.book.fingerprint)
+    return artefacts.input_key(
+        recording.source_sha256, about, job.engine, job.book.fingerprint, job.settings.privacy
+    )
 
 
 def _text_key(job: Job, one: Interaction) -> str:
-    return artefacts.input_key(one.source_sha256, one.metadata, None, job.book.fingerprint)
+    return artefacts.input_key(
+        one.source_sha256, one.metadata, None, job.book.fingerprint, job.settings.privacy
+    )
 
 
 def hear(job: Job, inbox: Path, recording: Recording) -> Redacted | Rejected:
@@ -260,7 +262,7 @@ def hear(job: Job, inbox: Path, recording: Recording) -> Redacted | Rejected:
     if redacted is None:
         try:
             heard = job.listener.transcribe(recording, names_of(job.book))
-            redacted = privacy.redact(heard, checks.company_names(job.book))
+            redacted = privacy.redact(heard, checks.company_names(job.book), job.settings.privacy)
         except InputError as error:
             return Rejected(name, recording.source_sha256, error.reason, error.detail, about.interaction_id)
         artefacts.write(job.home.transcripts, key, redacted)
@@ -295,7 +297,7 @@ def _transcript_key(job: Job, recording: Recording) -> str:
     about = recording.metadata
     names, count = names_of(job.book), about.speaker_count
     known = (about.agent_channel, about.language, about.agent_name, None if count is None else str(count))
-    expected = (*names.company, None, *names.vocabulary)
+    expected = (*names.company, None, *names.vocabulary, None, job.settings.privacy)
     return artefacts.key_of(recording.source_sha256, job.engine, __version__, *known, *expected)
 
 
@@ -337,7 +339,7 @@ def reject(
     store.replace_rejected(con, rejected, kept)
     store.replace_kpi_settings(con, job.settings)
     store.replace_roster(con, planned.opened.agents, datetime.now(UTC))
-    _write_beside(con, (*planned.opened.surveys, *planned.opened.contacts))
+    _write_beside(con, (*planned.opened.surveys, *planned.opened.contacts), job.settings.privacy)
     store.forget_old_parts(con)
     store.assign_teams(con)
     return rejected

@@ -32,7 +32,7 @@ def _batch() -> list[Interaction]:
 
 
 def _done_elsewhere(path: Path, batch: list[Interaction] | stream.Prepared) -> store.Rows:
-    parts.write(path, batch, PHRASES, BOOK.fingerprint)
+    parts.write(path, batch, PHRASES, BOOK.fingerprint, "standard")
     assert path.stat().st_mode & 0o077 == 0
     assert not any(secret in path.read_bytes() for secret in SECRETS)
     parts.do(path)
@@ -42,20 +42,20 @@ def _done_elsewhere(path: Path, batch: list[Interaction] | stream.Prepared) -> s
 
 
 def test_a_part_comes_to_the_same_and_leaves_no_file(tmp_path: Path) -> None:
-    here = stream.analyse(_batch(), PHRASES, BOOK.fingerprint)
+    here = stream.analyse(_batch(), PHRASES, BOOK.fingerprint, "standard")
     assert _done_elsewhere(tmp_path / "1.part", _batch()) == here
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_batch_prepared_before_is_only_checked(tmp_path: Path) -> None:
-    prepared = stream.prepare(_batch(), BOOK)
-    here = stream.analyse(prepared, PHRASES, BOOK.fingerprint)
+    prepared = stream.prepare(_batch(), BOOK, "standard")
+    here = stream.analyse(prepared, PHRASES, BOOK.fingerprint, "standard")
     assert _done_elsewhere(tmp_path / "1.part", prepared) == here
 
 
 def test_other_phrase_files_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="the same scorecards folder"):
-        parts.write(tmp_path / "1.part", _batch(), PHRASES, "another")
+        parts.write(tmp_path / "1.part", _batch(), PHRASES, "another", "standard")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -69,7 +69,7 @@ def test_an_unpaired_surrogate_becomes_a_question_mark_as_in_the_warehouse() -> 
 
 @pytest.mark.parametrize("is_prepared", [False, True])
 def test_a_batch_travels_as_bytes_and_is_the_same_there(is_prepared: bool) -> None:
-    batch = stream.prepare(_batch(), BOOK) if is_prepared else _batch()
+    batch = stream.prepare(_batch(), BOOK, "standard") if is_prepared else _batch()
     there = parts.unpacked(parts.packed(batch))
     assert there == batch
     assert isinstance(there, stream.Prepared) == is_prepared
