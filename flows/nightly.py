@@ -1,7 +1,7 @@
 """The night: everything in the inbox becomes scores, a database and coaching reports."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
@@ -14,6 +14,7 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from flows import artifacts, runners, tasks
 from flows.tasks import as_is
 from qa import mirror, progress, steps, store, stream
+from qa.crashes import told, wordless
 from qa.errors import RejectReason
 from qa.settings import PublishBy
 from qa.types import Recording, Redacted, Rejected
@@ -39,6 +40,7 @@ class _Night:
 
 
 @flow(name="nightly", validate_parameters=False)
+@wordless()
 def nightly(
     inbox: str,
     data: str = "data",
@@ -55,18 +57,37 @@ def nightly(
     with closing(job.listener), closing(steps.open_store(job)) as con:
         steps.check_versions(job, con)
         run_id = steps.begin(con)
-        folder = tasks.fetch(inbox, job.home.mirror) if mirror.is_remote(inbox) else Path(inbox)
-        planned = tasks.discover(as_is(job), folder, as_is(con))
-        night = _Night(job, con, planned)
-        if planned.recordings:
-            job.listener.check()
-        night.cached = sum(steps.is_heard(job, recording) for recording in planned.recordings)
-        with runners.opened(job) as runner:
-            heard = runner.hear(planned)
-            _read_texts(night, runner.spread)
-            _collect_calls(night, heard, runner.spread)
-        rejected = steps.reject(job, con, planned, night.unheard)
+        with _here(inbox, job) as folder:
+            planned = tasks.discover(as_is(job), folder, as_is(con))
+            night = _Night(job, con, planned)
+            _take_in(night)
+            rejected = steps.reject(job, con, planned, night.unheard)
         return _conclude(night, run_id, rejected)
+
+
+@contextmanager
+def _here(inbox: str, job: steps.Job) -> Iterator[Path]:
+    """The inbox as a folder; the raw copy of one that lies elsewhere goes with the run."""
+    if not mirror.is_remote(inbox):
+        yield Path(inbox)
+        return
+    try:
+        yield tasks.fetch(inbox, job.home.mirror)
+    finally:
+        if not job.settings.keep_mirror:
+            mirror.remove(job.home.mirror)
+
+
+def _take_in(night: _Night) -> None:
+    """All that is new: heard, read, checked and loaded."""
+    job, planned = night.job, night.plan
+    if planned.recordings:
+        job.listener.check()
+    night.cached = sum(steps.is_heard(job, recording) for recording in planned.recordings)
+    with runners.opened(job) as runner:
+        heard = runner.hear(planned)
+        _read_texts(night, runner.spread)
+        _collect_calls(night, heard, runner.spread)
 
 
 def run_nightly(
@@ -106,7 +127,7 @@ def _collect_calls(night: _Night, futures: runners.Heard, spread: stream.Spread 
 def _heard(night: _Night, futures: runners.Heard) -> Iterator[Redacted]:
     """Recordings as they come; those that can't be used are noted."""
     for done, future in enumerate(as_completed(list(futures)), start=1):
-        heard = _result(night, future, futures[future])
+        heard = _result(future, futures[future])
         if isinstance(heard, Rejected):
             night.unheard.append(heard)
         else:
@@ -115,15 +136,12 @@ def _heard(night: _Night, futures: runners.Heard) -> Iterator[Redacted]:
         progress.report("transcribe", done, len(futures))
 
 
-def _result(
-    night: _Night, future: PrefectFuture[Redacted | Rejected], recording: Recording
-) -> Redacted | Rejected:
+def _result(future: PrefectFuture[Redacted | Rejected], recording: Recording) -> Redacted | Rejected:
     """What became of a recording; one that failed after all retries is rejected until the next night."""
     result: Redacted | Rejected | BaseException = future.result(raise_on_failure=False)
     if not isinstance(result, BaseException):
         return result
-    name = recording.path.relative_to(night.plan.inbox).as_posix()
-    what = type(result).__name__
+    name, what = recording.source_name, told(result).what
     detail = f"transcription failed with {what}. The next run tries again; `callqa doctor` may tell why."
     about = recording.metadata.interaction_id
     return Rejected(name, recording.source_sha256, RejectReason.FAILED, detail, about)

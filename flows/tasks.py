@@ -13,6 +13,7 @@ from prefect.utilities.annotations import quote
 
 from flows.limits import MODEL_LIMIT
 from qa import mirror, steps, store, stream
+from qa.crashes import wordless
 from qa.home import Home
 from qa.settings import Settings
 from qa.types import Recording, Redacted, Rejected
@@ -44,7 +45,8 @@ def as_is(value: T) -> T:
 
 def _stage(name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
     """A task that is neither cached nor persisted: the warehouse itself knows what is done."""
-    return task(name=name, cache_policy=NO_CACHE, persist_result=False)
+    made = task(name=name, cache_policy=NO_CACHE, persist_result=False)
+    return lambda stage: made(wordless()(stage))
 
 
 def _patient(name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
@@ -65,6 +67,7 @@ def _patient(name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
 
 
 @_patient("transcribe and redact")
+@wordless()
 def transcribe(job: steps.Job, inbox: Path, recording: Recording) -> Redacted | Rejected:
     """One recording, heard and redacted, inside the shared limit for the model."""
     with concurrency(MODEL_LIMIT, strict=False):
@@ -72,6 +75,7 @@ def transcribe(job: steps.Job, inbox: Path, recording: Recording) -> Redacted | 
 
 
 @_patient("transcribe and redact there")
+@wordless()
 def transcribe_there(
     home: Home, settings: Settings, fingerprint: str, inbox: Path, recording: Recording
 ) -> Redacted | Rejected:
@@ -81,6 +85,7 @@ def transcribe_there(
 
 
 @task(name="analyse there", cache_policy=NO_CACHE, persist_result=False, retries=2)
+@wordless()
 def analyse_there(batch: bytes, phrases: Path, fingerprint: str) -> store.Rows:
     """The rows of a pickled batch, in a process of a cluster."""
     return stream.analyse(pickle.loads(batch), phrases, fingerprint)  # noqa: S301 - as Dask and Ray do

@@ -37,7 +37,7 @@ def open_files(paths: Sequence[Path], settings: Settings, roster_file: Path | No
         Folder(root, files, assembler, senders, None, settings.layout, is_whole=is_whole)
         for root, files, is_whole in _folders_of([path.resolve() for path in paths], notes)
     )
-    return Inbox((), tuple(bad), roster.agents, (), (), notes, folders, Once(Path(), notes), roster)
+    return Inbox((), tuple(bad), roster.agents, (), (), notes, folders, Once(notes), roster)
 
 
 def _folders_of(paths: Sequence[Path], notes: Notes) -> list[tuple[Path, dict[str, Path], bool]]:
