@@ -16,9 +16,11 @@ from qa.ingest._inbox import (
     stream_transcripts,
 )
 from qa.ingest._native_out import to_native
+from qa.ingest._shown import AS_THEY_ARE
 from qa.ingest.sources import known_sources
 
 __all__ = [
+    "AS_THEY_ARE",
     "Discovery",
     "Inbox",
     "discover",
