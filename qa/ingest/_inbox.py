@@ -179,12 +179,12 @@ class Discovery:
     notes: tuple[str, ...]
 
 
-def discover(inbox: Path, settings: Settings) -> Discovery:
+def discover(inbox: Path, settings: Settings, shown: Shown = AS_THEY_ARE) -> Discovery:
     """Everything in the inbox. What can't be used is among `rejected`, with the reason.
 
-    Raises as `open_inbox`.
+    Names are as `shown` gives them. Raises as `open_inbox`.
     """
-    opened = open_inbox(inbox, settings)
+    opened = open_inbox(inbox, settings, shown)
     found = list(opened.texts())
     latest = {each.id: each for each in found if isinstance(each, Interaction)}
     bad = [*opened.rejected, *(each for each in found if isinstance(each, Rejected))]
