@@ -99,4 +99,4 @@ update-gold: install  ## Accept the reports as they are now, and the store's REA
 	CALLQA_UPDATE_GOLD=1 $(BIN)/python -m pytest tests/report tests/store/test_readme.py
 
 clean:  ## Remove what the pipeline wrote; samples, weights and the environment stay
-	rm -rf $(DATA)/warehouse.duckdb* $(DATA)/audio $(DATA)/published $(DATA)/reports $(DATA)/site $(DATA)/rejected $(DATA)/cache $(DATA)/prefect
+	rm -rf $(DATA)/warehouse.duckdb* $(DATA)/audio $(DATA)/published $(DATA)/reports $(DATA)/site $(DATA)/rejected $(DATA)/cache $(DATA)/prefect $(DATA)/names.key

@@ -187,7 +187,7 @@ def _show(summary: Summary, home: Home) -> None:
     if summary.pages is not None:
         out.print(f"site:     {home.site / 'index.html'} ({summary.pages} pages)")
     if summary.to_mend:
-        out.print(f"rejected: {home.rejected} (table rejected_inputs says why)")
+        out.print("rejected: callqa store rejected INBOX says why (table rejected_inputs)")
 
 
 def _left_out(summary: Summary) -> str:

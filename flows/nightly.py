@@ -1,7 +1,7 @@
 """The night: everything in the inbox becomes scores, a database and coaching reports."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
@@ -14,6 +14,7 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from flows import artifacts, runners, tasks
 from flows.tasks import as_is
 from qa import log, metrics, mirror, progress, steps, store, stream, watch
+from qa.crashes import told, wordless
 from qa.errors import RejectReason
 from qa.home import keep_private
 from qa.settings import PublishBy, load_settings
@@ -42,6 +43,7 @@ class _Night:
 
 
 @flow(name="nightly", validate_parameters=False)
+@wordless()
 def nightly(
     inbox: str,
     data: str = "data",
@@ -60,19 +62,19 @@ def nightly(
         job = steps.open_job(Path(data), named, publish_by)
         with closing(job.listener), closing(steps.open_store(job)) as con:
             steps.check_versions(job, con)
-            night = _begin(job, con, inbox, seen.clock)
-            seen.summary = _conclude(night, _work_through(night))
+            run_id = steps.begin(con)
+            log.begin(run_id)
+            with _here(inbox, job, seen.clock) as folder:
+                night = _begin(job, con, folder, run_id, seen.clock)
+                rejected = _work_through(night)
+            seen.summary = _conclude(night, rejected)
             return seen.summary
 
 
-def _begin(job: steps.Job, con: duckdb.DuckDBPyConnection, inbox: str, clock: metrics.Clock) -> _Night:
-    """The night with what is to be done, once it has its row in `runs`."""
-    run_id = steps.begin(con)
-    log.begin(run_id)
-    folder = Path(inbox)
-    if mirror.is_remote(inbox):
-        with clock.stage("fetch"):
-            folder = tasks.fetch(inbox, job.home.mirror)
+def _begin(
+    job: steps.Job, con: duckdb.DuckDBPyConnection, folder: Path, run_id: str, clock: metrics.Clock
+) -> _Night:
+    """The night with what is to be done."""
     with clock.stage("discover"):
         planned = tasks.discover(as_is(job), folder, as_is(con))
         if planned.recordings:
@@ -95,6 +97,21 @@ def _work_through(night: _Night) -> tuple[Rejected, ...]:
     for each in rejected:
         log.event("rejected", interaction_id=each.interaction_id, reason=each.reason)
     return rejected
+
+
+@contextmanager
+def _here(inbox: str, job: steps.Job, clock: metrics.Clock) -> Iterator[Path]:
+    """The inbox as a folder; the raw copy of one that lies elsewhere goes with the run."""
+    if not mirror.is_remote(inbox):
+        yield Path(inbox)
+        return
+    try:
+        with clock.stage("fetch"):
+            folder = tasks.fetch(inbox, job.home.mirror)
+        yield folder
+    finally:
+        if not job.settings.keep_mirror:
+            mirror.remove(job.home.mirror)
 
 
 def run_nightly(
@@ -134,7 +151,7 @@ def _collect_calls(night: _Night, futures: runners.Heard, spread: stream.Spread 
 def _heard(night: _Night, futures: runners.Heard) -> Iterator[Redacted]:
     """Recordings as they come; those that can't be used are noted."""
     for done, future in enumerate(as_completed(list(futures)), start=1):
-        heard = _result(night, future, futures[future])
+        heard = _result(future, futures[future])
         if isinstance(heard, Rejected):
             night.unheard.append(heard)
         else:
@@ -145,15 +162,12 @@ def _heard(night: _Night, futures: runners.Heard) -> Iterator[Redacted]:
         progress.report("transcribe", done, len(futures))
 
 
-def _result(
-    night: _Night, future: PrefectFuture[Redacted | Rejected], recording: Recording
-) -> Redacted | Rejected:
+def _result(future: PrefectFuture[Redacted | Rejected], recording: Recording) -> Redacted | Rejected:
     """What became of a recording; one that failed after all retries is rejected until the next night."""
     result: Redacted | Rejected | BaseException = future.result(raise_on_failure=False)
     if not isinstance(result, BaseException):
         return result
-    name = recording.path.relative_to(night.plan.inbox).as_posix()
-    what = type(result).__name__
+    name, what = recording.source_name, told(result).what
     detail = f"transcription failed with {what}. The next run tries again; `callqa doctor` may tell why."
     about = recording.metadata.interaction_id
     return Rejected(name, recording.source_sha256, RejectReason.FAILED, detail, about)

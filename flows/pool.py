@@ -30,6 +30,7 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from flows import tasks
 from flows.tasks import as_is
 from qa import parts, steps, store, stream
+from qa.crashes import wordless
 from qa.errors import CallqaError, ConfigError, Mistake
 from qa.home import Home, keep_private
 from qa.processes import core_count, start_pool
@@ -54,6 +55,7 @@ Hear = Callable[[steps.Plan], dict[PrefectFuture[Redacted | Rejected], Recording
 
 
 @flow(name="part of a night", validate_parameters=False)
+@wordless()
 def do_part(part: str) -> None:
     """Do what the part's file asks for; what comes of it lies beside it."""
     keep_private()
@@ -188,6 +190,7 @@ def _give_recordings(
 
 
 @task(name="give out recordings", cache_policy=NO_CACHE, persist_result=False)
+@wordless()
 def _heard_by_pool(night: _Parts, path: Path) -> None:
     # of a part that can't be done elsewhere, `tasks.transcribe` finds no transcript and hears it here
     with suppress(_NotDoneError):

@@ -8,12 +8,14 @@ from prefect import flow
 from flows import tasks
 from flows.tasks import as_is
 from qa import progress, steps
+from qa.crashes import wordless
 from qa.home import keep_private
 
 __all__ = ["rescore"]
 
 
 @flow(name="rescore", validate_parameters=False)
+@wordless()
 def rescore(
     data: str = "data",
     settings_file: str | None = None,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from prefect import flow
 
+from qa.crashes import wordless
 from qa.home import keep_private
 from qa.send import Readers, send_last_week
 from qa.settings import load_settings
@@ -13,6 +14,7 @@ __all__ = ["send_reports"]
 
 
 @flow(name="send-reports", validate_parameters=False)
+@wordless()
 def send_reports(data: str = "data", settings_file: str | None = None, to: Readers = "all") -> int:
     """How many e-mails went out now: who has the last week already gets nothing.
 

@@ -41,7 +41,7 @@ def forget_customer(home: Home, settings: Settings, customer_id: str, at: dateti
         for agent in gone.agents:
             if (pages := home.reports / file_name(agent)).exists():
                 shutil.rmtree(pages)
-        transcripts = artefacts.remove(home.transcripts, gone.sources)
+        transcripts = artefacts.remove(home.transcripts, gone.sources, store.key_of(settings))
         audio_copies = copies.remove(home.audio, gone.interactions)
         cards = scoring.load_scorecards(settings.scorecards)
         days, language = settings.dispute_days, settings.report_language

@@ -63,8 +63,13 @@ class Home:
 
     @property
     def rejected(self) -> Path:
-        """Copies of inputs that could not be used."""
+        """Sealed copies of inputs that could not be used, where the settings keep any."""
         return self.root / "rejected"
+
+    @property
+    def names_key(self) -> Path:
+        """Key of the pseudonyms in ids and names of files: who loses it sees the same files as new ones."""
+        return self.root / "names.key"
 
     @property
     def transcripts(self) -> Path:
@@ -83,7 +88,7 @@ class Home:
 
     @property
     def mirror(self) -> Path:
-        """Copy of an inbox that lies elsewhere, raw as it is there."""
+        """Copy of an inbox that lies elsewhere, raw as there: gone with the run unless it is to stay."""
         return self.root / "inbox-mirror"
 
     @property
@@ -98,5 +103,5 @@ class Home:
 
     def make(self) -> None:
         """Create the folders, readable by their owner only."""
-        for folder in (self.root, self.published.parent, self.reports, self.rejected, self.transcripts):
+        for folder in (self.root, self.published.parent, self.reports, self.transcripts):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)

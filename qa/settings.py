@@ -161,6 +161,12 @@ class Settings(BaseModel):
     encryption_key_file: Path | None = None
     """File with the key by which warehouse and published databases are encrypted, readable by its owner only;
     None = they aren't encrypted. What is lost with the key is lost: keep a copy of it elsewhere."""
+    keep_raw_days: int = Field(default=0, ge=0)
+    """Days for which inputs that could not be used are kept as they are, sealed with encryption_key_file, for
+    `callqa store rejected` to open; 0 = no copy is made. They hold what nobody has redacted."""
+    keep_mirror: bool = False
+    """Whether the copy of an inbox with a URL stays between nights, raw as there, so that only what is new is
+    fetched; otherwise it is gone when the run is."""
     store: str = "duckdb"
     """Where the warehouse is: duckdb (DATA/warehouse.duckdb, one writer), or a DuckLake with many writers,
     as ducklake:postgres:dbname=callqa host=db, or ducklake:FILE with its catalogue in a file."""
@@ -194,6 +200,15 @@ class Settings(BaseModel):
     def _can_notify(self) -> "Settings":
         if self.notify is not None and self.mail is None:
             raise ValueError("notify: needs the block mail too; write host and sender into it (qa/mail.py)")
+        return self
+
+    @model_validator(mode="after")
+    def _seals_what_it_keeps(self) -> "Settings":
+        if self.keep_raw_days and self.encryption_key_file is None:
+            raise ValueError(
+                "keep_raw_days needs encryption_key_file: raw inputs are kept sealed or not at all. "
+                "Set the key, or take keep_raw_days out"
+            )
         return self
 
     @property

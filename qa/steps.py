@@ -4,13 +4,12 @@ plan -> hear (transcribe + redact) -> read_calls | read_texts -> load -> score -
 Every stage may be killed and run again: what is done stays done, what is not is found by the next `plan`.
 """
 
-import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import duckdb
 
@@ -21,6 +20,7 @@ from qa import (
     copies,
     ingest,
     privacy,
+    raw,
     report,
     scoring,
     store,
@@ -68,8 +68,6 @@ _FAILED_COPIES = """
 _IDS_SHOWN = 12
 _LOOKED_UP_AT_ONCE = 1000
 """Texts read before the warehouse is asked which of them are new."""
-_COPIED_UP_TO_BYTES = 1 << 24
-"""Of a larger file only parts could not be used, as a rule: it isn't copied for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +181,10 @@ def plan(job: Job, inbox: Path, con: duckdb.DuckDBPyConnection) -> Plan:
     """
     if not inbox.is_dir():
         raise ConfigError([Mistake(str(inbox), None, "is not a folder. Name the inbox to read.")])
-    opened = ingest.open_inbox(inbox, job.settings)
+    opened = ingest.open_inbox(inbox, job.settings, privacy.open_labels(job.home.names_key))
     refused = store.known_rejected(con, __version__)
-    again = [refused[key] for r in opened.recordings if (key := _source(inbox, r)) in refused]
-    recordings = [r for r in opened.recordings if _source(inbox, r) not in refused]
+    again = [refused[key] for r in opened.recordings if (key := _source(r)) in refused]
+    recordings = [r for r in opened.recordings if _source(r) not in refused]
     keys = {r.metadata.interaction_id: _recording_key(job, r) for r in recordings}
     known = store.known_inputs(con, keys)
     changed = tuple(r for r in recordings if known.get(r.id) != keys[r.id] or _lacks_copy(job, r))
@@ -233,9 +231,9 @@ def _wholes(found: Iterable[Interaction]) -> int:
     return sum(one.metadata.part_of is None for one in found)
 
 
-def _source(inbox: Path, recording: Recording) -> tuple[str, str]:
+def _source(recording: Recording) -> tuple[str, str]:
     """A recording's name in the inbox and its hash."""
-    return recording.path.relative_to(inbox).as_posix(), recording.source_sha256
+    return recording.source_name, recording.source_sha256
 
 
 def _recording_key(job: Job, recording: Recording) -> str:
@@ -256,20 +254,28 @@ def hear(job: Job, inbox: Path, recording: Recording) -> Redacted | Rejected:
 
     Its copy to listen to is made too; where that fails, `copy_issue` says why.
     """
-    about = recording.metadata
-    key, (name, _) = _transcript_key(job, recording), _source(inbox, recording)
-    redacted = artefacts.read(job.home.transcripts, key)
+    about, name = recording.metadata, recording.source_name
+    key, lock = _transcript_key(job, recording), store.key_of(job.settings)
+    redacted = artefacts.read(job.home.transcripts, key, lock)
     if redacted is None:
         try:
             heard = job.listener.transcribe(recording, names_of(job.book))
-            redacted = privacy.redact(heard, checks.company_names(job.book), job.settings.privacy)
         except InputError as error:
-            return Rejected(name, recording.source_sha256, error.reason, error.detail, about.interaction_id)
-        artefacts.write(job.home.transcripts, key, redacted)
+            detail = _without_path(error.detail, recording)
+            return Rejected(name, recording.source_sha256, error.reason, detail, about.interaction_id)
+        heard = replace(heard, source_name=name)
+        redacted = privacy.redact(heard, checks.company_names(job.book), job.settings.privacy)
+        artefacts.write(job.home.transcripts, key, redacted, lock)
     language = about.language or redacted.metadata.language
-    about = replace(about, language=language)
+    about = privacy.redact_metadata(replace(about, language=language))
     issue = _copy(job, recording, redacted)
     return Redacted(replace(redacted, metadata=about, source_name=name, copy_issue=issue))
+
+
+def _without_path(detail: str, recording: Recording) -> str:
+    """The message about the recording with its name as it may be shown, in place of its file's."""
+    stem = PurePosixPath(recording.source_name).stem
+    return detail if stem == recording.path.stem else detail.replace(recording.path.stem, stem)
 
 
 def _copy(job: Job, recording: Recording, redacted: Redacted) -> str | None:
@@ -284,13 +290,18 @@ def _lacks_copy(job: Job, recording: Recording) -> bool:
     """Whether it was heard, has no copy, and one can be made without hearing it again."""
     if not job.settings.audio_copies or copies.path_of(job.home.audio, recording.id).exists():
         return False
-    heard = artefacts.read(job.home.transcripts, _transcript_key(job, recording))
+    heard = _read_transcript(job, recording)
     return heard is not None and copies.can_be_made(heard)
 
 
 def is_heard(job: Job, recording: Recording) -> bool:
     """Whether its transcript is cached, so that `hear` needs no engine."""
-    return artefacts.read(job.home.transcripts, _transcript_key(job, recording)) is not None
+    return _read_transcript(job, recording) is not None
+
+
+def _read_transcript(job: Job, recording: Recording) -> Redacted | None:
+    lock = store.key_of(job.settings)
+    return artefacts.read(job.home.transcripts, _transcript_key(job, recording), lock)
 
 
 def _transcript_key(job: Job, recording: Recording) -> str:
@@ -330,13 +341,13 @@ def load(con: duckdb.DuckDBPyConnection, rows: Sequence[store.Rows]) -> int:
 def reject(
     job: Job, con: duckdb.DuckDBPyConnection, planned: Plan, unheard: Sequence[Rejected]
 ) -> tuple[Rejected, ...]:
-    """Keep a copy of every unusable input and list it, each under a name of its own; returns them.
+    """List every unusable input, each under a name of its own; returns them.
 
+    Where the settings keep raw inputs, a sealed copy of each is kept, and those past their days are removed.
     Roster, survey answers and contacts are brought up to date as well. Call it when all is loaded.
     """
     rejected = ingest.named_once(sorted([*planned.rejected, *unheard], key=lambda each: each.source_name))
-    kept = {r.source_name: name for r in rejected if (name := _keep(job, planned.inbox, r)) is not None}
-    store.replace_rejected(con, rejected, kept)
+    store.replace_rejected(con, rejected, _keep(job, planned, rejected))
     store.replace_kpi_settings(con, job.settings)
     store.replace_roster(con, planned.opened.agents, datetime.now(UTC))
     _write_beside(con, (*planned.opened.surveys, *planned.opened.contacts), job.settings.privacy)
@@ -345,18 +356,18 @@ def reject(
     return rejected
 
 
-def _keep(job: Job, inbox: Path, rejected: Rejected) -> str | None:
-    """Copy the input to the rejected folder; its name there, or None where there is no file."""
-    source = ingest.file_of(inbox, rejected.source_name)
-    is_part = source is not None and source.relative_to(inbox).as_posix() != rejected.source_name
-    if source is None or (is_part and source.stat().st_size > _COPIED_UP_TO_BYTES):
-        return None
-    name = source.relative_to(inbox).as_posix()
-    target = job.home.rejected / name
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    shutil.copyfile(source, target)
-    target.chmod(0o600)
-    return name
+def _keep(job: Job, planned: Plan, rejected: Sequence[Rejected]) -> dict[str, str]:
+    """The names of the sealed copies by those of the inputs; none where the settings keep nothing raw."""
+    lock, days = store.key_of(job.settings), job.settings.keep_raw_days
+    raw.remove_old(job.home.rejected, days, datetime.now(UTC))
+    if lock is None or not days:
+        return {}
+    places = planned.opened.places | {r.source_name: r.path for r in planned.opened.recordings}
+    kept = {}
+    for each in rejected:
+        if (path := raw.place_of(each.source_name, places)) is not None:
+            kept[each.source_name] = raw.keep(job.home.rejected, each.source_name, path, lock)
+    return kept
 
 
 def score(job: Job, con: duckdb.DuckDBPyConnection) -> scoring.EvaluationSummary:

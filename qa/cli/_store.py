@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from qa import erasure, store
+from qa import artefacts, erasure, store
+from qa.cli import _rejected
 from qa.cli._console import out
 from qa.cli._options import Data, SettingsFile
 from qa.errors import StoreError
@@ -131,7 +132,9 @@ def encrypt(settings: SettingsFile = None, data: Data = Path("data")) -> None:
 
     The plain files are deleted, not wiped from the disk, and backups made before stay as they are.
     """
-    store.encrypt(data, load_settings(settings))
+    chosen = load_settings(settings)
+    store.encrypt(data, chosen)
+    artefacts.lock_all(Home(data).transcripts, None, store.key_of(chosen))
     out.print(
         f"{escape(str(Home(data).warehouse))} and what is published are encrypted. Keep a copy of the key."
     )
@@ -141,7 +144,9 @@ def encrypt(settings: SettingsFile = None, data: Data = Path("data")) -> None:
 @app.command("decrypt")
 def decrypt(settings: SettingsFile = None, data: Data = Path("data")) -> None:
     """Make warehouse and published files plain again; then take encryption_key_file out of callqa.yaml."""
-    store.decrypt(data, load_settings(settings))
+    chosen = load_settings(settings)
+    store.decrypt(data, chosen)
+    artefacts.lock_all(Home(data).transcripts, store.key_of(chosen), None)
     out.print(f"{escape(str(Home(data).warehouse))} and what is published are plain now.")
     out.print("Take encryption_key_file out of callqa.yaml, or the next command looks for encrypted files.")
     _name_backups(data)
@@ -150,6 +155,9 @@ def decrypt(settings: SettingsFile = None, data: Data = Path("data")) -> None:
 def _name_backups(data: Path) -> None:
     for path in sorted(Home(data).backups.glob("*.duckdb")):
         out.print(f"A backup from before stays as it is: {escape(str(path))}")
+
+
+app.command("rejected")(_rejected.rejected)
 
 
 @app.command("forget")
@@ -177,5 +185,5 @@ def forget(
     )
     for path in erased.backups:
         out.print(f"A backup from before may still hold them: {escape(str(path))}")
-    if any(path.is_file() for path in Home(data).rejected.rglob("*")):
-        out.print(f"Files that could not be used lie in {escape(str(Home(data).rejected))}: look there too.")
+    if any(Home(data).rejected.glob("*")):
+        out.print("Sealed copies of what could not be used may hold them: callqa store rejected lists these.")

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -112,10 +112,15 @@ class Draft:
 
 
 class Notes:
-    """Things worth saying about an inbox, without a word of a customer: sentences and counted sentences."""
+    """Things worth saying about an inbox, without a word of a customer: sentences and counted sentences.
+
+    `shown` is what each sentence passes: it may name files and columns, and a table without a header has
+    somebody's row in its place.
+    """
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
+        self.shown: Callable[[str], str] = str
 
     def say(self, sentence: str) -> None:
         """Say it once."""
@@ -129,7 +134,7 @@ class Notes:
     @property
     def lines(self) -> tuple[str, ...]:
         """All that was said, in the order in which it came up."""
-        return tuple(f"{what}: {n}" if n else what for what, n in self._counts.items())
+        return tuple(self.shown(f"{what}: {n}" if n else what) for what, n in self._counts.items())
 
 
 def rejected(

@@ -178,7 +178,7 @@ class Folder:
             return sha256
         metadata = self.assembler.metadata(fields, derived_id(file, None))
         self.assembler.note_unknown(metadata)
-        return Recording(path, sha256, metadata)
+        return Recording(path, sha256, metadata, file)
 
     def _drafts(self, path: Path, file: str) -> Iterator[Piece]:
         suffix = path.suffix.lower()

@@ -1,5 +1,6 @@
 """Raw interactions in, redacted ones out: the only maker of `Redacted`."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace as with_fields
 from functools import lru_cache
@@ -14,9 +15,25 @@ from qa.privacy._rules import further_spans
 from qa.privacy._span import Span, merge, replace
 from qa.privacy._told import told_spans
 from qa.settings import Privacy
-from qa.types import Contact, Interaction, Redacted, RedactedSurvey, Role, Survey, Turn, Word, word_spans
+from qa.types import (
+    Contact,
+    Interaction,
+    Metadata,
+    Redacted,
+    RedactedSurvey,
+    Role,
+    Survey,
+    Turn,
+    Word,
+    word_spans,
+)
 
-__all__ = ["redact", "redact_all", "redact_contact", "redact_survey", "redact_text"]
+__all__ = ["redact", "redact_all", "redact_contact", "redact_metadata", "redact_survey", "redact_text"]
+
+_UNTOLD = re.compile(
+    r"unknown|left|right|mono|(?:speaker|participant|voice|channel)?[ _-]?(?:\d{1,3}|[a-z])?", re.IGNORECASE
+)
+"""What a transcript calls somebody of whom it knows no name."""
 
 
 def redact(interaction: Interaction, keep: Iterable[str] = (), rules: Privacy = "standard") -> Redacted:
@@ -55,15 +72,36 @@ def _is_english(interaction: Interaction) -> bool:
 
 
 def _without(interaction: Interaction, names: Names, seen: Sequence[Recognised], rules: Privacy) -> Redacted:
-    turns = interaction.turns
+    turns, labels = interaction.turns, _participants(interaction)
     found = conversation_numbers(turns)
     for index, span in told_spans(turns, names):
         found.setdefault(index, []).append(span)
     for turn, each in zip(turns, seen, strict=True):
         found.setdefault(turn.index, []).extend(further_spans(turn.text, each, rules))
-    redacted = tuple(_redact_turn(turn, names.words, found.get(turn.index, ())) for turn in turns)
+    redacted = tuple(
+        _redact_turn(turn, names.words, found.get(turn.index, ()), labels[turn.participant, turn.role])
+        for turn in turns
+    )
     doubts = tuple(redact_text(doubt, rules) for doubt in interaction.doubts)  # a source can write anything
-    return Redacted(with_fields(interaction, turns=redacted, doubts=doubts))
+    about = redact_metadata(interaction.metadata)
+    return Redacted(with_fields(interaction, metadata=about, turns=redacted, doubts=doubts))
+
+
+def _participants(interaction: Interaction) -> dict[tuple[str, Role], str]:
+    """What each participant is called afterwards: agents by name, all others by what they are."""
+    labels: dict[tuple[str, Role], str] = {}
+    unknown: list[str] = []
+    for turn in interaction.turns:
+        label = turn.participant
+        if turn.role is Role.CUSTOMER:
+            label = "customer"
+        elif turn.role is Role.UNKNOWN and not _UNTOLD.fullmatch(label):
+            unknown += [label] * (label not in unknown)
+            label = f"unknown {unknown.index(label) + 1}"
+        elif turn.role is not Role.AGENT:
+            label = _label(label) or label
+        labels[turn.participant, turn.role] = label
+    return labels
 
 
 def redact_text(text: str, rules: Privacy = "standard") -> str:
@@ -97,6 +135,17 @@ def redact_contact(contact: Contact) -> Contact:
     )
 
 
+def redact_metadata(about: Metadata) -> Metadata:
+    """What is said about an interaction, its labels as those of a contact; ids are the ingest's matter."""
+    return with_fields(
+        about,
+        team=_label(about.team) or "unknown",
+        queue=_label(about.queue) or "unknown",
+        direction=_label(about.direction),
+        disposition=_label(about.disposition),
+    )
+
+
 @lru_cache(maxsize=4096)  # the same few come again and again
 def _label(label: str | None) -> str | None:
     return None if label is None else replace(label, _spans(label, frozenset(), text_numbers(label)))
@@ -106,7 +155,15 @@ def _customer_names(interaction: Interaction, keep: frozenset[str]) -> frozenset
     """Names that the source gives to participants who are not agents."""
     given = {t.participant for t in interaction.turns if t.role is Role.CUSTOMER}
     words = {word for name in given for word in name.split() if word.lower() not in {"customer", "unknown"}}
-    return frozenset(word for word in words if word.lower() not in keep)
+    return frozenset(word for word in words if word.lower() not in keep) | _strangers(interaction, keep)
+
+
+def _strangers(interaction: Interaction, keep: frozenset[str]) -> frozenset[str]:
+    """Names given to those of whom it can't be told whether they are customers: in doubt they are."""
+    given = {t.participant for t in interaction.turns if t.role is Role.UNKNOWN}
+    told = [name for name in sorted(given) if not _UNTOLD.fullmatch(name)]
+    said = [Turn(i, Role.CUSTOMER, "customer", f"My name is {name}.") for i, name in enumerate(told)]
+    return find_names(said, keep, ()).words
 
 
 def _words(name: str) -> frozenset[str]:
@@ -120,9 +177,8 @@ def _spans(text: str, names: frozenset[str], found: Iterable[Span]) -> list[Span
     return merge(spans)
 
 
-def _redact_turn(turn: Turn, names: frozenset[str], found: Iterable[Span]) -> Turn:
+def _redact_turn(turn: Turn, names: frozenset[str], found: Iterable[Span], participant: str) -> Turn:
     spans = _spans(turn.text, names, found)
-    participant = "customer" if turn.role is Role.CUSTOMER else turn.participant
     text, words = replace(turn.text, spans), _redact_words(turn, spans)
     return with_fields(turn, participant=participant, text=text, words=words)
 

@@ -7,6 +7,7 @@ from qa.store._encrypt import decrypt, encrypt
 from qa.store._examine import Health, examine
 from qa.store._forget import Forgotten, forget_customer
 from qa.store._keep import backup, compact, restore
+from qa.store._key import key_of
 from qa.store._kpi_settings import replace_kpi_settings
 from qa.store._load import (
     Rows,
@@ -59,6 +60,7 @@ __all__ = [
     "finish_run",
     "forget_customer",
     "forget_old_parts",
+    "key_of",
     "known_inputs",
     "known_rejected",
     "load",

@@ -81,7 +81,7 @@ CREATE TABLE interactions (
 );
 COMMENT ON TABLE interactions IS
     'One row per service conversation: a call, a chat, an email thread. Where several agents served one, also a row per agent with the part of that agent (part_of): count conversations WHERE part_of IS NULL.';
-COMMENT ON COLUMN interactions.interaction_id IS 'Key: from the source, or made from the file.';
+COMMENT ON COLUMN interactions.interaction_id IS 'Key: from the source, or made from the file; a customer''s number, address or name in it is a pseudonym.';
 COMMENT ON COLUMN interactions.channel IS 'call, chat, email, sms or social.';
 COMMENT ON COLUMN interactions.agent_id IS 'Who served; joins agents. several for a conversation of several agents, unknown where the source doesn''t say.';
 COMMENT ON COLUMN interactions.agent_name IS 'The agent''s name, or unknown. PII: the agent''s name.';
@@ -105,7 +105,7 @@ COMMENT ON COLUMN interactions.roles_confidence IS
     'How likely the roles told from speech are right, 0 to 1; NULL for all others.';
 COMMENT ON COLUMN interactions.turn_count IS 'Number of its rows in turns.';
 COMMENT ON COLUMN interactions.engine IS 'Engine and model that transcribed it; NULL for what came as text.';
-COMMENT ON COLUMN interactions.source_name IS 'File of the inbox that it came from.';
+COMMENT ON COLUMN interactions.source_name IS 'File of the inbox that it came from; a customer''s number, address or name in it is a pseudonym.';
 COMMENT ON COLUMN interactions.source_sha256 IS 'SHA-256 of the source, hex.';
 COMMENT ON COLUMN interactions.unknown_keys IS 'Number of fields of the source that callqa does not know and left out.';
 COMMENT ON COLUMN interactions.input_key IS
@@ -558,13 +558,13 @@ CREATE TABLE rejected_inputs (
     PRIMARY KEY (source_name)
 );
 COMMENT ON TABLE rejected_inputs IS 'One row per input that gave no interaction.';
-COMMENT ON COLUMN rejected_inputs.source_name IS 'Key: the input in the inbox.';
+COMMENT ON COLUMN rejected_inputs.source_name IS 'Key: the input in the inbox; a customer''s number, address or name in it is a pseudonym.';
 COMMENT ON COLUMN rejected_inputs.source_sha256 IS 'SHA-256 of the source, hex; NULL when it could not be read.';
 COMMENT ON COLUMN rejected_inputs.interaction_id IS 'The id it would have had; NULL where unknown.';
 COMMENT ON COLUMN rejected_inputs.reason IS
     'not_audio, encrypted, audio_truncated, too_short, no_speech, not_readable, wrong_shape, no_turns, duplicate_id, unknown_format, not_a_conversation, missing_file or failed.';
 COMMENT ON COLUMN rejected_inputs.detail IS 'What is wrong and what to do, without customer text.';
-COMMENT ON COLUMN rejected_inputs.kept_as IS 'Where the file is kept, in DATA/rejected; NULL when there is no file.';
+COMMENT ON COLUMN rejected_inputs.kept_as IS 'Sealed copy of the file in DATA/rejected, where keep_raw_days is set; NULL when none is kept.';
 
 CREATE TABLE schema_version (version INTEGER NOT NULL);
 COMMENT ON TABLE schema_version IS 'One row: the schema that this file has.';
