@@ -36,6 +36,7 @@ class _Night:
     cached: int = 0
     heard: int = 0
     loaded: int = 0
+    has_removed: bool = False
 
 
 @flow(name="nightly", validate_parameters=False)
@@ -55,6 +56,7 @@ def nightly(
     with closing(job.listener), closing(steps.open_store(job)) as con:
         steps.check_versions(job, con)
         run_id = steps.begin(con)
+        removed_again = steps.catch_up(job, con)
         folder = tasks.fetch(inbox, job.home.mirror) if mirror.is_remote(inbox) else Path(inbox)
         planned = tasks.discover(as_is(job), folder, as_is(con))
         night = _Night(job, con, planned)
@@ -66,7 +68,10 @@ def nightly(
             _read_texts(night, runner.spread)
             _collect_calls(night, heard, runner.spread)
         rejected = steps.reject(job, con, planned, night.unheard)
-        return _conclude(night, run_id, rejected)
+        summary = _conclude(night, run_id, rejected)
+    if removed_again or planned.withdrawn or night.has_removed:
+        steps.compact(job)
+    return summary
 
 
 def run_nightly(
@@ -138,6 +143,8 @@ def _conclude(night: _Night, run_id: str, rejected: tuple[Rejected, ...]) -> ste
     job, con = as_is(night.job), as_is(night.con)
     scored = tasks.score(job, con)
     progress.report("score", scored.evaluated, scored.evaluated)
+    retained = steps.retain(night.job, night.con)
+    night.has_removed = retained.has_rows
     reports = tasks.report(job, con)
     progress.report("report", reports, reports)
     summary = steps.Summary(
@@ -153,6 +160,7 @@ def _conclude(night: _Night, run_id: str, rejected: tuple[Rejected, ...]) -> ste
             *night.plan.opened.notes.lines,
             *steps.role_notes(night.con),
             *steps.copy_notes(night.job, night.con, night.plan),
+            *steps.retention_notes(retained),
         ),
         reports=reports,
         lowest_score=steps.lowest_score(night.con),

@@ -18,7 +18,7 @@ from qa.store._teams import ANEW, ROWS, file_names, rows_of, take_team, teams
 
 __all__ = ["SHOWN", "publish"]
 
-_PRIVATE = {"schema_version"}
+_PRIVATE = {"schema_version", "removals", "removed_inputs"}
 _OWNER_ONLY = 0o600  # as the warehouse: who may read it is the site's decision
 # Rows that are asked for together lie together, so that a question about few of them reads little.
 _ORDER = {

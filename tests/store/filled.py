@@ -16,6 +16,7 @@ _VALUES = {
     "TIMESTAMP WITH TIME ZONE": "TIMESTAMPTZ '2026-03-02 09:00:00+00' + to_days(i)",
     "JSON": "json_object('number', i)",
     "VARCHAR[]": "['one', {name}]",
+    "MAP(VARCHAR, BIGINT)": "MAP {{'key': i}}",
     "MAP(VARCHAR, VARCHAR)": "MAP {{'key': {name}}}",
 }
 _EVIDENCE = (
@@ -36,7 +37,9 @@ def fill(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
         con.execute(f"DELETE FROM {quoted(table)}")
         values = ", ".join(_value(name, kind) for name, kind in zip(names, types, strict=True))
         con.execute(f"INSERT INTO {quoted(table)} SELECT {values} FROM range({ROWS}) AS made(i)")
-    con.execute("UPDATE interactions SET agent_id = 'kim', team = 'North', channel = 'chat'")
+    con.execute(
+        "UPDATE interactions SET agent_id = 'kim', team = 'North', channel = 'chat', words_removed_at = NULL"
+    )
     return {table: ROWS for table, _, _ in found}
 
 
