@@ -3,6 +3,7 @@
 import duckdb
 
 from qa.store._bulk import literal, quoted
+from qa.store._schema import UNPUBLISHED
 
 ROWS = 3
 _VALUES = {
@@ -26,11 +27,12 @@ _EVIDENCE = (
 
 
 def fill(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """Puts rows into all tables but schema_version; the number of rows by table."""
+    """Puts rows into all tables but schema_version and the log of removals; the number of rows by table."""
     found = con.execute(
         "SELECT table_name, list(column_name ORDER BY column_index), list(data_type ORDER BY column_index) "
         "FROM duckdb_columns() WHERE database_name = current_database() AND NOT internal "
-        "AND table_name IN (SELECT table_name FROM duckdb_tables()) AND table_name <> 'schema_version' "
+        "AND table_name IN (SELECT table_name FROM duckdb_tables()) "
+        f"AND table_name NOT IN {UNPUBLISHED} "
         "GROUP BY table_name"
     ).fetchall()
     for table, names, types in found:
