@@ -382,13 +382,13 @@ def reject(
     gone = planned.guard.withheld((r.interaction_id, r.source_sha256) for r in found if r.interaction_id)
     listed = [r for r in found if r.interaction_id not in gone]
     rejected = ingest.named_once(sorted(listed, key=lambda each: each.source_name))
+    refused = _without_consent(planned)
+    planned.withdrawn = rights.withdraw(con, job.home, job.settings, refused, datetime.now(UTC))
     kept = {r.source_name: name for r in rejected if (name := _keep(job, planned.inbox, r)) is not None}
     store.replace_rejected(con, rejected, kept)
     store.replace_kpi_settings(con, job.settings)
     store.replace_roster(con, planned.opened.agents, datetime.now(UTC))
     _write_beside(planned, con, (*planned.opened.surveys, *planned.opened.contacts))
-    refused = _without_consent(planned)
-    planned.withdrawn = rights.withdraw(con, job.home, job.settings, refused, datetime.now(UTC))
     store.forget_old_parts(con)
     store.assign_teams(con)
     return rejected

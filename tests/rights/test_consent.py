@@ -12,6 +12,7 @@ from tests.rights.conftest import SECRET, Site, write_chat
 REFUSED = "SELECT source_name, interaction_id, kept_as FROM rejected_inputs WHERE reason = 'no_consent'"
 
 
+@pytest.mark.slow
 def test_consent_that_is_withdrawn_later_removes_what_was_stored(ran: Site) -> None:
     figures = ran.asked("SELECT contacts, score FROM agent_weeks ORDER BY ALL")
     write_chat(ran.inbox, "case-2002", "bobolink", "2026-03-10", f"my {SECRET} is lost", analyse=False)

@@ -30,14 +30,9 @@ def test_nothing_is_left_of_them_and_figures_stay(ran: Site) -> None:
     assert ran.holding(*TRACES) == []
     assert ran.holding("case-1001") != []
     assert [ran.asked(each) for each in FIGURES] == before
-    ran.night()
+    planned = ran.night()
     assert [ran.asked(each) for each in FIGURES] == before
     assert store.examine(ran.home.root, NOW, ran.settings).problems == ()
-
-
-def test_the_next_night_does_not_read_them_again(ran: Site) -> None:
-    rights.forget(ran.home, ran.settings, NOW, "bobolink")
-    planned = ran.night()
     assert ran.asked(NAMED) == [("case-1001",)]
     assert ran.holding(*TRACES) == []
     assert (planned.inputs, planned.unchanged) == (3, 3)
@@ -59,6 +54,7 @@ def test_a_renamed_copy_without_an_id_is_known_by_its_content(ran: Site) -> None
     assert ran.asked(NAMED) == [("case-1001",)]
 
 
+@pytest.mark.slow
 def test_one_contact_alone(ran: Site) -> None:
     assert rights.forget(ran.home, ran.settings, NOW, interaction_id="case-3003").contacts == 1
     assert ran.asked(NAMED) == [("case-1001",), ("case-2002",)]
@@ -75,6 +71,7 @@ def test_a_later_contact_of_theirs_is_a_new_one_and_told_to_it_reads_the_old(ran
     assert ran.asked("SELECT comment FROM surveys WHERE interaction_id = 'case-2002'") != []
 
 
+@pytest.mark.slow
 def test_an_older_backup_is_without_them_when_it_is_back(ran: Site) -> None:
     backup = store.backup(ran.home.root, ran.home.backups / "old.duckdb", ran.settings)
     rights.forget(ran.home, ran.settings, NOW, "bobolink")
@@ -94,6 +91,7 @@ def test_a_backup_that_somebody_copied_back_by_hand_is_noticed_by_the_night(ran:
     assert ran.holding(*TRACES) == []
 
 
+@pytest.mark.slow
 def test_without_the_secret_nothing_is_read_again_by_mistake(ran: Site) -> None:
     rights.forget(ran.home, ran.settings, NOW, "bobolink")
     ran.home.removals_key.unlink()
@@ -104,6 +102,7 @@ def test_without_the_secret_nothing_is_read_again_by_mistake(ran: Site) -> None:
         ran.night()
 
 
+@pytest.mark.slow
 def test_the_log_and_ledger_say_how_much_and_not_of_whom(ran: Site) -> None:
     rights.forget(ran.home, ran.settings, NOW, "bobolink")
     with closing(store.open_warehouse(ran.home.root, read_only=True, settings=ran.settings)) as con:
@@ -120,6 +119,7 @@ def test_the_log_and_ledger_say_how_much_and_not_of_whom(ran: Site) -> None:
         assert not any(each in path.read_text() for each in TRACES)
 
 
+@pytest.mark.slow
 def test_rejected_copies_and_a_mirrored_inbox_go_too(ran: Site) -> None:
     words = (ran.inbox / "chats" / "case-3003.json").read_text()
     (ran.inbox / "chats" / "copy.json").write_text(words.replace("still", ""))
@@ -135,6 +135,7 @@ def test_rejected_copies_and_a_mirrored_inbox_go_too(ran: Site) -> None:
     assert ran.holding(*TRACES) == []
 
 
+@pytest.mark.slow
 def test_the_history_of_runs_that_names_them_goes(ran: Site) -> None:
     history = ran.home.prefect / "prefect.db"
     history.parent.mkdir()

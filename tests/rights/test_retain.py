@@ -27,11 +27,13 @@ def test_words_go_at_their_age_and_no_night_brings_them_back(ran: Site) -> None:
 
 
 def test_only_what_is_old_enough_loses_its_words(ran: Site) -> None:
-    days = (NOW.date() - NOW.date().replace(month=3, day=10)).days
-    assert rights.retain_now(ran.home, ran.keeping(text_days=days).settings, NOW).words == 2
+    days = (NOW.date() - NOW.date().replace(month=3, day=11)).days
+    with store.open_warehouse(ran.home.root, settings=ran.settings) as con:
+        assert rights.retain(con, ran.home, ran.keeping(text_days=days).settings, NOW).words == 2
     assert ran.asked("SELECT DISTINCT interaction_id FROM turns") == [("case-3003",)]
 
 
+@pytest.mark.slow
 def test_names_go_at_their_age_and_the_night_does_it_by_itself(ran: Site) -> None:
     before = ran.asked(SCORES)
     kept = ran.keeping(text_days=1, all_days=2)
