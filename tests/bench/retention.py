@@ -2,8 +2,8 @@
 
     python -m tests.bench.retention [CONTACTS]
 
-A tenth of the contacts lose their names, another tenth their words; then a second time with nothing to do, and
-the writing anew of the file. Prints one table. Nothing of it is kept.
+A tenth of the contacts lose their names, another tenth their words; then again with nothing to do, and
+the night after, when a hundredth of each is a day older. Then the file is written anew. Prints one table. Nothing of it is kept.
 """
 
 import os
@@ -43,6 +43,9 @@ def main(count: int) -> None:
             done = _timed("retain", lambda: rights.retain(con, home, settings, _NOW))
             print(f"  {done.all:,} without names, {done.words:,} without words")
             _timed("retain again, nothing to do", lambda: rights.retain(con, home, settings, _NOW))
+            tomorrow = _NOW + timedelta(days=1)
+            one = _timed("the night after", lambda: rights.retain(con, home, settings, tomorrow))
+            print(f"  {one.all:,} without names, {one.words:,} without words")
         before, after = _timed("compact", lambda: store.compact(home.root, settings))
         print(f"  {before / 1e6:.0f} MB before, {after / 1e6:.0f} MB after")
 

@@ -31,7 +31,13 @@ def write_chat(inbox: Path, name: str, customer: str, day: str, words: str, **mo
         ("customer", f"Thanks, {words}."),
     ]
     turns = [{"speaker": who, "text": text, "start": 20 * i} for i, (who, text) in enumerate(said)]
-    about = {"id": name, "channel": "chat", "agent_id": "a1", "customer_id": customer, "language": "en"}
+    about: dict[str, object] = {
+        "id": name,
+        "channel": "chat",
+        "agent_id": "a1",
+        "customer_id": customer,
+        "language": "en",
+    }
     about |= {"started_at": f"{day}T10:00:00+00:00", "turns": turns}
     path = inbox / "chats" / f"{name}.json"
     path.write_text(json.dumps({**about, **more}))
