@@ -17,7 +17,7 @@ LABELLED ?= data/labelled
 # For sbom: the file to write.
 SBOM ?= sbom.json
 
-.PHONY: help demo install models test lint lock audit sbom bench bench-checks bench-import bench-score bench-site bench-store bench-transcribe samples schema screenshots update-gold clean
+.PHONY: help demo install models test lint lock audit sbom bench bench-checks bench-import bench-retention bench-score bench-site bench-store bench-transcribe samples schema screenshots update-gold clean
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -83,6 +83,9 @@ bench-import: install  ## Nights over Zendesk exports of 1,000 and 100,000 ticke
 
 bench-site: install  ## The site over 10,000 conversations: the first run, and one in which nothing changed (slow)
 	$(BIN)/python -m tests.bench.site
+
+bench-retention: install  ## Retention of 100,000 contacts: what a night adds (slow; 1 GB of disk)
+	$(BIN)/python -m tests.bench.retention
 
 samples: install  ## Make the sample inbox again (needs flite and the extra «samples»)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[samples]'

@@ -40,6 +40,7 @@ class _Night:
     cached: int = 0
     heard: int = 0
     loaded: int = 0
+    has_removed: bool = False
 
 
 @flow(name="nightly", validate_parameters=False)
@@ -64,11 +65,14 @@ def nightly(
             steps.check_versions(job, con)
             run_id = steps.begin(con)
             log.begin(run_id)
+            removed_again = steps.catch_up(job, con)
             with _here(inbox, job, seen.clock) as folder:
                 night = _begin(job, con, folder, run_id, seen.clock)
                 rejected = _work_through(night)
             seen.summary = _conclude(night, rejected)
-            return seen.summary
+        if removed_again or night.plan.withdrawn or night.has_removed:
+            steps.compact(job)
+        return seen.summary
 
 
 def _begin(
@@ -189,6 +193,9 @@ def _conclude(night: _Night, rejected: tuple[Rejected, ...]) -> steps.Summary:
         scored = tasks.score(job, con)
         clock.count("score", scored.evaluated)
     progress.report("score", scored.evaluated, scored.evaluated)
+    with clock.stage("retain"):
+        retained = steps.retain(night.job, night.con)
+        night.has_removed = retained.has_rows
     with clock.stage("report"):
         reports = tasks.report(job, con)
         clock.count("report", reports)
@@ -206,6 +213,7 @@ def _conclude(night: _Night, rejected: tuple[Rejected, ...]) -> steps.Summary:
             *night.plan.opened.notes.lines,
             *steps.role_notes(night.con),
             *steps.copy_notes(night.job, night.con, night.plan),
+            *steps.retention_notes(retained),
         ),
         reports=reports,
         lowest_score=steps.lowest_score(night.con),

@@ -1,6 +1,7 @@
 """Keys of what was done, and redacted transcripts by key: a second run is quick, a killed one resumable."""
 
 import os
+import re
 from collections.abc import Collection
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +15,8 @@ from qa.types import Interaction, Metadata, Redacted
 __all__ = ["input_key", "key_of", "lock_all", "read", "remove", "write"]
 
 _ADAPTER = TypeAdapter(Interaction)
+_SOURCE = re.compile(rb'"source_sha256":"([0-9a-f]*)"')  # no text can hold it: quotes in it are escaped
+_HEAD_BYTES = 1 << 14
 _METADATA = TypeAdapter(Metadata)
 
 
@@ -85,5 +88,11 @@ def remove(folder: Path, sources: Collection[str], lock: str | None = None) -> i
 
 
 def _source_of(path: Path, lock: str | None) -> str | None:
-    read_back = read(path.parent, path.stem, lock)
-    return None if read_back is None else read_back.source_sha256
+    """The source's hash, which stands ahead of the words: reading all of a large cache would take minutes."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+    if sealed.is_sealed(head):
+        whole = read(path.parent, path.stem, lock)
+        return None if whole is None else whole.source_sha256
+    found = _SOURCE.search(head)
+    return None if found is None else found[1].decode()

@@ -97,6 +97,16 @@ class Home:
         return self.root / "prefect"
 
     @property
+    def removals_key(self) -> Path:
+        """Secret by which removed inputs are known again."""
+        return self.root / "removals.key"
+
+    @property
+    def removals(self) -> Path:
+        """What was removed, as hashes: what an older backup of the warehouse doesn't know."""
+        return self.root / "removals.jsonl"
+
+    @property
     def sent(self) -> Path:
         """What was e-mailed to whom, so that nothing goes out twice."""
         return self.root / "sent.sqlite"

@@ -15,7 +15,15 @@ from qa import strictyaml
 from qa.layout import Layout
 from qa.mail import Mail, Notify
 
-__all__ = ["DEFAULT_FILE", "BusinessHours", "Privacy", "PublishBy", "Settings", "load_settings"]
+__all__ = [
+    "DEFAULT_FILE",
+    "BusinessHours",
+    "Privacy",
+    "PublishBy",
+    "Retention",
+    "Settings",
+    "load_settings",
+]
 
 DEFAULT_FILE = Path("callqa.yaml")
 PublishBy = Literal["team"]
@@ -88,6 +96,41 @@ class BusinessHours(BaseModel):
             if (hours := getattr(self, day)) != _CLOSED
             for span in hours.split(",")
         )
+
+
+class Retention(BaseModel):
+    """How many days what is held of customers is kept, from the beginning of the contact; None = for good.
+
+    Figures and scores stay in any case. What has no time stays until somebody asks for it to be forgotten.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    audio_days: int | None = Field(default=None, ge=1)
+    """Copies of recordings to listen to."""
+    text_days: int | None = Field(default=None, ge=1)
+    """What was said and written, with all quotes of it, cached transcripts, and the copies of recordings."""
+    all_days: int | None = Field(default=None, ge=1)
+    """Ids of customers and contacts too: what stays are figures that name no customer."""
+
+    @model_validator(mode="after")
+    def _goes_outwards(self) -> "Retention":
+        given = [days for days in (self.audio_days, self.text_days, self.all_days) if days is not None]
+        if given != sorted(given):
+            raise ValueError(
+                "audio_days, text_days and all_days must not go down; what is all includes the others"
+            )
+        return self
+
+    @property
+    def audio(self) -> int | None:
+        """Days after which copies of recordings go: at the latest with the words."""
+        return next((d for d in (self.audio_days, self.text_days, self.all_days) if d is not None), None)
+
+    @property
+    def text(self) -> int | None:
+        """Days after which words go: at the latest with all else."""
+        return self.all_days if self.text_days is None else self.text_days
 
 
 class Settings(BaseModel):
@@ -167,6 +210,11 @@ class Settings(BaseModel):
     keep_mirror: bool = False
     """Whether the copy of an inbox with a URL stays between nights, raw as there, so that only what is new is
     fetched; otherwise it is gone when the run is."""
+    retention: Retention = Retention()
+    """After how many days what is held of customers is removed, at the end of each night."""
+    removals_key_file: Path | None = None
+    """File with the secret by which a removed input is known again; None = DATA/removals.key, made when it is
+    first needed. Machines that share a DuckLake must share it. Never publish it."""
     store: str = "duckdb"
     """Where the warehouse is: duckdb (DATA/warehouse.duckdb, one writer), or a DuckLake with many writers,
     as ducklake:postgres:dbname=callqa host=db, or ducklake:FILE with its catalogue in a file."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from qa.errors import RejectReason
 from qa.types import Channel, Contact, Rejected, Speech, Survey
 
-__all__ = ["FIELDS", "Draft", "DraftTurn", "DraftWord", "Fields", "Moment", "Notes", "rejected"]
+__all__ = ["CONSENT", "FIELDS", "Draft", "DraftTurn", "DraftWord", "Fields", "Moment", "Notes", "rejected"]
 
 Fields = Mapping[str, str]
 """What is said about an interaction, by the manifest's column names; never an empty value."""
@@ -28,6 +28,9 @@ FIELDS = (
     "language",
     "disposition",
 )
+
+CONSENT = ("analyse", "consent")
+"""Whether it may be analysed: read beside FIELDS, and no part of what is stored."""
 
 Moment = float | datetime | None
 """Seconds since the interaction began, or an aware time, or unknown."""

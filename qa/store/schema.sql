@@ -77,7 +77,8 @@ CREATE TABLE interactions (
     unscored_reason VARCHAR,
     part_of VARCHAR, source VARCHAR,
     team_from VARCHAR,
-    is_history BOOLEAN NOT NULL
+    is_history BOOLEAN NOT NULL,
+    words_removed_at TIMESTAMPTZ
 );
 COMMENT ON TABLE interactions IS
     'One row per service conversation: a call, a chat, an email thread. Where several agents served one, also a row per agent with the part of that agent (part_of): count conversations WHERE part_of IS NULL.';
@@ -112,6 +113,8 @@ COMMENT ON COLUMN interactions.input_key IS
     'Hash of all that the rows of this interaction depend on, scorecards aside; equal means nothing to do.';
 COMMENT ON COLUMN interactions.is_history IS
     'Whether it began before score_from of the settings: stored for the figures of service, neither checked nor scored.';
+COMMENT ON COLUMN interactions.words_removed_at IS
+    'When its words were removed, for their age or on request (then the day, UTC); its figures stay as they were. NULL while they are here.';
 COMMENT ON COLUMN interactions.unscored_reason IS 'Why no scorecard applies; NULL when one does.';
 COMMENT ON COLUMN interactions.part_of IS
     'On one agent''s part of a conversation that several agents served: interaction_id of the whole, whose own row has agent_id several. NULL for whole conversations.';
@@ -562,9 +565,32 @@ COMMENT ON COLUMN rejected_inputs.source_name IS 'Key: the input in the inbox; a
 COMMENT ON COLUMN rejected_inputs.source_sha256 IS 'SHA-256 of the source, hex; NULL when it could not be read.';
 COMMENT ON COLUMN rejected_inputs.interaction_id IS 'The id it would have had; NULL where unknown.';
 COMMENT ON COLUMN rejected_inputs.reason IS
-    'not_audio, encrypted, audio_truncated, too_short, no_speech, not_readable, wrong_shape, no_turns, duplicate_id, unknown_format, not_a_conversation, missing_file or failed.';
+    'not_audio, encrypted, audio_truncated, too_short, no_speech, not_readable, wrong_shape, no_turns, duplicate_id, unknown_format, not_a_conversation, left_out, no_consent, missing_file or failed.';
 COMMENT ON COLUMN rejected_inputs.detail IS 'What is wrong and what to do, without customer text.';
 COMMENT ON COLUMN rejected_inputs.kept_as IS 'Sealed copy of the file in DATA/rejected, where keep_raw_days is set; NULL when none is kept.';
+
+CREATE TABLE removals (
+    removal_id VARCHAR PRIMARY KEY, removed_at TIMESTAMPTZ NOT NULL, why VARCHAR NOT NULL, extent VARCHAR NOT NULL,
+    interactions INTEGER NOT NULL, row_counts MAP(VARCHAR, BIGINT) NOT NULL
+);
+COMMENT ON TABLE removals IS 'One row per removal of what is held of customers: when, why and how much, not of whom. Not published.';
+COMMENT ON COLUMN removals.removal_id IS 'Key: random.';
+COMMENT ON COLUMN removals.removed_at IS 'When (UTC).';
+COMMENT ON COLUMN removals.why IS 'request (of the customer), consent (none any more), or age.';
+COMMENT ON COLUMN removals.extent IS
+    'all: figures stay in rows that name nobody; words: what was said is gone, ids stay; audio: copies of recordings only.';
+COMMENT ON COLUMN removals.interactions IS 'Contacts that it was about, with the parts of agents.';
+COMMENT ON COLUMN removals.row_counts IS 'Rows that were deleted or emptied, by table.';
+
+-- No PRIMARY KEY: a long history removed for its age would make an index as large as that of interactions.
+CREATE TABLE removed_inputs (input_hash VARCHAR NOT NULL, source_hash VARCHAR, removal_id VARCHAR NOT NULL);
+COMMENT ON TABLE removed_inputs IS
+    'One row per input that isn''t read again, since what it held was removed. Not published.';
+COMMENT ON COLUMN removed_inputs.input_hash IS
+    'HMAC-SHA-256 of the interaction_id, hex; nobody can tell which it was without DATA/removals.key.';
+COMMENT ON COLUMN removed_inputs.source_hash IS
+    'The same of source_sha256, so that a renamed file is known again; NULL where the source held other contacts too.';
+COMMENT ON COLUMN removed_inputs.removal_id IS 'Joins removals.';
 
 CREATE TABLE schema_version (version INTEGER NOT NULL);
 COMMENT ON TABLE schema_version IS 'One row: the schema that this file has.';

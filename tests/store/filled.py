@@ -3,6 +3,7 @@
 import duckdb
 
 from qa.store._bulk import literal, quoted
+from qa.store._schema import UNPUBLISHED
 
 ROWS = 3
 _VALUES = {
@@ -16,6 +17,7 @@ _VALUES = {
     "TIMESTAMP WITH TIME ZONE": "TIMESTAMPTZ '2026-03-02 09:00:00+00' + to_days(i)",
     "JSON": "json_object('number', i)",
     "VARCHAR[]": "['one', {name}]",
+    "MAP(VARCHAR, BIGINT)": "MAP {{'key': i}}",
     "MAP(VARCHAR, VARCHAR)": "MAP {{'key': {name}}}",
 }
 _EVIDENCE = (
@@ -25,18 +27,21 @@ _EVIDENCE = (
 
 
 def fill(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """Puts rows into all tables but schema_version; the number of rows by table."""
+    """Puts rows into all tables but schema_version and the log of removals; the number of rows by table."""
     found = con.execute(
         "SELECT table_name, list(column_name ORDER BY column_index), list(data_type ORDER BY column_index) "
         "FROM duckdb_columns() WHERE database_name = current_database() AND NOT internal "
-        "AND table_name IN (SELECT table_name FROM duckdb_tables()) AND table_name <> 'schema_version' "
+        "AND table_name IN (SELECT table_name FROM duckdb_tables()) "
+        f"AND table_name NOT IN {UNPUBLISHED} "
         "GROUP BY table_name"
     ).fetchall()
     for table, names, types in found:
         con.execute(f"DELETE FROM {quoted(table)}")
         values = ", ".join(_value(name, kind) for name, kind in zip(names, types, strict=True))
         con.execute(f"INSERT INTO {quoted(table)} SELECT {values} FROM range({ROWS}) AS made(i)")
-    con.execute("UPDATE interactions SET agent_id = 'kim', team = 'North', channel = 'chat'")
+    con.execute(
+        "UPDATE interactions SET agent_id = 'kim', team = 'North', channel = 'chat', words_removed_at = NULL"
+    )
     return {table: ROWS for table, _, _ in found}
 
 
