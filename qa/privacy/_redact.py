@@ -115,12 +115,17 @@ def _words(name: str) -> frozenset[str]:
 
 
 def _spans(text: str, names: frozenset[str]) -> list[Span]:
-    found = [*email_spans(text), *password_spans(text), *name_spans(text, names)]
-    if may_hold_address(text):
-        found += address_spans(text)
+    found = [*_worded(text), *name_spans(text, names)]
     if has_number(text):
         found += number_spans(text)
     return merge(found)
+
+
+@lru_cache(maxsize=8192)  # agents say many things again
+def _worded(text: str) -> tuple[Span, ...]:
+    """The e-mails, passwords and addresses in the text."""
+    addresses = address_spans(text) if may_hold_address(text) else ()
+    return (*email_spans(text), *password_spans(text), *addresses)
 
 
 def _redact_turn(turn: Turn, names: frozenset[str], spread: Iterable[Span]) -> Turn:
