@@ -45,6 +45,8 @@ _LEADS = re.compile(
 )
 _MOST_PLAIN = 3
 """Words side by side that make a mailbox ("the red barn at ..."); two where only "to" leads there."""
+_REACH = 160
+"""Characters before the "at" in which a spoken local part lies."""
 _LONGEST_LOCAL = 12
 """Tokens of a spoken local part: more are a sentence."""
 
@@ -88,7 +90,9 @@ def _spoken(text: str) -> Iterator[tuple[int, int]]:
 
 def _local_start(text: str, since: int, end: int) -> int | None:
     """Where the local part that ends there begins; None where no mailbox is named."""
-    tokens = list(_TOKEN.finditer(text, since, end))[-_LONGEST_LOCAL - 6 :]
+    if end - since > _REACH:
+        since = text.find(" ", end - _REACH, end) + 1 or end
+    tokens = [*_TOKEN.finditer(text, since, end)][-_LONGEST_LOCAL - 6 :]
     tokens = [m for m in tokens[_after_stop(tokens, text) :] if m.group() != ","]
     if not tokens:
         return None
