@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from qa.privacy._span import Span
 
@@ -44,6 +45,7 @@ _STREET = rf"(?:(?:{_STREET_WORD}\s+){{1,3}}?(?:{_SURE}|{_WEAK_LARGE})\b\.?|The\
 _MAIN = r"(?i:high|main)\s+(?i:street|road)\b"
 _ROUTE = r"(?:Highway|Hwy|Route|County Road|State Road|State Route|Interstate)\s+\d+"
 _POSTCODE = r"(?:[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})"  # BS 7666
+_POSTCODE_APART = _POSTCODE.replace(r"\s?", r"\s")  # without a gap it may be any code
 _ZIP = r"(?:\d{5}(?:-\d{4})?)"
 _STATE = r"(?:[A-Z]{2}|[A-Z][a-z]+)"
 _TOWN = r"[A-Z\u00c0-\u00de][\w'\u2019-]+(?:\s[A-Z][\w'\u2019-]+)*"
@@ -58,7 +60,7 @@ _ADDRESS = re.compile(
     rf"\b(?:{_UNIT},?\s+)?(?:(?i:number)\s+)?{_NUMBER},?\s+(?:{_STREET}|{_MAIN}|{_ROUTE}){_TAIL}"
     rf"|\b{_UNIT},\s+(?:[A-Z][\w'\u2019-]+\s+){{1,4}}?(?:Estate|Park|Centre|Center|House|Building"
     rf"|{_WEAK_LARGE})\b{_TAIL}"
-    rf"|(?:\b\d{{1,5}}[A-Za-z]?,?\s+)?\b(?:[A-Z][\w'\u2019-]+,?\s+){{1,6}}{_POSTCODE}\b"
+    rf"|(?:\b\d{{1,5}}[A-Za-z]?,?\s+)?\b(?:[A-Z][\w'\u2019-]+,?\s+){{1,6}}{_POSTCODE_APART}\b"
 )
 _HOUSE = re.compile(
     r"\b(?:[A-Z][\w'\u2019-]+\s+){1,2}(?:Cottage|House|Farm|Lodge|Barn|Manor|Villa|Mill),\s+"
@@ -131,6 +133,7 @@ def address_spans(text: str) -> Iterator[Span]:
         yield from answered_address(text)
 
 
+@lru_cache(maxsize=8192)  # agents ask the same again
 def asks_for_address(text: str) -> bool:
     """Whether the other is asked where they live."""
     return _ASKED.search(text) is not None and _NOT_POSTAL.search(text) is None

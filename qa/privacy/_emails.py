@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa.privacy._span import Span
-from qa.privacy._words import word_list
+from qa.privacy._words import common_words, word_list
 
 __all__ = ["across_boundary", "email_spans", "may_be_spoken"]
 
@@ -37,58 +37,16 @@ _AT = re.compile(r"\s,?(?:at|arroba)\s+", re.I)
 _SIGN = re.compile(rf"\b(?:dot|punto|period|point)\b|\.\w|\b{_PROVIDER}\b", re.I)
 
 _TOKEN = re.compile(r"[\w+%'\u2019-]+(?:\.[\w+%-]+)*|[^\w\s]")
-_JOINTS = frozenset(
-    [
-        "dot",
-        "punto",
-        "period",
-        "point",
-        "underscore",
-        "dash",
-        "hyphen",
-        "minus",
-        "plus",
-        "guion",
-        "guión",
-        "bajo",
-        ".",
-        "_",
-        "-",
-    ]
-)
-_MODIFIERS = frozenset(
-    ["double", "triple", "capital", "upper", "lower", "lowercase", "uppercase", "small", "letter", "number"]
-)
-_HEDGES = frozenset(
-    [
-        "um",
-        "uh",
-        "er",
-        "erm",
-        "yes",
-        "yeah",
-        "yep",
-        "so",
-        "ok",
-        "okay",
-        "well",
-        "oh",
-        "hi",
-        "sure",
-        "no",
-        "actually",
-        "and",
-        ",",
-        ":",
-    ]
-)
 _LEADS = re.compile(
-    r"(?:\b(?:e-?mail(?:\s+address)?|address|mail|correo)(?:\s+(?:is|was|would\s+be|es|to))?"
-    r"|\b(?:it|that|which)(?:['\u2019]s|\s+is|\s+was|\s+would\s+be)|\bis|\bwas|\b(?:use|used|to|on|have"
-    r"|or|es)"
-    r"|\b(?:yes|yeah|sure|no|not|ok|okay),?)\s*[,:]?\s+",
+    r"(?:(?P<sure>\b(?:e-?mail(?:\s+address)?|address|mail|correo)(?:\s+(?:is|was|would\s+be|es|to))?"
+    r"|\b(?:it|that|which)(?:['\u2019]s|\s+is|\s+was|\s+would\s+be))"
+    r"|\b(?:is|was|use|used|to|on|have|or|es|yes|yeah|sure|no|not|ok|okay),?)\s*[,:]?\s+",
     re.I,
 )
+_MOST_PLAIN = 3
+"""Words side by side that make a mailbox ("the red barn at ..."); two where only "to" leads there."""
+_REACH = 160
+"""Characters before the "at" in which a spoken local part lies."""
 _LONGEST_LOCAL = 12
 """Tokens of a spoken local part: more are a sentence."""
 
@@ -132,7 +90,9 @@ def _spoken(text: str) -> Iterator[tuple[int, int]]:
 
 def _local_start(text: str, since: int, end: int) -> int | None:
     """Where the local part that ends there begins; None where no mailbox is named."""
-    tokens = list(_TOKEN.finditer(text, since, end))[-_LONGEST_LOCAL - 6 :]
+    if end - since > _REACH:
+        since = text.find(" ", end - _REACH, end) + 1 or end
+    tokens = [*_TOKEN.finditer(text, since, end)][-_LONGEST_LOCAL - 6 :]
     tokens = [m for m in tokens[_after_stop(tokens, text) :] if m.group() != ","]
     if not tokens:
         return None
@@ -141,7 +101,7 @@ def _local_start(text: str, since: int, end: int) -> int | None:
     if led is None:
         led = tokens[0].start() if _is_one_word(tokens) else _grammar_start(text, tokens)
     local = [m for m in tokens if m.start() >= led]
-    while local and local[0].group().lower() in _HEDGES:
+    while local and local[0].group().lower() in word_list("hedges"):
         local = local[1:]
     if (
         not local
@@ -175,7 +135,21 @@ def _led_start(text: str, tokens: Sequence[re.Match[str]], end: int) -> int | No
         return None
     start = leads[-1].end()
     said = [m.group().lower() for m in tokens if m.start() >= start]
-    return start if 0 < len(said) <= _LONGEST_LOCAL else None
+    is_sure = leads[-1]["sure"] is not None
+    plain = [word for word in said if not _is_part(word)]
+    if "one word" not in " ".join(said) and len(plain) > _MOST_PLAIN - (not is_sure):
+        return None
+    is_sentence = not is_sure and len(plain) > 1 and not common_words().isdisjoint(plain)
+    return None if is_sentence or not 0 < len(said) <= _LONGEST_LOCAL else start
+
+
+def _is_part(word: str) -> bool:
+    """Whether it says how an address is written, as "dot" and single letters do."""
+    return (
+        _is_small(word)
+        or word in word_list("email_joints") | word_list("email_modifiers") | word_list("hedges")
+        or not word.isalpha()
+    )
 
 
 def _grammar_start(text: str, tokens: Sequence[re.Match[str]]) -> int:
@@ -202,7 +176,11 @@ def _is_as_in(before: Sequence[re.Match[str]]) -> bool:
 def _goes_on(text: str, before: re.Match[str], here: re.Match[str]) -> bool:
     """Whether `here` belongs to the same local part as `before`."""
     left, right = before.group().lower(), here.group().lower()
-    if right in _JOINTS or left in _JOINTS or left in _MODIFIERS:
+    if (
+        right in word_list("email_joints")
+        or left in word_list("email_joints")
+        or left in word_list("email_modifiers")
+    ):
         return True
     if len(right) == 1 and right.isalpha():
         return _is_small(left)

@@ -2,10 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from qa.privacy._words import common_words, stem, word_list
 
-__all__ = ["asks_for_name", "given_in", "introduced_in", "names_in_answer", "small_names_in", "spelled_in"]
+__all__ = [
+    "asks_for_name",
+    "given_in",
+    "introduced_in",
+    "names_in_answer",
+    "small_names_in",
+    "spelled_in",
+    "surely_given_in",
+]
 
 _NAME = r"(?<!\[)[^\W\d_][\w'\u2019-]*"
 _CAPITAL = r"[A-Z\u00c0-\u00de][\w'\u2019-]*\.?"
@@ -21,6 +30,7 @@ _CUE = re.compile(
     re.I,
 )
 _SMALL = re.compile(rf"\b(?i:my name is|my name's|call me|(?:first|last) name is)\s+(?P<name>{_NAME})")
+_SMALL_LAST = re.compile(rf"\bname(?:'s| is)\s+(?P<first>{_NAME})\s+(?P<name>[a-z]+)\b", re.I)
 _KIN = (
     r"(?:husband|wife|partner|fianc[eé]e?|boyfriend|girlfriend|son|daughter|mother|mum|mom|father|dad"
     r"|brother|sister"
@@ -28,15 +38,18 @@ _KIN = (
     r"|carer|flatmate"
     r"|roommate|landlord|tenant|friend|colleague|boss)"
 )
-# These are said before much else, so that only a capital tells a name.
+# These are said before much else, so that only a capital tells a name: looked for in what leads to one.
 _CAPITAL_CUE = re.compile(
-    r"\b(?i:this is|i am|i['\u2019]?m|(?:speak|spoke|spoken|speaking|talk|talked"
-    r"|talking|chat|chatting) (?:with|to)|on behalf of|call me|under|mr\.?|mrs\.?|ms\.?|mx\.?|miss"
-    r"|mister|missus|dr\.?"
-    rf"|(?:(?:my|his|her|our|your)\s+(?:\w+\s+)?)?{_KIN}(?:['\u2019]s name(?:['\u2019]s| is)|\s+is called)?,?"
-    rf"|{_KIN}['\u2019]s(?:\s+(?:account|name))?,)\s+"
-    rf"(?P<name>(?!(?i:mr|mrs|ms|miss|dr)\b){_FULL})"
+    r"\b(?:this is|i am|i['\u2019]?m|(?:speak(?:ing)?|spoken?|talk(?:ed|ing)?|chat(?:ting)?) (?:with|to)"
+    r"|on behalf of|call me|under|mr\.?|mrs\.?|ms\.?|mx\.?|miss|mister|missus|dr\.?"
+    rf"|{_KIN}(?:['\u2019]s name(?:['\u2019]s| is)|\s+is called)?,?"
+    rf"|{_KIN}['\u2019]s(?:\s+(?:account|name))?,)\s+$",
+    re.I,
 )
+_CUE_SIGN = re.compile("name|holder", re.I)
+_CUE_REACH = 32  # characters
+_LARGE = re.compile(rf"(?=(?<![\w'\u2019\[])(?P<name>{_FULL}))")
+_TITLES = frozenset(["mr", "mrs", "ms", "mx", "miss", "dr"])
 _ITS = re.compile(
     rf"\b(?i:it['\u2019]?s|that['\u2019]?s|is that)\s+(?P<name>{_FULL})(?=,?\s+(?:from|here|calling"
     rf"|speaking|again)\b)"
@@ -58,7 +71,7 @@ _CLOSING = re.compile(
     r"|greetings)[,.!]?[ \t]*)"
     rf"\n\s*(?P<name>{_FULL})[ \t]*(?=\n|$)"
 )
-_LISTED = (_CAPITAL_CUE, _ITS, _BEFORE, _GREETED, _CLOSING)
+_LISTED = (_ITS, _BEFORE, _GREETED, _CLOSING)
 
 # The agent, saying who it is: no question, and nobody's title.
 _INTRODUCED = re.compile(
@@ -102,20 +115,68 @@ _SPELL_CUE = re.compile(
     r"|\bit is)\W*$",
     re.I,
 )
+_SURNAME = re.compile(
+    r"(?<![\w'])(?P<first>[a-z][a-z'-]+)\s+(?P<last>[a-z][a-z'-]{2,})\s*(?=$|[,.]|\b(?:here|speaking"
+    r"|calling|from|and i)\b)"
+)
+_LED = re.compile(r"(?:^|\b(?:this is|it'?s|i'?m|i am|name'?s?|is|under|to|with))\s*$")
+_LARGE_PAIR = re.compile(rf"(?=(?<![\w'\u2019])(?P<first>{_CAPITAL})[ \t]+(?P<last>{_CAPITAL}))")
+_FIRST_NAME = re.compile(rf"(?i:(?<!\bsan )(?<!\bsanta )(?<!\bsaint )(?<!\bst )(?<!\bst\. )){_NAME}")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _ACRONYM = 4
 """Letters from which on what is spelled after "that's" is a name, not "T V" or "U S B"."""
 
 
-def given_in(text: str) -> Iterator[str]:
+@lru_cache(maxsize=8192)  # agents say many things again
+def given_in(text: str) -> tuple[str, ...]:
     """The words that the text itself shows to be names."""
-    for match in _CUE.finditer(text):
-        yield from _leading(match["name"] or match["held"])
+    return tuple(_given(text))
+
+
+@lru_cache(maxsize=8192)
+def surely_given_in(text: str) -> tuple[str, ...]:
+    """Those that are given outright, in whatever case: "my name is nadia"."""
+    if not _CUE_SIGN.search(text):
+        return ()
+    return tuple(word for match in _CUE.finditer(text) for word in _leading(match["name"] or match["held"]))
+
+
+def _given(text: str) -> Iterator[str]:
+    yield from surely_given_in(text)
+    lower = text.lower()
+    if lower != text:
+        yield from _large_given(text)
+    if not word_list("given_names").isdisjoint(_LETTERS.findall(lower)):
+        yield from _first_names(text)
+
+
+def _large_given(text: str) -> Iterator[str]:
+    """Names that only their capital tells, by what stands beside them."""
+    for match in _LARGE.finditer(text):
+        if _CAPITAL_CUE.search(text, max(0, match.start() - _CUE_REACH), match.start()):
+            name = match["name"]
+            if name.split()[0].rstrip(".").lower() not in _TITLES:
+                yield from _large(name)
     for pattern in _LISTED:
         for match in pattern.finditer(text):
             yield from _large(match["name"])
+
+
+def _first_names(text: str) -> Iterator[str]:
+    """First names, and what follows them as a surname does: "Chloe Park", "its marta kowal here"."""
     known = word_list("given_names")
-    yield from (word for word in re.findall(_NAME, text) if stem(word).lower() in known)
-    yield from _after_given(text)
+    for match in _FIRST_NAME.finditer(text):
+        word = stem(match[0])
+        is_code = word.isupper() and len(word) < _ACRONYM  # "MIA" is an airport
+        if word.lower() in known and not is_code:
+            yield word
+    for match in _LARGE_PAIR.finditer(text):
+        if match["first"].lower() in known:
+            yield from _large(match["last"])
+    for match in _SURNAME.finditer(text):
+        is_led = _LED.search(text[max(0, match.start() - 12) : match.start()]) is not None
+        if match["first"] in known and is_led and not _is_word(match["last"]):
+            yield match["last"]
 
 
 def introduced_in(text: str) -> Iterator[str]:
@@ -129,6 +190,7 @@ def introduced_in(text: str) -> Iterator[str]:
     )
 
 
+@lru_cache(maxsize=8192)
 def asks_for_name(text: str) -> bool:
     """Whether the other is asked who they are."""
     return _ASKED.search(text) is not None and _ASKED_OTHER.search(text) is None
@@ -161,8 +223,12 @@ def spelled_in(text: str, names: frozenset[str], is_asked: bool) -> Iterator[tup
 
 
 def small_names_in(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of names that are words too, in small letters: "my name is will"."""
-    yield from (m.span("name") for m in _SMALL.finditer(text) if m["name"].lower() in word_list("also_names"))
+    """Start and end of names that are words too, in small letters: "my name is will", "kathryn dale"."""
+    if _CUE_SIGN.search(text):
+        for match in (*_SMALL.finditer(text), *_SMALL_LAST.finditer(text)):
+            is_led = "first" not in match.groupdict() or match["first"].lower() in word_list("given_names")
+            if is_led and match["name"].lower() in word_list("also_names"):
+                yield match.start("first" if "first" in match.groupdict() else "name"), match.end("name")
 
 
 def _large(found: str) -> Iterator[str]:
@@ -185,26 +251,6 @@ def _leading(found: str) -> Iterator[str]:
         if _is_word(word) or is_small_after_large:
             return
         yield word
-
-
-_SURNAME = re.compile(
-    r"(?<![\w'])(?P<first>[a-z][a-z'-]+)\s+(?P<last>[a-z][a-z'-]{2,})\s*(?=$|[,.]|\b(?:here|speaking"
-    r"|calling|from|and i)\b)"
-)
-_LED = re.compile(r"(?:^|\b(?:this is|it'?s|i'?m|i am|name'?s?|is|under|to|with))\s*$")
-_LARGE_PAIR = re.compile(rf"(?=(?<![\w'\u2019])(?P<first>{_CAPITAL})[ \t]+(?P<last>{_CAPITAL}))")
-
-
-def _after_given(text: str) -> Iterator[str]:
-    """What follows a first name as a surname does: "Chloe Park", in small letters "its marta kowal here"."""
-    known = word_list("given_names")
-    for match in _LARGE_PAIR.finditer(text):
-        if match["first"].lower() in known:
-            yield from _large(match["last"])
-    for match in _SURNAME.finditer(text):
-        is_led = _LED.search(text[max(0, match.start() - 12) : match.start()]) is not None
-        if match["first"] in known and is_led and not _is_word(match["last"]):
-            yield match["last"]
 
 
 def _is_word(word: str) -> bool:

@@ -12,6 +12,7 @@ from qa.privacy._name_cues import (
     names_in_answer,
     small_names_in,
     spelled_in,
+    surely_given_in,
 )
 from qa.privacy._span import Span
 from qa.privacy._words import common_words, stem, word_list
@@ -60,7 +61,9 @@ def find_names(
     """
     texts = [turn.text for turn in turns]
     asked = {*_asked(turns)}
-    said = {word for word in (*_given(turns, asked), *given) if _is_name(word, keep, is_given=True)}
+    sure = {*_surely_given(turns, asked), *given}
+    said = {*sure, *(stem(word) for text in texts for word in given_in(text))}
+    said = {word for word in said if _is_name(word, keep, is_given=True)}
     recognised = {word for word in map(stem, people) if _is_name(word, keep, is_given=False)} - said
     if recognised:
         ordinary = _ordinary(texts)
@@ -69,17 +72,18 @@ def find_names(
     placed: dict[int, tuple[Span, ...]] = {}
     for turn in turns:
         spelled = [*spelled_in(turn.text, lower, turn.index in asked)]
-        said |= {word for *_, word in spelled if _is_name(word, keep, is_given=False)}
+        found = {word for *_, word in spelled if _is_name(word, keep, is_given=False)}
+        said, sure = said | found, sure | found
         places = [*((start, end) for start, end, _ in spelled), *small_names_in(turn.text)]
         if places:
             placed[turn.index] = tuple(Span(start, end, "NAME") for start, end in places)
-    return Names(_as_written(texts, said, keep) if said else frozenset(), placed)
+    return Names(_as_written(texts, said, sure, keep) if said else frozenset(), placed)
 
 
-def _given(turns: Iterable[Turn], asked: Collection[int]) -> Iterator[str]:
-    """The words that somebody gives as a name, or answers with when asked for it."""
+def _surely_given(turns: Iterable[Turn], asked: Collection[int]) -> Iterator[str]:
+    """The words that somebody gives as a name outright, or answers with when asked for it."""
     for turn in turns:
-        yield from map(stem, given_in(turn.text))
+        yield from map(stem, surely_given_in(turn.text))
         if turn.index in asked:
             yield from map(stem, names_in_answer(turn.text))
 
@@ -123,12 +127,15 @@ def _asked(turns: Sequence[Turn]) -> Iterator[int]:
                 break
 
 
-def _as_written(texts: Iterable[str], names: Iterable[str], keep: frozenset[str]) -> frozenset[str]:
-    """The words in the texts that are these names, in other case or misheard too."""
+def _as_written(
+    texts: Iterable[str], names: Iterable[str], sure: Iterable[str], keep: frozenset[str]
+) -> frozenset[str]:
+    """The words in the texts that are these names, misheard too; in small letters those that are `sure`."""
     exact = frozenset(names)
     lower = frozenset(word.lower() for word in exact)
-    anyhow = lower - word_list("also_names") - common_words()
-    long = [word for word in anyhow if len(word) >= _LIKE_FROM]
+    anyhow = lower & ({word.lower() for word in sure} | word_list("given_names"))
+    anyhow -= word_list("also_names") | common_words()
+    long = [word for word in lower if len(word) >= _LIKE_FROM]
     written = {stem(word) for text in texts for word in _WORD.findall(text)}
     same = {w for w in written if w in exact or w.lower() in (lower if w[0].isupper() else anyhow)}
     like = (w for w in written - same if w[0].isupper() and w.lower() not in written) if long else ()

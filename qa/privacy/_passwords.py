@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from qa.privacy._span import Span
 from qa.privacy._words import common_words, word_list
@@ -13,6 +14,7 @@ _WHAT = (
     r"|code)\s?-?(?:word|answer|name|place)"
     r"|(?:answer|answers) (?:to (?:my|the|your) )?(?:security|secret) question|(?:security|secret) question)"
 )
+_SIGN = re.compile("pass|pwd|word|secret|security|answer|memorable|safe|code", re.I)
 _GIVEN = re.compile(
     rf"\b{_WHAT}(?:\s+(?:for|on|to)\s+(?:the|my|it|that)(?:\s+\w+)?)?"
     r"(?:\s+(?:is|was|would be|should be|it's)|'s|\u2019s|\s*[:=])\s*(?:still\s+|just\s+"
@@ -57,11 +59,12 @@ _LONGEST = 4
 
 def password_spans(text: str) -> Iterator[Span]:
     """PASSWORD spans: what "my password is" and its like lead to; "my password is wrong" leads to none."""
-    for pattern in (_MIXED, _GIVEN):
+    for pattern in (_MIXED, _GIVEN) if _SIGN.search(text) else ():
         for match in pattern.finditer(text):
             yield from _value(text, *match.span("value"), is_phrase=_is_phrase(match))
 
 
+@lru_cache(maxsize=8192)  # agents ask the same again
 def asks_for_password(text: str) -> bool:
     """Whether the other is asked for a password or for the answer to a security question."""
     if _ASKED.search(text) is not None:
@@ -87,7 +90,7 @@ def _is_phrase(match: re.Match[str]) -> bool:
 
 def _value(text: str, start: int, end: int, is_phrase: bool) -> Iterator[Span]:
     words = [*_WORD.finditer(text, start, end)]
-    if not words or not _may_be_secret(words[0].group(), is_phrase):
+    if not words or "[" in text[start : words[0].start()] or not _may_be_secret(words[0].group(), is_phrase):
         return
     last = words[0]
     for word in words[1:] if is_phrase or words[0].group()[0].isupper() else ():

@@ -171,10 +171,14 @@ def _words(name: str) -> frozenset[str]:
 
 
 def _spans(text: str, names: frozenset[str], found: Iterable[Span]) -> list[Span]:
-    spans = [*password_spans(text), *found, *email_spans(text), *name_spans(text, names)]
-    if may_hold_address(text):
-        spans += address_spans(text)
-    return merge(spans)
+    return merge([*_worded(text), *found, *name_spans(text, names)])
+
+
+@lru_cache(maxsize=8192)  # agents say many things again
+def _worded(text: str) -> tuple[Span, ...]:
+    """The passwords, e-mails and addresses in the text."""
+    addresses = address_spans(text) if may_hold_address(text) else ()
+    return (*password_spans(text), *email_spans(text), *addresses)
 
 
 def _redact_turn(turn: Turn, names: frozenset[str], found: Iterable[Span], participant: str) -> Turn:

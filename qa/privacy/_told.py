@@ -7,7 +7,7 @@ from qa.privacy._across import emails_across
 from qa.privacy._addresses import answered_address, asks_for_address
 from qa.privacy._names import Names
 from qa.privacy._passwords import answered_password, asks_for_password
-from qa.privacy._span import Span
+from qa.privacy._span import PLACEHOLDER, Span
 from qa.types import Role, Turn
 
 __all__ = ["told_spans"]
@@ -35,5 +35,6 @@ def _answered(turns: Sequence[Turn]) -> Iterator[tuple[str, Turn]]:
             before.participant != turn.participant
             and turn.role is not Role.AGENT
             and len(turn.text) < _LONGEST
+            and not PLACEHOLDER.search(turn.text)  # it is redacted already
         ):
             yield before.text, turn

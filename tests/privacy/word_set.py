@@ -50,6 +50,12 @@ def tally(name: str) -> Tally:
     return found
 
 
+def texts(name: str) -> list[str]:
+    """All that is said in the entries of `name`.yaml."""
+    entries = yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8"))
+    return [turn["text"] for entry in entries for turn in entry["turns"]]
+
+
 def _redacted(entry: dict[str, Any]) -> Iterator[tuple[str, list[str], str]]:
     """By turn: text, texts of its spans, and the redacted text."""
     turns = tuple(Turn(i, Role(t["role"]), t["role"], t["text"]) for i, t in enumerate(entry["turns"]))
