@@ -2,9 +2,9 @@
 
     python -m tests.bench.retention [CONTACTS]
 
-A tenth of the contacts lose their names, another tenth their words; then again with nothing to do, and
-the night after, when a hundredth of each is a day older. Then the file is written anew. Prints one table.
-Nothing of it is kept.
+A tenth of the contacts lose their names, another tenth their words; then again with nothing to do, and the
+night after, when a hundredth of each is a day older. Then the file is written anew. Prints one
+table. Nothing of it is kept.
 """
 
 import os

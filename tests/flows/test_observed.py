@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from qa import steps, store, transcribe
+from qa.crashes import CrashError
 from tests.flows import night
 
 pytestmark = pytest.mark.prefect
@@ -61,7 +62,7 @@ def test_the_log_tells_the_whole_night_and_never_what_was_said(data: Path) -> No
     ended = [event["stage"] for event in first if event["event"] == "stage_ended"]
     assert ended[0] == "discover"
     assert {"read", "transcribe", "load", "reject"} < set(ended)
-    assert ended[-4:] == ["score", "report", "publish", "site"]
+    assert ended[-4:] == ["retain", "report", "publish", "site"]
     over = first[-1]
     assert (over["event"], over["inputs"], over["loaded"], over["rejected"]) == ("run_ended", 11, 9, 2)
 
@@ -71,7 +72,8 @@ def test_the_tables_say_what_each_stage_took(data: Path) -> None:
         stages = con.execute("SELECT stage, items, seconds FROM run_stages ORDER BY position").fetchall()
         (engine, has_memory), *_ = con.execute("SELECT engine, peak_memory_mb > 10 FROM runs").fetchall()
     assert [stage for stage, *_ in stages] == [
-        *("discover", "read", "load", "transcribe", "reject", "score", "report", "publish", "site"),
+        *("discover", "read", "load", "transcribe", "reject", "score", "retain"),
+        *("report", "publish", "site"),
     ]
     counted = {stage: items for stage, items, _ in stages}
     assert (counted["read"], counted["transcribe"], counted["load"], counted["reject"]) == (7, 2, 9, 2)
@@ -97,7 +99,7 @@ def test_a_night_that_fails_says_so_in_the_log(
     settings.write_text(f"log: json\nlog_file: {tmp_path / 'night.jsonl'}\n")
     night.write_inbox(tmp_path / "inbox")
     (tmp_path / "inbox" / "calls").rename(tmp_path / "calls")
-    with pytest.raises(OSError, match="words"):
+    with pytest.raises(CrashError, match="OSError at"):
         run_nightly(tmp_path / "inbox", tmp_path / "data", settings, 1)
     events = [json.loads(line) for line in (tmp_path / "night.jsonl").read_text().splitlines()]
     assert [(e["event"], e["stage"], e["error"]) for e in events[-2:]] == [

@@ -34,7 +34,7 @@ _SAME_FOR_ALL = {
     "machine_outcome": "met",
     "machine_verdict": "disagree",
 }
-_EMPTY = {"part_of", "parent_of"}
+_EMPTY = {"part_of", "parent_of", "words_removed_at"}
 _AT = "2026-03-02 09:00:00+00"
 
 

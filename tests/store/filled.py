@@ -39,9 +39,7 @@ def fill(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
         con.execute(f"DELETE FROM {quoted(table)}")
         values = ", ".join(_value(name, kind) for name, kind in zip(names, types, strict=True))
         con.execute(f"INSERT INTO {quoted(table)} SELECT {values} FROM range({ROWS}) AS made(i)")
-    con.execute(
-        "UPDATE interactions SET agent_id = 'kim', team = 'North', channel = 'chat', words_removed_at = NULL"
-    )
+    con.execute("UPDATE interactions SET agent_id = 'kim', team = 'North', channel = 'chat'")
     return {table: ROWS for table, _, _ in found}
 
 
@@ -53,6 +51,8 @@ def content(con: duckdb.DuckDBPyConnection, table: str) -> list[tuple[object, ..
 def _value(name: str, kind: str) -> str:
     if name == "time_zone":
         return "'UTC'"
+    if name == "words_removed_at":
+        return "NULL"
     if name == "weekday":
         return "i + 1"
     pattern = _EVIDENCE if kind.startswith("STRUCT(") else _VALUES[kind]

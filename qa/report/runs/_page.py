@@ -68,6 +68,7 @@ def _stages() -> dict[str, str]:
         "load": gettext("writing to the database"),
         "reject": gettext("listing what can't be used"),
         "score": gettext("scoring"),
+        "retain": gettext("removing what is kept no longer"),
         "report": gettext("writing reports"),
         "publish": gettext("publishing"),
         "site": gettext("writing these pages"),
