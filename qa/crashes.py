@@ -5,9 +5,9 @@ Prefect keeps the message of whatever a task raises, and a scheduler mails what 
 
 import os
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ContextDecorator
 from pathlib import Path
+from types import TracebackType
 
 from qa.errors import CallqaError
 
@@ -46,14 +46,19 @@ def told(error: BaseException) -> CrashError:
     return CrashError(type(error).__name__, where)
 
 
-@contextmanager
-def wordless() -> Iterator[None]:
-    """Within it, or on a function: a user's mistake passes as it is, any other error as a `CrashError`."""
-    try:
-        yield
-    except CallqaError:
-        raise
-    except Exception as error:
-        if os.environ.get(_VARIABLE):
-            raise
-        raise told(error) from None
+class wordless(ContextDecorator):  # noqa: N801 - reads as the function that it is used as
+    """Within it, or on a function: a user's mistake passes as it is, any other error as a `CrashError`.
+
+    A class and no generator: Dask sends a flow and its tasks to other processes.
+    """
+
+    def __enter__(self) -> None:
+        """Nothing happens yet."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Raises what is told of the error in its place."""
+        is_ours = not isinstance(error, Exception) or isinstance(error, CallqaError)
+        if error is not None and not is_ours and not os.environ.get(_VARIABLE):
+            raise told(error) from None
