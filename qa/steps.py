@@ -474,11 +474,7 @@ def retention_notes(retained: rights.Retained) -> tuple[str, ...]:
 
 def compact(job: Job) -> None:
     """Write the warehouse's files anew, without what was removed; needs room for both, and nobody else."""
-    if not job.settings.is_lake:
-        store.compact(job.home.root, job.settings)
-        return
-    with closing(open_store(job)) as con:
-        store.compact_lake(con, keep_since=None)
+    rights.compact(job.home, job.settings)
 
 
 def lowest_score(con: duckdb.DuckDBPyConnection) -> float | None:

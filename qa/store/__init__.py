@@ -54,7 +54,7 @@ from qa.store._removals import (
 )
 from qa.store._roster import assign_teams, replace_roster
 from qa.store._schema import create_schema
-from qa.store._upkeep import Compacted, compact_lake, move_in
+from qa.store._upkeep import Compacted, compact_catalogue, compact_lake, move_in
 from qa.store._warehouse import open_warehouse
 
 __all__ = [
@@ -76,6 +76,7 @@ __all__ = [
     "assign_teams",
     "backup",
     "compact",
+    "compact_catalogue",
     "compact_lake",
     "contacts_of",
     "create_schema",
