@@ -13,7 +13,7 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows import artifacts, runners, tasks
 from flows.tasks import as_is
-from qa import mirror, progress, steps, store, stream
+from qa import lock, mirror, progress, runs, steps, store, stream
 from qa.errors import RejectReason
 from qa.settings import PublishBy
 from qa.types import Recording, Redacted, Rejected
@@ -49,24 +49,32 @@ def nightly(
 
     `inbox` is a folder, or a URL that fsspec knows. A file that can't be used is listed and kept; it never
     stops the night. Parameters are paths, never text. Raises ConfigError, ModelError or StoreError when the
-    job can't be done at all, CallqaError when the inbox can't be read from its URL.
+    job can't be done at all, RunningError when another run is at it, DiskError when the disk has no room,
+    CallqaError when the inbox can't be read from its URL.
     """
-    job = steps.open_job(Path(data), Path(settings_file) if settings_file else None, publish_by)
-    with closing(job.listener), closing(steps.open_store(job)) as con:
-        steps.check_versions(job, con)
-        run_id = steps.begin(con)
-        folder = tasks.fetch(inbox, job.home.mirror) if mirror.is_remote(inbox) else Path(inbox)
-        planned = tasks.discover(as_is(job), folder, as_is(con))
-        night = _Night(job, con, planned)
-        if planned.recordings:
-            job.listener.check()
-        night.cached = sum(steps.is_heard(job, recording) for recording in planned.recordings)
-        with runners.opened(job) as runner:
-            heard = runner.hear(planned)
-            _read_texts(night, runner.spread)
-            _collect_calls(night, heard, runner.spread)
-        rejected = steps.reject(job, con, planned, night.unheard)
-        return _conclude(night, run_id, rejected)
+    with lock.alone(Path(data), "run"):
+        job = steps.open_job(Path(data), Path(settings_file) if settings_file else None, publish_by)
+        with closing(job.listener), closing(steps.open_store(job)) as con:
+            steps.check_versions(job, con)
+            run_id = steps.begin(con)
+            with runs.accounted(con, run_id):
+                return _night(job, con, inbox, run_id)
+
+
+def _night(job: steps.Job, con: duckdb.DuckDBPyConnection, inbox: str, run_id: str) -> steps.Summary:
+    folder = tasks.fetch(inbox, job.home.mirror) if mirror.is_remote(inbox) else Path(inbox)
+    steps.check_room(job, folder)
+    planned = tasks.discover(as_is(job), folder, as_is(con))
+    night = _Night(job, con, planned)
+    if planned.recordings:
+        job.listener.check()
+    night.cached = sum(steps.is_heard(job, recording) for recording in planned.recordings)
+    with runners.opened(job) as runner:
+        heard = runner.hear(planned)
+        _read_texts(night, runner.spread)
+        _collect_calls(night, heard, runner.spread)
+    rejected = steps.reject(job, con, planned, night.unheard)
+    return _conclude(night, run_id, rejected)
 
 
 def run_nightly(

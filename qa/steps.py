@@ -22,6 +22,8 @@ from qa import (
     ingest,
     privacy,
     report,
+    room,
+    runs,
     scoring,
     store,
     stream,
@@ -37,6 +39,7 @@ __all__ = [
     "Plan",
     "Summary",
     "begin",
+    "check_room",
     "copy_notes",
     "finish",
     "hear",
@@ -164,8 +167,13 @@ def job_there(home: Home, settings: Settings, fingerprint: str) -> Job:
 
 
 def open_store(job: Job) -> duckdb.DuckDBPyConnection:
-    """The warehouse, to write in. Raises StoreError when it can't be opened."""
-    return store.open_warehouse(job.home.root, settings=job.settings)
+    """The warehouse, to write in, as soon as it is free. Raises what `runs.open_when_free` raises."""
+    return runs.open_when_free(job.home.root, job.settings)
+
+
+def check_room(job: Job, inbox: Path) -> None:
+    """Raises DiskError where the disk has no room for what this run writes."""
+    room.check(job.home, inbox, job.settings.spare_disk_mb)
 
 
 def begin(con: duckdb.DuckDBPyConnection) -> str:
@@ -452,16 +460,18 @@ def write_site(job: Job) -> int:
 
 
 def finish(con: duckdb.DuckDBPyConnection, summary: Summary) -> None:
-    """Close the run's row with its counts."""
-    store.finish_run(
-        con,
-        summary.run_id,
-        datetime.now(UTC),
-        inputs=summary.inputs,
-        unchanged=summary.unchanged,
-        transcribed=summary.transcribed,
-        loaded=summary.loaded,
-        evaluated=summary.evaluated,
-        unscored=summary.unscored,
-        rejected=len(summary.rejected),
-    )
+    """Write the run's counts into its row: to publish them is left, and `runs.accounted` closes it then."""
+    with store.transaction(con):
+        store.finish_run(
+            con,
+            summary.run_id,
+            datetime.now(UTC),
+            inputs=summary.inputs,
+            unchanged=summary.unchanged,
+            transcribed=summary.transcribed,
+            loaded=summary.loaded,
+            evaluated=summary.evaluated,
+            unscored=summary.unscored,
+            rejected=len(summary.rejected),
+        )
+        store.publish_run(con, summary.run_id)
