@@ -68,6 +68,9 @@ def run(  # noqa: PLR0913, PLR0917 - the options of a command
     )
     if is_below:
         out.print(f"The lowest score is {summary.lowest_score:.1f}, below {fail_under:g}.")
+    if summary.deferred:
+        fail(f"{summary.deferred} calls wait for the next run: the speech model can't be used. See above.")
+        raise typer.Exit(Exit.NOT_HEARD)
     if is_below or (summary.to_mend and not allow_rejected):
         raise typer.Exit(Exit.WITH_REMARKS)
 

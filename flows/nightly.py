@@ -14,7 +14,8 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from flows import artifacts, runners, tasks
 from flows.tasks import as_is
 from qa import lock, mirror, progress, runs, steps, store, stream
-from qa.errors import RejectReason
+from qa.errors import ModelError, RejectReason
+from qa.failures import is_of_the_disk
 from qa.settings import PublishBy
 from qa.types import Recording, Redacted, Rejected
 
@@ -48,9 +49,9 @@ def nightly(
     """Transcribe, read, redact, check, load, score, publish and report all that is new in the inbox.
 
     `inbox` is a folder, or a URL that fsspec knows. A file that can't be used is listed and kept; it never
-    stops the night. Parameters are paths, never text. Raises ConfigError, ModelError or StoreError when the
-    job can't be done at all, RunningError when another run is at it, DiskError when the disk has no room,
-    CallqaError when the inbox can't be read from its URL.
+    stops the night, and calls wait where the speech model can't be used. Parameters are paths, never text.
+    Raises ConfigError or StoreError when the job can't be done at all, RunningError when another run is at
+    it, DiskError when the disk has no room, CallqaError when the inbox can't be read from its URL.
     """
     with lock.alone(Path(data), "run"):
         job = steps.open_job(Path(data), Path(settings_file) if settings_file else None, publish_by)
@@ -66,9 +67,12 @@ def _night(job: steps.Job, con: duckdb.DuckDBPyConnection, inbox: str, run_id: s
     steps.check_room(job, folder)
     planned = tasks.discover(as_is(job), folder, as_is(con))
     night = _Night(job, con, planned)
-    if planned.recordings:
-        job.listener.check()
     night.cached = sum(steps.is_heard(job, recording) for recording in planned.recordings)
+    if night.cached < len(planned.recordings):
+        try:
+            job.listener.check()
+        except ModelError as error:
+            steps.defer(job, planned, error)
     with runners.opened(job) as runner:
         heard = runner.hear(planned)
         _read_texts(night, runner.spread)
@@ -130,6 +134,8 @@ def _result(
     result: Redacted | Rejected | BaseException = future.result(raise_on_failure=False)
     if not isinstance(result, BaseException):
         return result
+    if is_of_the_disk(result):  # nothing else can be written either
+        raise result
     name = recording.path.relative_to(night.plan.inbox).as_posix()
     what = type(result).__name__
     detail = f"transcription failed with {what}. The next run tries again; `callqa doctor` may tell why."

@@ -112,7 +112,7 @@ class Settings(BaseModel):
     as far as the memory allows. Set 1 on a GPU."""
     audio_copies: bool = True
     """Whether each recording that is heard gets a copy to listen to, silenced where its text is redacted."""
-    transcribe_limit: float = Field(default=20, gt=0)
+    transcribe_limit: float = Field(default=10, gt=0)
     """A recording is given up, rejected as too_slow, when hearing it takes this many times its length, and
     five minutes at least."""
     threads: int | None = Field(default=None, ge=1)

@@ -29,7 +29,7 @@ from qa import (
     stream,
     transcribe,
 )
-from qa.errors import ConfigError, InputError, Mistake, RejectReason
+from qa.errors import ConfigError, InputError, Mistake, ModelError, RejectReason
 from qa.home import Home
 from qa.settings import PublishBy, Settings, load_settings
 from qa.types import Contact, Interaction, Recording, Redacted, Rejected, Survey
@@ -41,6 +41,7 @@ __all__ = [
     "begin",
     "check_room",
     "copy_notes",
+    "defer",
     "finish",
     "hear",
     "is_heard",
@@ -129,6 +130,11 @@ class Summary:
     reports: int
     lowest_score: float | None
     pages: int | None = None
+
+    @property
+    def deferred(self) -> int:
+        """Calls that wait for the next run, because the speech model can't be used."""
+        return sum(each.reason == RejectReason.DEFERRED for each in self.rejected)
 
     @property
     def to_mend(self) -> tuple[Rejected, ...]:
@@ -267,8 +273,7 @@ def hear(job: Job, inbox: Path, recording: Recording) -> Redacted | Rejected:
     redacted = artefacts.read(job.home.transcripts, key)
     if redacted is None:
         try:
-            heard = job.listener.transcribe(recording, names_of(job.book))
-            redacted = privacy.redact(heard, checks.company_names(job.book))
+            redacted = _heard(job, recording)
         except InputError as error:
             return Rejected(name, recording.source_sha256, error.reason, error.detail, about.interaction_id)
         artefacts.write(job.home.transcripts, key, redacted)
@@ -276,6 +281,33 @@ def hear(job: Job, inbox: Path, recording: Recording) -> Redacted | Rejected:
     about = replace(about, language=language)
     issue = _copy(job, recording, redacted)
     return Redacted(replace(redacted, metadata=about, source_name=name, copy_issue=issue))
+
+
+def _heard(job: Job, recording: Recording) -> Redacted:
+    """What is said in it, redacted. Raises InputError where there is nothing, or not for now."""
+    try:
+        heard = job.listener.transcribe(recording, names_of(job.book))
+    except InputError:
+        _refuse_changed(recording)
+        raise
+    except ModelError as error:
+        raise InputError(RejectReason.DEFERRED, str(error)) from None
+    except MemoryError:
+        what = "memory ran out while it was heard. Split it; the next run tries again."
+        raise InputError(RejectReason.OUT_OF_MEMORY, f"{recording.path.name}: {what}") from None
+    _refuse_changed(recording)
+    return privacy.redact(heard, checks.company_names(job.book))
+
+
+def _refuse_changed(recording: Recording) -> None:
+    """Raises InputError where the file isn't what it was when it was found: something still writes it."""
+    sha256, name = ingest.sha256_of(recording.path), recording.path.name
+    if sha256 is None and not recording.path.exists():
+        what = f"{name}: vanished while it was read. Copy it again."
+        raise InputError(RejectReason.MISSING_FILE, what)
+    if sha256 != recording.source_sha256:
+        what = f"{name}: changed while it was read. Copy it whole, then move it here; the next run reads it."
+        raise InputError(RejectReason.CHANGED_WHILE_READ, what)
 
 
 def _copy(job: Job, recording: Recording, redacted: Redacted) -> str | None:
@@ -292,6 +324,16 @@ def _lacks_copy(job: Job, recording: Recording) -> bool:
         return False
     heard = artefacts.read(job.home.transcripts, _transcript_key(job, recording))
     return heard is not None and copies.can_be_made(heard)
+
+
+def defer(job: Job, planned: Plan, why: ModelError) -> None:
+    """Leave the recordings that would have to be heard to the next run, each rejected until then."""
+    waiting = [recording for recording in planned.recordings if not is_heard(job, recording)]
+    detail = f"waits for the next run: {why}"
+    planned.recordings = tuple(recording for recording in planned.recordings if recording not in waiting)
+    planned.rejected += (
+        Rejected(*_source(planned.inbox, each), RejectReason.DEFERRED, detail, each.id) for each in waiting
+    )
 
 
 def is_heard(job: Job, recording: Recording) -> bool:
