@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import duckdb
+import httpx
 from prefect import flow
 from prefect.futures import PrefectFuture, as_completed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
@@ -14,7 +15,7 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from flows import artifacts, runners, tasks
 from flows.tasks import as_is
 from qa import lock, mirror, progress, runs, steps, store, stream
-from qa.errors import ModelError, RejectReason
+from qa.errors import ModelError, RejectReason, ServerError
 from qa.failures import is_of_the_disk
 from qa.settings import PublishBy
 from qa.types import Recording, Redacted, Rejected
@@ -23,6 +24,8 @@ __all__ = ["nightly", "run_nightly"]
 
 _LOADED_AT_ONCE = 1000
 """Interactions that one transaction writes: each costs as much as some hundred of them."""
+_ended: list[steps.Summary] = []
+"""Of the last run of this process, where it came to its end."""
 Heard = dict[PrefectFuture[Redacted | Rejected], Recording]
 
 
@@ -59,7 +62,9 @@ def nightly(
             steps.check_versions(job, con)
             run_id = steps.begin(con)
             with runs.accounted(con, run_id):
-                return _night(job, con, inbox, run_id)
+                summary = _night(job, con, inbox, run_id)
+            _ended.append(summary)
+            return summary
 
 
 def _night(job: steps.Job, con: duckdb.DuckDBPyConnection, inbox: str, run_id: str) -> steps.Summary:
@@ -91,7 +96,16 @@ def run_nightly(
     """The flow with `workers` recordings heard at the same time, for a run from the shell."""
     runner = cast(TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner(max_workers=workers))
     sized = nightly.with_options(task_runner=runner)
-    return sized(str(inbox), str(data), str(settings_file) if settings_file else None, publish_by)
+    _ended.clear()
+    try:
+        return sized(str(inbox), str(data), str(settings_file) if settings_file else None, publish_by)
+    except httpx.TransportError:
+        if _ended:  # all was done before the server could be told so
+            return _ended[0]
+        raise ServerError(
+            "the Prefect server can't be reached any more. What was done is kept; see that it runs "
+            "(PREFECT_API_URL), then run the same command again."
+        ) from None
 
 
 def _read_texts(night: _Night, spread: stream.Spread | None) -> None:
@@ -145,6 +159,7 @@ def _result(
 
 def _load(night: _Night, rows: Sequence[store.Rows]) -> None:
     night.loaded += tasks.load(as_is(night.con), as_is(rows))
+    night.unheard += (one for each in rows for one in each.failed)
 
 
 def _conclude(night: _Night, run_id: str, rejected: tuple[Rejected, ...]) -> steps.Summary:

@@ -39,6 +39,8 @@ def explained(error: BaseException) -> CallqaError | None:
         number = _disk_errno(each)
         if number is not None:
             return DiskError(f"{_where(each)}{_OF_DISK[number]}, {_AGAIN}")
+        if isinstance(each, PermissionError):
+            return CallqaError(f"{_where(each)}permission is denied. Give this user access, {_AGAIN}")
         if isinstance(each, MemoryError | duckdb.OutOfMemoryException):
             return CallqaError(f"{_MEMORY}, {_AGAIN}")
     return None

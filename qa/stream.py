@@ -3,17 +3,17 @@
 import gc
 import itertools
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
 from qa import artefacts, checks, privacy, store
 from qa.checks import PhraseBook
-from qa.errors import ConfigError, Mistake
+from qa.errors import CallqaError, ConfigError, Mistake, RejectReason
 from qa.processes import core_count, start_pool
-from qa.types import Interaction, Redacted
+from qa.types import Interaction, Redacted, Rejected
 
 __all__ = [
     "Prepared",
@@ -29,6 +29,7 @@ __all__ = [
 ]
 
 B = TypeVar("B")
+One = TypeVar("One", bound=Interaction)
 T = TypeVar("T")
 Result_co = TypeVar("Result_co", covariant=True)
 Work = Callable[[B, PhraseBook], T]
@@ -186,11 +187,44 @@ def _in_process(work: Work[B, T], batch: B, phrases: Path) -> T:
 
 def _analyse(batch: list[Interaction], book: PhraseBook) -> store.Rows:
     # as rows rather than as objects, which cost as much to send as to make
-    return _check(prepare(batch, book), book)
+    try:
+        prepared = prepare(batch, book)
+    except Exception:  # one of them, which is found by doing each alone
+        done, failed = _each(batch, lambda one: prepare([one], book))
+        keys = {own_id: key for each in done for own_id, key in each.input_keys.items()}
+        whole = {one.id: one for each in done for one in each.interactions}
+        rows = _check(Prepared(list(whole.values()), keys), book)
+        return replace(rows, failed=(*failed, *rows.failed))
+    return _check(prepared, book)
 
 
 def _check(batch: Prepared, book: PhraseBook) -> store.Rows:
-    return store.rows_of(checks.analyse(batch.interactions, book), batch.input_keys)
+    try:
+        return _rows(batch.interactions, batch, book)
+    except Exception:  # as above
+        _, failed = _each(batch.interactions, lambda one: _rows([one], batch, book))
+        bad = {one.interaction_id for one in failed}
+        sound = [one for one in batch.interactions if one.id not in bad]
+        return replace(_rows(sound, batch, book), failed=failed)
+
+
+def _rows(interactions: list[Redacted], batch: Prepared, book: PhraseBook) -> store.Rows:
+    return store.rows_of(checks.analyse(interactions, book), batch.input_keys)
+
+
+def _each(batch: Sequence[One], work: Callable[[One], T]) -> tuple[list[T], tuple[Rejected, ...]]:
+    """What comes of each, and those of which nothing does. Raises a user's mistake as it is."""
+    done: list[T] = []
+    failed: list[Rejected] = []
+    for one in batch:
+        try:
+            done.append(work(one))
+        except CallqaError:
+            raise
+        except Exception as error:  # its text may hold words of a customer
+            what = f"could not be analysed: it failed with {type(error).__name__}. The next run tries again."
+            failed.append(Rejected(one.source_name, one.source_sha256, RejectReason.FAILED, what, one.id))
+    return done, tuple(failed)
 
 
 def _redact(batch: list[Interaction], book: PhraseBook) -> list[Redacted]:

@@ -1,6 +1,10 @@
 """A night that meets a fault ends with what can be done, and its row in `runs` says the truth."""
 
 import errno
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -91,3 +95,27 @@ def test_a_run_that_does_not_fit_is_refused_before_anything_is_read(site: Path) 
     with pytest.raises(DiskError, match="spare_disk_mb"):
         run_nightly(site / "inbox", site / "data", site / "callqa.yaml", 1)
     assert _statuses(site) == ["failed"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [(signal.SIGTERM, 143), pytest.param(signal.SIGINT, 130, marks=pytest.mark.slow)],
+)
+def test_a_run_that_is_stopped_says_so_in_one_line(site: Path, sent: signal.Signals, code: int) -> None:
+    from prefect.settings import PREFECT_API_URL
+
+    child = subprocess.Popen(
+        [sys.executable, "-m", "tests.flows.stopped", str(site / "inbox"), str(site / "data")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PREFECT_API_URL": str(PREFECT_API_URL.value())},
+    )
+    assert child.stdout is not None
+    assert child.stdout.readline() == "at it\n"
+    child.send_signal(sent)
+    _, told = child.communicate()
+    assert (child.returncode, told.count("error:")) == (code, 1), told
+    assert told.splitlines()[-1].startswith("error: stopped. What was done is kept;"), told
+    assert _statuses(site) == ["interrupted"]
+    assert lock.holder(site / "data") is None
