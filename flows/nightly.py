@@ -182,6 +182,7 @@ def _conclude(night: _Night, run_id: str, rejected: tuple[Rejected, ...]) -> ste
             *night.plan.opened.notes.lines,
             *steps.role_notes(night.con),
             *steps.copy_notes(night.job, night.con, night.plan),
+            *runs.clock_notes(night.con, run_id),
         ),
         reports=reports,
         lowest_score=steps.lowest_score(night.con),

@@ -12,7 +12,7 @@ from qa import store
 from qa.errors import InUseError
 from qa.settings import Settings
 
-__all__ = ["accounted", "open_when_free"]
+__all__ = ["accounted", "clock_notes", "open_when_free"]
 
 _TRIED_AGAIN_S = 2.0
 
@@ -50,3 +50,24 @@ def accounted(con: duckdb.DuckDBPyConnection, run_id: str) -> Iterator[None]:
             )
         raise
     store.close_run(con, run_id, datetime.now(UTC), "done")
+
+
+def clock_notes(con: duckdb.DuckDBPyConnection, run_id: str) -> tuple[str, ...]:
+    """What tells that the clock is or was wrong: runs, or conversations of this inbox, in the future."""
+    row = con.execute(
+        "SELECT (SELECT count(*) FROM runs AS r WHERE r.started_at > this.started_at), "
+        "(SELECT count(*) FROM interactions WHERE interaction_id IN (FROM seen) "
+        "AND interactions.started_at > this.started_at + INTERVAL 1 DAY) "
+        "FROM runs AS this WHERE run_id = $1",
+        [run_id],
+    ).fetchone()
+    runs, conversations = row or (0, 0)
+    notes = []
+    if runs:
+        notes.append(f"runs that began later than this one, by the clock: {runs}. Look whether it is right.")
+    if conversations:
+        notes.append(
+            f"conversations that begin more than a day from now: {conversations}. Look at the clock here, "
+            "and at the times in what the inbox holds."
+        )
+    return tuple(notes)

@@ -4,10 +4,12 @@ import gc
 import itertools
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from qa import artefacts, checks, privacy, store
 from qa.checks import PhraseBook
@@ -33,9 +35,11 @@ One = TypeVar("One", bound=Interaction)
 T = TypeVar("T")
 Result_co = TypeVar("Result_co", covariant=True)
 Work = Callable[[B, PhraseBook], T]
+Task = Callable[[ProcessPoolExecutor], Future[T]]
 
 _POOL_FROM_BATCHES = 8
 """Fewer are done before a process has loaded its language model."""
+_DEATHS = 3
 _UNDER_WAY = 12
 """Batches a process: enough to go on with while a thousand interactions are read or written."""
 
@@ -159,15 +163,58 @@ def _by_processes(
     phrases: Path,
     workers: int,
 ) -> Iterator[T]:
-    pool = start_pool(workers)
+    processes = _Processes(workers)
     gc.freeze()  # else what stays is looked through again with each batch that comes back, for half the time
     try:
         yield from _in_turn(
-            lambda batch: pool.submit(_in_process, work, batch, phrases), waiting, _UNDER_WAY * workers
+            lambda batch: processes.submit(_in_process, work, batch, phrases), waiting, _UNDER_WAY * workers
         )
     finally:
         gc.unfreeze()
-        pool.shutdown(cancel_futures=True)
+        processes.close()
+
+
+class _Processes:
+    """A pool that is started anew when a process of it dies, as by the kernel when memory runs out."""
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._pool = start_pool(workers)
+
+    def submit(self, work: Callable[..., T], *given: object) -> "_Promised[T]":
+        """What `work` comes to; done again where its process died."""
+        return _Promised(self, lambda pool: pool.submit(work, *given))
+
+    def start(self, task: Task[T]) -> Future[T]:
+        """The task begun, in new processes where the present ones are broken."""
+        try:
+            return task(self._pool)
+        except BrokenProcessPool:
+            self._pool = start_pool(self._workers)
+            return task(self._pool)
+
+    def close(self) -> None:
+        """End the processes."""
+        self._pool.shutdown(cancel_futures=True)
+
+
+class _Promised(Generic[T]):
+    def __init__(self, processes: _Processes, task: Task[T]) -> None:
+        self._processes, self._task = processes, task
+        self._future = processes.start(task)
+
+    def result(self) -> T:
+        """As of the process. Raises CallqaError when several died at it."""
+        for _ in range(_DEATHS):
+            try:
+                return self._future.result()
+            except BrokenProcessPool:
+                self._future = self._processes.start(self._task)
+        raise CallqaError(
+            f"workers: a process that analyses conversations died {_DEATHS} times at the same ones, most "
+            "likely because memory ran out. Set workers lower in callqa.yaml, then run again: what was done "
+            "is kept."
+        )
 
 
 def _in_turn(submit: Callable[[B], Promise[T]], waiting: Iterable[B], most: int) -> Iterator[T]:
