@@ -205,16 +205,19 @@ class _Promised(Generic[T]):
 
     def result(self) -> T:
         """As of the process. Raises CallqaError when several died at it."""
-        for _ in range(_DEATHS):
+        for _ in range(_DEATHS - 1):
             try:
                 return self._future.result()
             except BrokenProcessPool:
                 self._future = self._processes.start(self._task)
-        raise CallqaError(
-            f"workers: a process that analyses conversations died {_DEATHS} times at the same ones, most "
-            "likely because memory ran out. Set workers lower in callqa.yaml, then run again: what was done "
-            "is kept."
-        )
+        try:
+            return self._future.result()
+        except BrokenProcessPool:
+            raise CallqaError(
+                f"workers: a process that analyses conversations died {_DEATHS} times at the same ones, most "
+                "likely because memory ran out. Set workers lower in callqa.yaml, then run again: what was "
+                "done is kept."
+            ) from None
 
 
 def _in_turn(submit: Callable[[B], Promise[T]], waiting: Iterable[B], most: int) -> Iterator[T]:

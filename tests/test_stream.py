@@ -1,10 +1,7 @@
 """A stream of interactions comes to the same, however many processes analyse it."""
 
-import os
 import shutil
-import signal
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -15,6 +12,7 @@ from qa.errors import CallqaError
 from qa.settings import Settings
 from qa.stream import analysed
 from qa.types import Analysis, Channel, Interaction, Metadata, Redacted, Role, Turn
+from tests import dying
 
 PHRASES = Settings().scorecards / "phrases"
 BOOK = load_book(PHRASES)
@@ -40,23 +38,12 @@ def test_batches_keep_their_order_and_come_to_the_same_in_any_number_of_processe
 def test_batches_of_a_process_that_is_killed_are_done_again(tmp_path: Path) -> None:
     processes = stream._Processes(2)
     try:
-        promised = [processes.submit(_die_once, tmp_path / "died", number) for number in range(4)]
+        promised = [processes.submit(dying.die_once, tmp_path / "died", number) for number in range(4)]
         assert [each.result() for each in promised] == [0, 1, 2, 3]
         with pytest.raises(CallqaError, match="died 3 times at the same ones"):
-            processes.submit(_die).result()
+            processes.submit(dying.die).result()
     finally:
         processes.close()
-
-
-def _die_once(mark: Path, number: int) -> int:
-    with suppress(FileExistsError):
-        mark.touch(exist_ok=False)
-        _die()
-    return number
-
-
-def _die() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def test_nothing_gives_nothing() -> None:
