@@ -87,6 +87,8 @@ class _Child:
             with self._lock:
                 if self._is_over:
                     return
+                if self.process.stdin is not None:
+                    self.process.stdin.close()
                 self.process = self._start()
 
     def _start(self) -> "subprocess.Popen[bytes]":

@@ -48,7 +48,7 @@ def test_what_lies_in_the_future_is_noted(con: duckdb.DuckDBPyConnection) -> Non
     assert clock_notes(con, "now") == ()
     put(con, "interactions", interaction_id="later", started_at=AT + timedelta(days=3))
     put(con, "interactions", interaction_id="elsewhere", started_at=AT + timedelta(days=3))
-    put(con, "runs", run_id="later", started_at=AT + timedelta(days=300))
+    put(con, "runs", run_id="later", started_at=AT + timedelta(days=300), status="done", callqa_version="1")
     first, second = clock_notes(con, "now")
     assert first.startswith("runs that began later than this one, by the clock: 1.")
     assert second.startswith("conversations that begin more than a day from now: 1.")
