@@ -23,12 +23,14 @@ from qa import (
     raw,
     report,
     rights,
+    room,
+    runs,
     scoring,
     store,
     stream,
     transcribe,
 )
-from qa.errors import ConfigError, InputError, Mistake, RejectReason
+from qa.errors import ConfigError, InputError, Mistake, ModelError, RejectReason
 from qa.home import Home
 from qa.settings import PublishBy, Settings, load_settings
 from qa.types import Contact, Interaction, Recording, Redacted, Rejected, Survey
@@ -39,8 +41,10 @@ __all__ = [
     "Summary",
     "begin",
     "catch_up",
+    "check_room",
     "compact",
     "copy_notes",
+    "defer",
     "finish",
     "hear",
     "is_heard",
@@ -135,6 +139,11 @@ class Summary:
     pages: int | None = None
 
     @property
+    def deferred(self) -> int:
+        """Calls that wait for the next run, because the speech model can't be used."""
+        return sum(each.reason == RejectReason.DEFERRED for each in self.rejected)
+
+    @property
     def to_mend(self) -> tuple[Rejected, ...]:
         """Those of `rejected` that somebody should look at; the others were left out on purpose."""
         on_purpose = (RejectReason.LEFT_OUT, RejectReason.NO_CONSENT)
@@ -172,8 +181,13 @@ def job_there(home: Home, settings: Settings, fingerprint: str) -> Job:
 
 
 def open_store(job: Job) -> duckdb.DuckDBPyConnection:
-    """The warehouse, to write in. Raises StoreError when it can't be opened."""
-    return store.open_warehouse(job.home.root, settings=job.settings)
+    """The warehouse, to write in, as soon as it is free. Raises what `runs.open_when_free` raises."""
+    return runs.open_when_free(job.home.root, job.settings)
+
+
+def check_room(job: Job, inbox: Path) -> None:
+    """Raises DiskError where the disk has no room for what this run writes."""
+    room.check(job.home, inbox, job.settings.spare_disk_mb)
 
 
 def begin(con: duckdb.DuckDBPyConnection) -> str:
@@ -295,12 +309,10 @@ def hear(job: Job, inbox: Path, recording: Recording) -> Redacted | Rejected:
     redacted = artefacts.read(job.home.transcripts, key, lock)
     if redacted is None:
         try:
-            heard = job.listener.transcribe(recording, names_of(job.book))
+            redacted = _heard(job, recording)
         except InputError as error:
             detail = _without_path(error.detail, recording)
             return Rejected(name, recording.source_sha256, error.reason, detail, about.interaction_id)
-        heard = replace(heard, source_name=name)
-        redacted = privacy.redact(heard, checks.company_names(job.book), job.settings.privacy)
         artefacts.write(job.home.transcripts, key, redacted, lock)
     language = about.language or redacted.metadata.language
     about = privacy.redact_metadata(replace(about, language=language))
@@ -312,6 +324,34 @@ def _without_path(detail: str, recording: Recording) -> str:
     """The message about the recording with its name as it may be shown, in place of its file's."""
     stem = PurePosixPath(recording.source_name).stem
     return detail if stem == recording.path.stem else detail.replace(recording.path.stem, stem)
+
+
+def _heard(job: Job, recording: Recording) -> Redacted:
+    """What is said in it, redacted. Raises InputError where there is nothing, or not for now."""
+    try:
+        heard = job.listener.transcribe(recording, names_of(job.book))
+    except InputError:
+        _refuse_changed(recording)
+        raise
+    except ModelError as error:
+        raise InputError(RejectReason.DEFERRED, str(error)) from None
+    except MemoryError:
+        what = "memory ran out while it was heard. Split it; the next run tries again."
+        raise InputError(RejectReason.OUT_OF_MEMORY, f"{recording.path.name}: {what}") from None
+    _refuse_changed(recording)
+    heard = replace(heard, source_name=recording.source_name)
+    return privacy.redact(heard, checks.company_names(job.book), job.settings.privacy)
+
+
+def _refuse_changed(recording: Recording) -> None:
+    """Raises InputError where the file isn't what it was when it was found: something still writes it."""
+    sha256, name = ingest.sha256_of(recording.path), recording.path.name
+    if sha256 is None and not recording.path.exists():
+        what = f"{name}: vanished while it was read. Copy it again."
+        raise InputError(RejectReason.MISSING_FILE, what)
+    if sha256 != recording.source_sha256:
+        what = f"{name}: changed while it was read. Copy it whole, then move it here; the next run reads it."
+        raise InputError(RejectReason.CHANGED_WHILE_READ, what)
 
 
 def _copy(job: Job, recording: Recording, redacted: Redacted) -> str | None:
@@ -337,6 +377,17 @@ def _lacks_copy(job: Job, recording: Recording) -> bool:
 def _is_copy_past(job: Job, started_at: datetime | None) -> bool:
     """Whether a recording is older than its copy is kept."""
     return rights.is_past(job.settings.retention.audio, started_at, datetime.now(UTC))
+
+
+def defer(job: Job, planned: Plan, why: ModelError) -> None:
+    """Leave the recordings that would have to be heard to the next run, each rejected until then."""
+    waiting = [recording for recording in planned.recordings if not is_heard(job, recording)]
+    detail = f"waits for the next run: {why}"
+    planned.recordings = tuple(recording for recording in planned.recordings if recording not in waiting)
+    planned.rejected += (
+        Rejected(each.source_name, each.source_sha256, RejectReason.DEFERRED, detail, each.id)
+        for each in waiting
+    )
 
 
 def is_heard(job: Job, recording: Recording) -> bool:
@@ -546,16 +597,18 @@ def write_site(job: Job) -> int:
 
 
 def finish(con: duckdb.DuckDBPyConnection, summary: Summary) -> None:
-    """Close the run's row with its counts."""
-    store.finish_run(
-        con,
-        summary.run_id,
-        datetime.now(UTC),
-        inputs=summary.inputs,
-        unchanged=summary.unchanged,
-        transcribed=summary.transcribed,
-        loaded=summary.loaded,
-        evaluated=summary.evaluated,
-        unscored=summary.unscored,
-        rejected=len(summary.rejected),
-    )
+    """Write the run's counts into its row: to publish them is left, and `runs.accounted` closes it then."""
+    with store.transaction(con):
+        store.finish_run(
+            con,
+            summary.run_id,
+            datetime.now(UTC),
+            inputs=summary.inputs,
+            unchanged=summary.unchanged,
+            transcribed=summary.transcribed,
+            loaded=summary.loaded,
+            evaluated=summary.evaluated,
+            unscored=summary.unscored,
+            rejected=len(summary.rejected),
+        )
+        store.publish_run(con, summary.run_id)

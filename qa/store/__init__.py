@@ -24,9 +24,11 @@ from qa.store._publish import publish
 from qa.store._query import Asked, Format, open_past, open_published, query
 from qa.store._questions import Question, question, questions
 from qa.store._records import (
+    close_run,
     finish_run,
     known_rejected,
     note_publication,
+    publish_run,
     replace_contacts,
     replace_rejected,
     replace_surveys,
@@ -75,6 +77,7 @@ __all__ = [
     "anonymise",
     "assign_teams",
     "backup",
+    "close_run",
     "compact",
     "compact_catalogue",
     "compact_lake",
@@ -105,6 +108,7 @@ __all__ = [
     "open_published",
     "open_warehouse",
     "publish",
+    "publish_run",
     "query",
     "question",
     "questions",
