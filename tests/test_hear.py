@@ -36,7 +36,7 @@ def _hear(tmp_path: Path, disturb: Callable[[Path], None]) -> tuple[steps.Job, R
     home.make()
     job = steps.Job(home, Settings(audio_copies=False), BOOK, (), "canned", Disturbed(disturb))
     path = tmp_path / "inbox" / "calls" / "C-1.wav"
-    recording = Recording(path, sha256_of(path) or "", Metadata("C-1", language="en"))
+    recording = Recording(path, sha256_of(path) or "", Metadata("C-1", language="en"), "calls/C-1.wav")
     return job, recording, steps.hear(job, tmp_path / "inbox", recording)
 
 
