@@ -13,7 +13,7 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows import artifacts, runners, tasks
 from flows.tasks import as_is
-from qa import mirror, progress, steps, store, stream
+from qa import ingest, mirror, progress, steps, store, stream
 from qa.errors import RejectReason
 from qa.settings import PublishBy
 from qa.types import Recording, Redacted, Rejected
@@ -122,7 +122,7 @@ def _result(
     result: Redacted | Rejected | BaseException = future.result(raise_on_failure=False)
     if not isinstance(result, BaseException):
         return result
-    name = recording.path.relative_to(night.plan.inbox).as_posix()
+    name = ingest.shown(recording.path, night.plan.inbox)
     what = type(result).__name__
     detail = f"transcription failed with {what}. The next run tries again; `callqa doctor` may tell why."
     about = recording.metadata.interaction_id

@@ -237,7 +237,7 @@ def _wholes(found: Iterable[Interaction]) -> int:
 
 def _source(inbox: Path, recording: Recording) -> tuple[str, str]:
     """A recording's name in the inbox and its hash."""
-    return recording.path.relative_to(inbox).as_posix(), recording.source_sha256
+    return ingest.shown(recording.path, inbox), recording.source_sha256
 
 
 def _recording_key(job: Job, recording: Recording) -> str:
@@ -346,14 +346,17 @@ def reject(
 def _keep(job: Job, inbox: Path, rejected: Rejected) -> str | None:
     """Copy the input to the rejected folder; its name there, or None where there is no file."""
     source = ingest.file_of(inbox, rejected.source_name)
-    is_part = source is not None and source.relative_to(inbox).as_posix() != rejected.source_name
+    is_part = source is not None and ingest.shown(source, inbox) != rejected.source_name
     if source is None or (is_part and source.stat().st_size > _COPIED_UP_TO_BYTES):
         return None
-    name = source.relative_to(inbox).as_posix()
+    name = ingest.shown(source, inbox)
     target = job.home.rejected / name
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    shutil.copyfile(source, target)
-    target.chmod(0o600)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        shutil.copyfile(source, target)
+        target.chmod(0o600)
+    except OSError:  # it may not be read, or lay there as a folder: it is listed all the same
+        return None
     return name
 
 

@@ -3,7 +3,7 @@
 Nothing is dropped in silence: every file ends as one of the three, or is noted.
 """
 
-from qa.ingest._files import file_of, sha256_of
+from qa.ingest._files import file_of, sha256_of, shown
 from qa.ingest._files_given import open_files
 from qa.ingest._inbox import (
     Discovery,
@@ -28,6 +28,7 @@ __all__ = [
     "open_inbox",
     "read_transcripts",
     "sha256_of",
+    "shown",
     "stream_transcripts",
     "to_native",
 ]

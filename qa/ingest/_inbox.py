@@ -95,7 +95,8 @@ def open_inbox(inbox: Path, settings: Settings) -> Inbox:
         assembler.contact(contact, contact.interaction_id) for found, _ in tables for contact in found
     )
     senders = Senders(roster, settings.agent_email_domains)
-    files = {name: path for name, path in list_files(inbox, notes).items() if name not in CONTACTS}
+    listed, no_files = list_files(inbox, notes)
+    files = {name: path for name, path in listed.items() if name not in CONTACTS}
     recorded = {contact.interaction_id: contact for contact in contacts}
     folders = tuple(
         Folder(inbox / name, files, assembler, senders, pattern, settings.layout, recorded, ids)
@@ -104,7 +105,7 @@ def open_inbox(inbox: Path, settings: Settings) -> Inbox:
     once = Once(inbox, notes)
     recordings: list[Recording] = []
     bad_contacts = itertools.chain.from_iterable(rejected for _, rejected in tables)
-    bad = [*bad_agents, *bad_surveys, *bad_customers, *bad_contacts, *_strays(files)]
+    bad = [*no_files, *bad_agents, *bad_surveys, *bad_customers, *bad_contacts, *_strays(files)]
     for each in itertools.chain.from_iterable(folder.recordings() for folder in folders):
         verdict = each if isinstance(each, Rejected) else once.take(each)
         if isinstance(verdict, Rejected):
@@ -190,6 +191,9 @@ def _transcripts(path: Path, assembler: Assembler, notes: Notes) -> Iterator[Int
     for draft in itertools.chain(first, drafts):
         if isinstance(draft, Rejected):
             yield draft
+            continue
+        if fault := draft.fault:
+            yield rejected(path.name, RejectReason.WRONG_SHAPE, fault, part=str(draft.position))
             continue
         channel = draft.channel or CHANNELS.get(path.resolve().parent.name) or _likely_channel(draft)
         yield assembler.interaction(draft, draft.fields, channel, is_alone=len(first) == 1)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from qa.errors import RejectReason
 from qa.ingest._draft import Notes
+from qa.ingest._files import shown
 from qa.types import Interaction, Recording, Rejected
 
 __all__ = ["Once", "name_of"]
@@ -73,7 +74,7 @@ class Once:
 
 def name_of(one: Recording | Interaction | Rejected, inbox: Path) -> str:
     """Its name below the inbox."""
-    return one.path.relative_to(inbox).as_posix() if isinstance(one, Recording) else one.source_name
+    return shown(one.path, inbox) if isinstance(one, Recording) else one.source_name
 
 
 def _hash(text: str) -> bytes:
