@@ -101,7 +101,9 @@ class Assembler:
     def contact(self, given: Contact, interaction_id: str) -> Contact:
         """What was recorded, about that interaction, with the customer's id as interactions have it."""
         customer = None if given.customer_id is None else self.customers.id_of(clean_text(given.customer_id))
-        labels = {name: getattr(given, name) for name in ("agent_id", "queue", "reason", "status", "disposition")}
+        labels = {
+            name: getattr(given, name) for name in ("agent_id", "queue", "reason", "status", "disposition")
+        }
         cleaned = {name: clean_text(label) for name, label in labels.items() if label is not None}
         return replace(given, interaction_id=clean_text(interaction_id), customer_id=customer, **cleaned)
 

@@ -71,7 +71,9 @@ def _files_below(inbox: Path, notes: Notes) -> Iterator[tuple[Path, str]]:
     """Every path that counts as an input, with what is wrong with it if that shows already."""
     closed: list[Path] = []
     folders = [path for path in inbox.iterdir() if path.is_dir()]
-    walks = (walk for top in folders for walk in os.walk(top, onerror=lambda e: closed.append(Path(e.filename))))
+    walks = (
+        walk for top in folders for walk in os.walk(top, onerror=lambda e: closed.append(Path(e.filename)))
+    )
     for parent, inner, files in walks:
         linked = sum((Path(parent) / name).is_symlink() for name in inner)
         notes.count("linked folders inside calls/, chats/ or emails/, not followed", linked)

@@ -73,7 +73,9 @@ def mail_of(message: EmailMessage, file: str) -> Mail:
         raise InputError(RejectReason.WRONG_SHAPE, detail)
     text = body_of(message)
     if _is_encrypted(message) or text.startswith("-----BEGIN PGP MESSAGE-----"):
-        raise InputError(RejectReason.ENCRYPTED, "is encrypted. Decrypt it in the mail program, and export it again.")
+        raise InputError(
+            RejectReason.ENCRYPTED, "is encrypted. Decrypt it in the mail program, and export it again."
+        )
     return Mail(
         file=file,
         message_id=str(message["Message-ID"] or "").strip(),

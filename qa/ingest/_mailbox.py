@@ -12,6 +12,7 @@ from qa.types import Rejected
 
 __all__ = ["BROKEN_MAIL", "mailbox_draft", "senders_of"]
 
+
 def senders_of(export: Export) -> Senders:
     """Whose messages are an agent's in this export."""
     return Senders(export.roster, (), export.layout)

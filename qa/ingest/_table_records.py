@@ -205,7 +205,9 @@ def _excel_rows(part: Part, columns: Columns) -> Iterator[TableRow]:
     next(rows)
     for number, row in enumerate(rows, start=2):
         if number > _LAST_ROW:
-            raise InputError(RejectReason.WRONG_SHAPE, "has more rows than Excel knows. Save it as .xlsx again.")
+            raise InputError(
+                RejectReason.WRONG_SHAPE, "has more rows than Excel knows. Save it as .xlsx again."
+            )
         cells = ["" if cell is None else _excel_text(cell) for cell in row]
         if any(map(str.strip, cells)):
             yield TableRow(number, _cells(cells[: len(columns.folded)], columns))

@@ -41,7 +41,7 @@ def _what_it_is(head: bytes) -> str:
     if head.startswith(_PACKED):
         return "is an archive that is not unpacked here. Unpack it, or pack its files as .zip."
     if head.startswith(_PICTURES):
-        return "is a picture, a PDF or a recording, where texts are read. Export the texts; audio goes to calls/."
+        return "is a picture, a PDF or a recording. Export the texts instead; audio belongs into calls/."
     if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:20].lower().startswith(_PAGES):
         return "is a web page, as a site gives where one has to sign in. Sign in there and export again."
     return _OTHER

@@ -12,7 +12,7 @@ Content = bytes | Callable[[Path], object]
 
 @dataclass(frozen=True)
 class Case:
-    """`files` are inputs that each must end somewhere, `beside` are what speaks of them; names below the inbox.
+    """`files` are inputs, each of which must end somewhere, `beside` what speaks of them; names in the inbox.
 
     `ends` are the ways in which all of them together may end: each a set of `processed`, `noted` and reasons.
     A night has one roster and one manifest a folder: cases that bring one have a night of their own.
@@ -40,7 +40,7 @@ class Case:
 Maker = Callable[[], Iterator[Case]]
 
 
-def case(  # noqa: PLR0913 - as many sides as a case has
+def case(
     kind: str,
     files: Mapping[str, Content],
     *ends: str,
@@ -61,7 +61,11 @@ def mixed(*reasons: str) -> tuple[str, ...]:
 def chat(number: int = 0) -> list[dict[str, object]]:
     """Turns that no other number has."""
     return [
-        {"speaker": "customer", "text": f"Hello, my router blinks red for {number + 2} days now.", "start": 0},
+        {
+            "speaker": "customer",
+            "text": f"Hello, my router blinks red for {number + 2} days now.",
+            "start": 0,
+        },
         {"speaker": "agent", "text": "Good morning, I am sorry to hear that. Let me look.", "start": 12.5},
         {"speaker": "customer", "text": "Thank you.", "start": 31},
     ]

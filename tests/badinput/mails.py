@@ -10,7 +10,9 @@ __all__ = ["cases", "letter"]
 _TEXT = "My invoice is wrong for the second time. Please look at it."
 
 
-def letter(number: int, text: str = _TEXT, *, headers: str = "", body_type: str = "text/plain; charset=utf-8") -> bytes:
+def letter(
+    number: int, text: str = _TEXT, *, headers: str = "", body_type: str = "text/plain; charset=utf-8"
+) -> bytes:
     """A message that no other number has."""
     head = (
         f"From: Dora <dora{number}@mail.example>\nTo: help@shop.example\nSubject: bill\n"
@@ -59,7 +61,7 @@ _LONG = (
 _BODIES = {
     "an unknown charset": ("text/plain; charset=klingon", _TEXT),
     "a wrong charset": ("text/plain; charset=utf-16", _TEXT),
-    "a charset that is none": ("text/plain; charset=\"base64\"", _TEXT),
+    "a charset that is none": ('text/plain; charset="base64"', _TEXT),
     "a type that is none": ("text", _TEXT),
     "a type with parameters only": ("; charset=utf-8", _TEXT),
     "format flowed": ("text/plain; format=flowed; delsp=yes", _TEXT),
@@ -71,13 +73,26 @@ def cases() -> Iterator[Case]:
     for number, raw in enumerate(_NO_MAIL):
         yield case("what is no email", {f"emails/none{number}/a.eml": raw}, "wrong_shape", "not_readable")
     for number, header in enumerate(_HEADERS, start=100):
-        yield case("odd headers", {f"emails/head{number}/a.eml": letter(number, headers=header)}, "processed", "not_readable")
+        yield case(
+            "odd headers",
+            {f"emails/head{number}/a.eml": letter(number, headers=header)},
+            "processed",
+            "not_readable",
+        )
     for number, (name, piece) in enumerate(_LONG, start=150):
         raw = letter(number, headers=name + piece * (300_000 // len(piece)) + "\n")
-        yield case("headers without end", {f"emails/long{number}/a.eml": raw}, "processed", "wrong_shape", "no_turns")
+        yield case(
+            "headers without end", {f"emails/long{number}/a.eml": raw}, "processed", "wrong_shape", "no_turns"
+        )
     for number, (kind, text) in enumerate(_BODIES.values(), start=200):
         raw = letter(number, text, body_type=kind)
-        yield case("bodies of odd types", {f"emails/body{number}/a.eml": raw}, "processed", "no_turns", "not_readable")
+        yield case(
+            "bodies of odd types",
+            {f"emails/body{number}/a.eml": raw},
+            "processed",
+            "no_turns",
+            "not_readable",
+        )
     yield from _transfers()
     yield from _parts()
     yield from _protected()
@@ -86,7 +101,9 @@ def cases() -> Iterator[Case]:
         files = {f"emails/twin{number}/{n}.eml": letter(700 + number, f"{_TEXT} {n}") for n in range(2)}
         yield case("one Message-ID twice", files, "processed + duplicate_id")
     ring = {
-        f"emails/ring/{n}.eml": letter(720 + n, headers=f"In-Reply-To: <bad-{720 + (n + 1) % 5}@mail.example>\n")
+        f"emails/ring/{n}.eml": letter(
+            720 + n, headers=f"In-Reply-To: <bad-{720 + (n + 1) % 5}@mail.example>\n"
+        )
         for n in range(5)
     }
     yield case("emails that answer one another in a ring", ring, "processed")
@@ -104,7 +121,13 @@ def _transfers() -> Iterator[Case]:
         for body in bodies:
             number += 1
             raw = letter(number, body, headers=f"Content-Transfer-Encoding: {transfer}\n")
-            yield case("damaged transfer encodings", {f"emails/code{number}/a.eml": raw}, "processed", "no_turns", "not_readable")
+            yield case(
+                "damaged transfer encodings",
+                {f"emails/code{number}/a.eml": raw},
+                "processed",
+                "no_turns",
+                "not_readable",
+            )
 
 
 def _parts() -> Iterator[Case]:
@@ -123,22 +146,42 @@ def _parts() -> Iterator[Case]:
     }
     for number, body in enumerate(bodies.values(), start=400):
         raw = letter(number, body, body_type=kind)
-        yield case("parts that do not close", {f"emails/part{number}/a.eml": raw}, "processed", "no_turns", "not_readable")
+        yield case(
+            "parts that do not close",
+            {f"emails/part{number}/a.eml": raw},
+            "processed",
+            "no_turns",
+            "not_readable",
+        )
     raw = letter(450, nested, body_type='multipart/mixed; boundary="b0"')
-    yield case("parts in parts in parts", {"emails/nested/a.eml": raw}, "no_turns", "not_readable", "processed")
+    yield case(
+        "parts in parts in parts", {"emails/nested/a.eml": raw}, "no_turns", "not_readable", "processed"
+    )
     inner = b"".join(b"Content-Type: message/rfc822\n\n" for _ in range(2_000))
     raw = letter(451, inner.decode(), body_type="message/rfc822")
-    yield case("parts in parts in parts", {"emails/nested2/a.eml": raw}, "no_turns", "not_readable", "processed")
+    yield case(
+        "parts in parts in parts", {"emails/nested2/a.eml": raw}, "no_turns", "not_readable", "processed"
+    )
     raw = letter(452, _TEXT, body_type="multipart/mixed")
-    yield case("parts that do not close", {"emails/part-none/a.eml": raw}, "processed", "no_turns", "not_readable")
+    yield case(
+        "parts that do not close", {"emails/part-none/a.eml": raw}, "processed", "no_turns", "not_readable"
+    )
     raw = letter(453, "x\n", body_type='multipart/mixed; boundary="' + "b" * 5_000 + '"')
-    yield case("parts that do not close", {"emails/part-long/a.eml": raw}, "processed", "no_turns", "not_readable")
+    yield case(
+        "parts that do not close", {"emails/part-long/a.eml": raw}, "processed", "no_turns", "not_readable"
+    )
 
 
 def _protected() -> Iterator[Case]:
     given = {
-        "smime": ('application/pkcs7-mime; smime-type=enveloped-data; name="smime.p7m"', "MIAGCSqGSIb3DQEHA6CA"),
-        "pgp": ('multipart/encrypted; protocol="application/pgp-encrypted"; boundary="b"', "--b\n\nVersion: 1\n--b--"),
+        "smime": (
+            'application/pkcs7-mime; smime-type=enveloped-data; name="smime.p7m"',
+            "MIAGCSqGSIb3DQEHA6CA",
+        ),
+        "pgp": (
+            'multipart/encrypted; protocol="application/pgp-encrypted"; boundary="b"',
+            "--b\n\nVersion: 1\n--b--",
+        ),
         "inline": ("text/plain", "-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----"),
     }
     for number, (kind, body) in enumerate(given.values(), start=500):
@@ -161,5 +204,9 @@ def _mailboxes() -> Iterator[Case]:
         ends = mixed("wrong_shape", "no_turns", "not_readable", "unknown_format")
         yield case("broken mailboxes", {f"emails/box{number}/a.mbox": raw}, *ends)
     ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-    for number, raw in enumerate((ole, ole + bytes(9_000), ole + b"\xff" * 9_000, ole * 900, b"no ole at all")):
-        yield case("broken Outlook messages", {f"emails/msg{number}/a.msg": raw}, "not_readable", "unknown_format")
+    for number, raw in enumerate(
+        (ole, ole + bytes(9_000), ole + b"\xff" * 9_000, ole * 900, b"no ole at all")
+    ):
+        yield case(
+            "broken Outlook messages", {f"emails/msg{number}/a.msg": raw}, "not_readable", "unknown_format"
+        )

@@ -1,6 +1,5 @@
 """One night over bad inputs, without a server, and what became of each of them."""
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from qa import steps, store, transcribe
 from qa.ingest import shown
 from qa.settings import Settings
 from qa.transcribe import AudioChannel, Heard
-from qa.types import Recording, Redacted, Rejected, Word
+from qa.types import Redacted, Rejected, Word
 from tests.badinput.case import Case
 
 __all__ = ["Ended", "Night", "ends_of", "run", "write"]
@@ -25,7 +24,9 @@ class Listener:
         self, channels: Sequence[AudioChannel], language: str | None, vocabulary: Sequence[str] = ()
     ) -> Heard:
         """A sentence a channel."""
-        said = [Word(text, 0.1 + n / 10, 0.2 + n / 10, 0.9) for n, text in enumerate("Good morning all".split())]
+        said = [
+            Word(text, 0.1 + n / 10, 0.2 + n / 10, 0.9) for n, text in enumerate(["Good", "morning", "all"])
+        ]
         heard = (tuple(said) if channel.pcm.any() else () for channel in channels)
         return Heard(tuple(heard), language or "en")
 
@@ -72,12 +73,24 @@ def run(inbox: Path, data: Path) -> Night:
         scored = steps.score(job, con)
         reports = steps.write_reports(job, con)
         counts = steps.Summary(
-            run_id, planned.inputs, planned.unchanged, 0, loaded, scored.evaluated, scored.unscored, rejected, (), reports, None
+            run_id,
+            planned.inputs,
+            planned.unchanged,
+            0,
+            loaded,
+            scored.evaluated,
+            scored.unscored,
+            rejected,
+            (),
+            reports,
+            None,
         )
         steps.finish(con, counts)
         steps.publish(job, con)
         left_alone = sum(
-            int(line.rpartition(": ")[2]) for line in planned.opened.notes.lines if line.startswith(("hidden", "linked"))
+            int(line.rpartition(": ")[2])
+            for line in planned.opened.notes.lines
+            if line.startswith(("hidden", "linked"))
         )
     return Night(_processed(data), rejected, left_alone)
 
@@ -102,7 +115,7 @@ def _processed(data: Path) -> frozenset[str]:
 
 
 def ends_of(case: Case, inbox: Path, night: Night) -> Ended:
-    """How the case ended in that night. A folder in the place of a file ends as itself or in what it holds."""
+    """How the case ended in that night; a zip ends as itself or in what it holds."""
     ends: set[str] = set()
     missing: list[str] = []
     told: list[Rejected] = []

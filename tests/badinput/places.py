@@ -11,12 +11,30 @@ from tests.badinput.case import Case, case, chat
 __all__ = ["cases"]
 
 _NAMES = (
-    "it's.json", 'say "hi".json', "two\nlines.json", "tab\there.json", "bell\x07.json", "\x1b[31mred\x1b[0m.json", "-rf.json", "--help.json",
-    " leading.json", "trailing .json", "semi;colon.json", "per%cent%s.json", "hash#1.json", "a, b.json", "back\\slash.json", "$(date).json",
-    "`id`.json", "{brace}.json", "[red]markup[/red].json", "🦄.json", "\u202egnp.json", "Mu\u0308ller.json", "Müller.json", "CON.json", "nul.json",
-    "a" * 240 + ".json", "..json", "...json", "A.JSON", "é\u200d.json", "<script>.json", "a&b.json", "'; DROP TABLE turns; --.json", "~.json", "a~b.json",
-)  # fmt: skip
-_LEFT_ALONE = (".hidden.json", "~$open.xlsx", "Thumbs.db", "desktop.ini", "a.json.tmp", "b.wav.part", "c.crdownload", ".DS_Store")
+    *("it's.json", 'say "hi".json', "two\nlines.json", "tab\there.json", "bell\x07.json"),
+    *("\x1b[31mred\x1b[0m.json", "-rf.json", "--help.json", " leading.json", "trailing .json"),
+    *("semi;colon.json", "per%cent%s.json", "hash#1.json", "a, b.json", "back\\slash.json", "$(date).json"),
+    *(
+        "`id`.json",
+        "{brace}.json",
+        "[red]markup[/red].json",
+        "🦄.json",
+        "\u202egnp.json",
+        "Mu\u0308ller.json",
+    ),
+    *("Müller.json", "CON.json", "nul.json", "a" * 240 + ".json", "..json", "...json", "A.JSON"),
+    *("é\u200d.json", "<script>.json", "a&b.json", "'; DROP TABLE turns; --.json", "~.json", "a~b.json"),
+)
+_LEFT_ALONE = (
+    ".hidden.json",
+    "~$open.xlsx",
+    "Thumbs.db",
+    "desktop.ini",
+    "a.json.tmp",
+    "b.wav.part",
+    "c.crdownload",
+    ".DS_Store",
+)
 
 
 def _good(number: int) -> bytes:
@@ -27,7 +45,9 @@ def cases() -> Iterator[Case]:
     for number, name in enumerate(_NAMES):
         end = "noted" if name.startswith(".") else "processed"
         yield case("odd names", {f"chats/name{number}/{name}": _good(number)}, end)
-    for number, raw in enumerate((b"caf\xe9.json", b"\xff\xfe.json", b"a\x80\x81.json", b"\xed\xa0\x80.json")):
+    for number, raw in enumerate(
+        (b"caf\xe9.json", b"\xff\xfe.json", b"a\x80\x81.json", b"\xed\xa0\x80.json")
+    ):
         name = os.fsdecode(raw)
         yield case("names that are no text", {f"chats/raw{number}/{name}": _good(100 + number)}, "processed")
         broken = os.fsdecode(raw.replace(b".json", b".wav"))
@@ -38,8 +58,12 @@ def cases() -> Iterator[Case]:
         yield case("files that programs leave behind", {f"chats/left{number}/{name}": b"x"}, "noted")
     yield from _no_files()
     yield from _links()
-    yield case("files outside the folders", {"loose.json": _good(300), "other/a.json": _good(301)}, "unknown_format")
-    yield case("files outside the folders", {"agents.xlsx": b"PK\x03\x04", "README.txt": b"Hello"}, "unknown_format")
+    yield case(
+        "files outside the folders", {"loose.json": _good(300), "other/a.json": _good(301)}, "unknown_format"
+    )
+    yield case(
+        "files outside the folders", {"agents.xlsx": b"PK\x03\x04", "README.txt": b"Hello"}, "unknown_format"
+    )
     yield case("a folder with a recording's name", {"calls/folder/a.wav/b.txt": b"words"}, "unknown_format")
     yield case("a folder with a recording's name", {"calls/folder2/a.wav": Path.mkdir}, "not_readable")
     yield case("a folder with a recording's name", {"chats/folder3/a.json": Path.mkdir}, "not_readable")
@@ -49,7 +73,14 @@ def cases() -> Iterator[Case]:
 
 
 def _no_files() -> Iterator[Case]:
-    for folder, name in (("calls", "a.wav"), ("chats", "a.json"), ("chats", "a.csv"), ("emails", "a.eml"), ("exports", "a.zip"), ("sms", "roles.json")):
+    for folder, name in (
+        ("calls", "a.wav"),
+        ("chats", "a.json"),
+        ("chats", "a.csv"),
+        ("emails", "a.eml"),
+        ("exports", "a.zip"),
+        ("sms", "roles.json"),
+    ):
         yield case("pipes", {f"{folder}/pipe/{name}": os.mkfifo}, "not_readable")
         yield case("sockets", {f"{folder}/socket/{name}": _socket}, "not_readable")
 

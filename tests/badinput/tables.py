@@ -15,7 +15,7 @@ _ROWS = "customer,My router blinks.\nagent,Let me look.\n"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _READ = {
     "a CSV of Excel": (
-        "\ufeffspeaker;text\r\nagent;\"Good day; how are you?\"\r\n",
+        '\ufeffspeaker;text\r\nagent;"Good day; how are you?"\r\n',
         "sep=;\r\nspeaker;text\r\nagent;Hello\r\n",
         '"speaker";"text"\r\n"agent";"Hello"\r\n',
         "speaker\ttext\nagent\tHello\n",
@@ -63,9 +63,11 @@ _BOOK = (
     b'"http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="S" sheetId="1" '
     b'r:id="rId1"/></sheets></workbook>'
 )
-_LAUGHS = b'<!DOCTYPE x [<!ENTITY a0 "ha">' + b"".join(
-    b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 10) for n in range(1, 12)
-) + b"]>"
+_LAUGHS = (
+    b'<!DOCTYPE x [<!ENTITY a0 "ha">'
+    + b"".join(b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 10) for n in range(1, 12))
+    + b"]>"
+)
 
 
 def sheet_xml(rows: bytes, *, prolog: bytes = b"", dimension: bytes = b"A1:B2") -> bytes:
@@ -115,7 +117,9 @@ def cases() -> Iterator[Case]:
             yield case(kind, {f"chats/excel{number}/a.csv": text.encode()}, "processed")
     for kind, texts in _LOST_ALONE.items():
         for number, text in enumerate(texts):
-            yield case(kind, {f"chats/crooked{number}/a.csv": text.encode()}, "processed + wrong_shape", "processed")
+            yield case(
+                kind, {f"chats/crooked{number}/a.csv": text.encode()}, "processed + wrong_shape", "processed"
+            )
     for number, text in enumerate(_NO_TABLE):
         ends = ("no_turns", "unknown_format", "wrong_shape", "not_readable", "processed")
         yield case("a CSV without a conversation", {f"chats/none{number}/a.csv": text.encode()}, *ends)
@@ -124,16 +128,27 @@ def cases() -> Iterator[Case]:
     long = "speaker,text\nagent," + "word " * 150_000 + "\n"
     yield case("a CSV with a giant cell", {"chats/giant/a.csv": long.encode()}, "processed", "wrong_shape")
     quote = "speaker,text\n" + 'agent,"\n' * 4_000
-    yield case("a CSV of open quotes", {"chats/quotes/a.csv": quote.encode()}, *mixed("wrong_shape", "no_turns"))
+    yield case(
+        "a CSV of open quotes", {"chats/quotes/a.csv": quote.encode()}, *mixed("wrong_shape", "no_turns")
+    )
     yield from _workbooks()
 
 
 def _workbooks() -> Iterator[Case]:
     saved = _saved()
-    yield case("a workbook", {"chats/book/a.xlsx": saved, "chats/book/B.XLSX": saved.replace(b"x", b"x")}, "processed")
+    yield case(
+        "a workbook",
+        {"chats/book/a.xlsx": saved, "chats/book/B.XLSX": saved.replace(b"x", b"x")},
+        "processed",
+    )
     for number, share in enumerate((0.1, 0.5, 0.9, 0.99)):
         raw = saved[: int(len(saved) * share)]
-        yield case("a workbook that breaks off", {f"chats/book-cut{number}/a.xlsx": raw}, "not_readable", "unknown_format")
+        yield case(
+            "a workbook that breaks off",
+            {f"chats/book-cut{number}/a.xlsx": raw},
+            "not_readable",
+            "unknown_format",
+        )
     for number, place in enumerate(range(40, len(saved), len(saved) // 6)):
         raw = saved[:place] + bytes(8) + saved[place + 8 :]
         ends = mixed("not_readable", "unknown_format")
@@ -146,7 +161,9 @@ def _workbooks() -> Iterator[Case]:
         "empty sheet": workbook(sheet_xml(b"")),
         "no sheet": workbook(b""),
         "not xml": workbook(b"speaker,text"),
-        "laughs": workbook(sheet_xml(_HEAD + b'<row r="2">%s</row>' % _cell(b"A2", b"&a11;"), prolog=_LAUGHS)),
+        "laughs": workbook(
+            sheet_xml(_HEAD + b'<row r="2">%s</row>' % _cell(b"A2", b"&a11;"), prolog=_LAUGHS)
+        ),
         "outside": workbook(
             sheet_xml(
                 _HEAD + b'<row r="2">%s</row>' % _cell(b"A2", b"&x;"),
@@ -160,12 +177,37 @@ def _workbooks() -> Iterator[Case]:
         yield case("a workbook that is none", {f"chats/book-odd{number}/a.{suffix}": raw}, *ends[:5])
     far = _HEAD + _GOOD_ROW + b'<row r="1048576">%s</row>' % _cell(b"XFD1048576", b"far")
     raw = workbook(sheet_xml(far, dimension=b"A1:XFD1048576"))
-    yield case("a workbook with a cell at its far end", {"chats/book-far/a.xlsx": raw}, "processed", "processed + wrong_shape")
-    wide = _HEAD + _GOOD_ROW + b"".join(b'<row r="%d">%s</row>' % (n, _cell(b"XFD%d" % n, b"x")) for n in range(3, 60))
+    yield case(
+        "a workbook with a cell at its far end",
+        {"chats/book-far/a.xlsx": raw},
+        "processed",
+        "processed + wrong_shape",
+    )
+    wide = (
+        _HEAD
+        + _GOOD_ROW
+        + b"".join(b'<row r="%d">%s</row>' % (n, _cell(b"XFD%d" % n, b"x")) for n in range(3, 60))
+    )
     raw = workbook(sheet_xml(wide, dimension=b"A1:XFD60"))
-    yield case("a workbook with a cell at its far end", {"chats/book-wide/a.xlsx": raw}, "processed", "processed + wrong_shape")
-    yield case("a workbook that unpacks without end", {"chats/book-bomb/a.xlsx": lambda path: path.write_bytes(_bomb(1 << 27))}, "wrong_shape", "not_readable")
-    yield case("a workbook that unpacks without end", {"chats/book-bomb2/a.xlsx": _bomb_file}, "wrong_shape", "not_readable", is_large=True)
+    yield case(
+        "a workbook with a cell at its far end",
+        {"chats/book-wide/a.xlsx": raw},
+        "processed",
+        "processed + wrong_shape",
+    )
+    yield case(
+        "a workbook that unpacks without end",
+        {"chats/book-bomb/a.xlsx": lambda path: path.write_bytes(_bomb(1 << 27))},
+        "wrong_shape",
+        "not_readable",
+    )
+    yield case(
+        "a workbook that unpacks without end",
+        {"chats/book-bomb2/a.xlsx": _bomb_file},
+        "wrong_shape",
+        "not_readable",
+        is_large=True,
+    )
 
 
 def _bomb(size: int) -> bytes:

@@ -1,6 +1,6 @@
 """Nights over bad inputs of every kind: how each ended. Fails where one is missing, or ended as it must not.
 
-    python -m tests.bench.bad_inputs [--small]    (--small leaves out files of many megabytes)
+python -m tests.bench.bad_inputs [--small]    (--small leaves out files of many megabytes)
 """
 
 import argparse
@@ -78,7 +78,7 @@ def tally(cases: Sequence[Case], inbox: Path, night: Night, lines: defaultdict[s
         if ended.ends not in each.ends:
             line.wrong += 1
             wanted = " or ".join(" + ".join(sorted(way)) for way in each.ends)
-            print(f"{each.kind}, {ascii(next(iter(each.files)))}: {sorted(ended.ends)}, not {wanted}")
+            print(f"{each.kind}, {next(iter(each.files))!a}: {sorted(ended.ends)}, not {wanted}")
 
 
 def show(lines: dict[str, Line], crashes: Sequence[str], took_s: float) -> None:
