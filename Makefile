@@ -11,13 +11,15 @@ DATA ?= data
 MODEL ?= base
 THREADS ?= 1
 AUDIO ?=
+# For bench-fuzz: how many files of each kind.
+EXAMPLES ?= 500
 # For bench-checks: a folder with labelled conversations, NAME.jsonl.gz (tests/bench/README.md).
 LABELLED ?= data/labelled
 
 # For sbom: the file to write.
 SBOM ?= sbom.json
 
-.PHONY: help demo install models test lint lock audit sbom bench bench-checks bench-import bench-retention bench-score bench-site bench-store bench-transcribe samples schema screenshots update-gold clean
+.PHONY: help demo install models test lint lock audit sbom bench bench-bad-inputs bench-checks bench-fuzz bench-import bench-retention bench-score bench-site bench-store bench-transcribe samples schema screenshots update-gold clean
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -69,6 +71,13 @@ bench-transcribe: models  ## Transcription beside the obvious alternatives: AUDI
 
 bench-checks: install  ## Checks beside the obvious alternative, on labelled conversations in LABELLED=folder (slow)
 	$(BIN)/python -m tests.bench.checks $(LABELLED)
+
+bench-bad-inputs: install  ## Nights over more than a thousand bad inputs: a table of how each kind ended (slow; 4 GB of disk)
+	$(BIN)/python -m tests.bench.bad_inputs
+
+bench-fuzz: install  ## Everything that reads files, on files nobody thought of: EXAMPLES=500 of each, then atheris where it runs
+	CALLQA_FUZZ=$(EXAMPLES) $(BIN)/python -m pytest tests/badinput/test_fuzz.py
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,fuzz]' && $(BIN)/python -m tests.bench.fuzz
 
 bench-score: install  ## A million interactions scored by twenty criteria, beside a loop in Python (slow; 3 GB of disk)
 	$(BIN)/python -m tests.bench.score

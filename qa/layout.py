@@ -134,5 +134,5 @@ def read_layout(path: Path) -> Layout:
         found = error.errors(include_url=False, include_input=False, include_context=False)
         what = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in found)
         raise InputError(RejectReason.WRONG_SHAPE, f"{what}. See `callqa sources`.") from None
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         raise InputError(RejectReason.NOT_READABLE, "is no JSON object. Mend it.") from None

@@ -152,7 +152,7 @@ class Settings(BaseModel):
     model: str = "base"
     precision: Literal["int8", "float32"] = "int8" if platform.machine() in X86 else "float32"
     """Of the weights on a CPU: 8-bit integers are much faster, but need an x86. A GPU works in float16."""
-    transcribe_workers: int | None = Field(default=None, ge=1)
+    transcribe_workers: int | None = Field(default=None, ge=1, le=1_000)
     """Recordings transcribed at the same time, each in a process with weights of its own; None = one a core,
     as far as the memory allows. Set 1 on a GPU."""
     audio_copies: bool = True
@@ -160,9 +160,9 @@ class Settings(BaseModel):
     transcribe_limit: float = Field(default=10, gt=0)
     """A recording is given up, rejected as too_slow, when hearing it takes this many times its length, and
     five minutes at least."""
-    threads: int | None = Field(default=None, ge=1)
+    threads: int | None = Field(default=None, ge=1, le=1_000)
     """CPU threads of one transcription; None = 1: more processes gain more than more threads."""
-    workers: int | None = Field(default=None, ge=1)
+    workers: int | None = Field(default=None, ge=1, le=1_000)
     """Processes in which texts are analysed on this machine; None = one a core."""
     report_language: Literal["en", "es"] = "en"
     """Language of reports and pages; what was said stays as it was."""
@@ -179,18 +179,18 @@ class Settings(BaseModel):
     """What is redacted: who a customer is (standard), or also health terms, dates, ages over 89, places,
     URLs, numbers of records, plans and vehicles: the list of the HIPAA safe harbour (hipaa). Where it is
     changed, all that is still in the inbox is redacted anew."""
-    batch_size: int = Field(default=50, ge=1)
+    batch_size: int = Field(default=50, ge=1, le=10_000)
     """Interactions analysed in one task."""
     score_from: date | None = None
     """Conversations begun before this day (UTC) are history: they are stored and count in the figures of
     service, but are neither checked nor scored, which takes far less time; None = all are. Calls are heard
     all the same."""
-    dispute_days: int = Field(default=14, ge=1)
+    dispute_days: int = Field(default=14, ge=1, le=3_650)
     """Days from its publication in which an agent may dispute an evaluation, and in which that is due."""
     site: bool = True
     """Whether the night writes the site of all pages too, so that it is as new as what is published. A night
     writes what changed only; False where nobody opens it."""
-    site_days: int = Field(default=28, ge=1)
+    site_days: int = Field(default=28, ge=1, le=36_500)
     """Conversations of these latest days have a page in the site, with the rest of the first one's week."""
     site_audio: Literal["link", "embed", "none"] = "link"
     """Redacted recordings beside the pages of the site, in them, or left out."""
@@ -198,9 +198,9 @@ class Settings(BaseModel):
     """File with name, logo and colours of the company, for reports and pages: qa/report/theme.py."""
     business_hours: BusinessHours = BusinessHours()
     """When the service is open: resolution times are told in these hours too."""
-    fcr_days: int = Field(default=14, ge=1)
+    fcr_days: int = Field(default=14, ge=1, le=3_650)
     """Days within which a customer who comes back for the same reason was not helped at first contact."""
-    service_level_s: int = Field(default=20, ge=1)
+    service_level_s: int = Field(default=20, ge=1, le=86_400)
     """Seconds of waiting within which an answered contact counts towards the service level."""
     publish_by: tuple[PublishBy, ...] = ()
     """Beside the published database, one for each team that holds only what is that team's."""

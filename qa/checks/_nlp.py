@@ -3,6 +3,7 @@
 Tokenising is 80 times as fast as spaCy's statistical parts, so every check works on tokens and lemmas alone.
 """
 
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -46,6 +47,7 @@ _INFLECTED_STOPS = frozenset(
 _CLIPPED = {"m": "be", "re": "be", "ve": "have", "ll": "will", "nt": "not"}
 _SENTENCE_ENDS = frozenset((".", "!", "?", "\u2026", "\xa1", "\xbf", "\n", "\n\n", "\n\n\n", "\n \n"))
 """A line break ends a sentence too: emails and lists go without full stops."""
+_RULER = re.compile(r"(?:[^\w\s]|_){200,}")
 _INSIDE = 2**64 - 1
 """-1 as spaCy's arrays hold it: no sentence begins here."""
 
@@ -142,8 +144,12 @@ def _first(sentence: tuple[int, int]) -> int:
 
 
 def _plain(text: str) -> str:
-    """The text with typographic apostrophes made straight; the length stays, so offsets hold."""
-    return text.replace("\u2019", "'").replace("\u2018", "'")
+    """The text with typographic apostrophes made straight; the length stays, so offsets hold.
+
+    A line of signs longer than any ruler becomes blank: spaCy takes time by the square of its length.
+    """
+    straight = text.replace("\u2019", "'").replace("\u2018", "'")
+    return _RULER.sub(lambda match: " " * len(match[0]), straight)
 
 
 def tokenise(texts: Iterable[str], language: str = ANY_LANGUAGE) -> Iterator[Doc]:

@@ -3,7 +3,7 @@
 Nothing is dropped in silence: every file ends as one of the three, or is noted.
 """
 
-from qa.ingest._files import file_of, sha256_of
+from qa.ingest._files import file_of, printable, sha256_of
 from qa.ingest._files_given import open_files
 from qa.ingest._inbox import (
     Discovery,
@@ -30,6 +30,7 @@ __all__ = [
     "names_shown",
     "open_files",
     "open_inbox",
+    "printable",
     "read_transcripts",
     "sha256_of",
     "stream_transcripts",

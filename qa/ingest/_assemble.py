@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
+from typing import Any
 
 from qa.ingest._draft import Draft, DraftTurn, DraftWord, Fields, Moment, Notes
 from qa.ingest._roles import role_named, roles_of
-from qa.ingest._values import read_count, read_language, read_time
+from qa.ingest._values import clean_text, read_count, read_language, read_time
 from qa.ingest.customers import Customers
 from qa.ingest.language import guess_language
 from qa.ingest.roster import Roster
@@ -81,6 +82,7 @@ class Assembler:
         speaker_count = read_count(fields["speakers"]) if "speakers" in fields else None
         if "speakers" in fields and speaker_count is None:
             self.notes.count("speakers is no whole number from 1 to 99, and not used")
+        fields = {name: clean_text(value) for name, value in fields.items()}
         given = Metadata(
             interaction_id=fields.get("interaction_id", interaction_id),
             agent_id=fields.get("agent_id", "unknown"),
@@ -99,8 +101,13 @@ class Assembler:
 
     def contact(self, given: Contact, interaction_id: str) -> Contact:
         """What was recorded, about that interaction, with the customer's id as interactions have it."""
-        customer = None if given.customer_id is None else self.customers.id_of(given.customer_id)
-        return replace(given, interaction_id=interaction_id, customer_id=customer)
+        customer = None if given.customer_id is None else self.customers.id_of(clean_text(given.customer_id))
+        names = ("agent_id", "queue", "reason", "status", "disposition")
+        labels = {name: getattr(given, name) for name in names}
+        cleaned: dict[str, Any] = {
+            name: clean_text(label) for name, label in labels.items() if label is not None
+        }
+        return replace(given, interaction_id=clean_text(interaction_id), customer_id=customer, **cleaned)
 
     def note_unknown(self, metadata: Metadata) -> None:
         """Say that an input has no agent, no roster entry, or no time."""

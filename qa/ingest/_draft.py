@@ -32,6 +32,8 @@ FIELDS = (
 CONSENT = ("analyse", "consent")
 """Whether it may be analysed: read beside FIELDS, and no part of what is stored."""
 
+_LONGEST_TURN, _MOST_TURNS = 200_000, 20_000
+"""A book chapter in one message; a message every four seconds for a day."""
 Moment = float | datetime | None
 """Seconds since the interaction began, or an aware time, or unknown."""
 
@@ -92,6 +94,18 @@ class Draft:
     surveys: tuple[Survey, ...] = ()
     contact: Contact | None = None
     source: str = ""
+
+    @property
+    def fault(self) -> str:
+        """Why it is too large to be a conversation; "" where it isn't."""
+        longest = max((len(turn.text) for turn in self.turns), default=0)
+        if longest > _LONGEST_TURN:
+            what = f"has a turn of {longest:,} characters, where nobody writes over {_LONGEST_TURN:,}"
+        elif len(self.turns) > _MOST_TURNS:
+            what = f"has {len(self.turns):,} turns in one conversation, where none has over {_MOST_TURNS:,}"
+        else:
+            return ""
+        return f"{what}. Check how the export tells conversations and messages apart."
 
     @property
     def content_sha256(self) -> str:

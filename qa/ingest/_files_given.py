@@ -1,6 +1,7 @@
 """Exports named one by one, outside an inbox: the same readers as in one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from qa.errors import CallqaError
@@ -15,6 +16,7 @@ from qa.ingest.email_eml import Senders
 from qa.ingest.roster import read_roster
 from qa.layout import ROLES_FILE
 from qa.settings import Settings
+from qa.types import Rejected
 
 __all__ = ["open_files"]
 
@@ -42,19 +44,24 @@ def open_files(
     senders = Senders(roster, settings.agent_email_domains)
     folders = tuple(
         Folder(root, files, assembler, senders, None, settings.layout, is_whole=is_whole)
-        for root, files, is_whole in _folders_of([path.resolve() for path in paths], notes)
+        for root, files, is_whole in _folders_of([path.resolve() for path in paths], notes, bad)
     )
     notes.shown = shown.of
     once = Once(notes)
     return Inbox((), tuple(bad), roster.agents, (), (), notes, folders, once, roster, _shown=shown)
 
 
-def _folders_of(paths: Sequence[Path], notes: Notes) -> list[tuple[Path, dict[str, Path], bool]]:
-    """What is named by folder; files named beside one another are of one, as mails that answer each other."""
+def _folders_of(
+    paths: Sequence[Path], notes: Notes, bad: list[Rejected]
+) -> list[tuple[Path, dict[str, Path], bool]]:
+    """What is named by folder; files named beside one another are of one, as mails that answer each other.
+
+    What is no file goes to `bad`.
+    """
     beside: dict[Path, dict[str, Path]] = {}
     found: list[tuple[Path, dict[str, Path], bool]] = []
     for path in dict.fromkeys(paths):
-        root, files, is_whole = _files_of(path, notes)
+        root, files, is_whole = _files_of(path, notes, bad)
         if is_whole or root not in beside:
             found.append((root, files, is_whole))
             beside |= {} if is_whole else {root: files}
@@ -69,10 +76,13 @@ def _roster_near(path: Path) -> Path:
     return inside if inside.is_file() else path.parent / ROSTER
 
 
-def _files_of(path: Path, notes: Notes) -> tuple[Path, dict[str, Path], bool]:
+def _files_of(path: Path, notes: Notes, bad: list[Rejected]) -> tuple[Path, dict[str, Path], bool]:
     """The folder that they count as lying in, the files by their names to show, whether these are all."""
     root = path if path.is_dir() else path.parent
-    found = list_files(path, notes) if path.is_dir() else {path.name: path, ROLES_FILE: root / ROLES_FILE}
+    found: Mapping[str, Path] = {path.name: path, ROLES_FILE: root / ROLES_FILE}
+    if path.is_dir():
+        found, no_files = list_files(path, notes)
+        bad += (replace(one, source_name=f"{root.name}/{one.source_name}") for one in no_files)
     files = {f"{root.name}/{name}": each for name, each in found.items()}
     if path.is_dir():
         files[ROLES_FILE] = root.parent / ROLES_FILE

@@ -17,6 +17,7 @@ from qa.ingest._draft import Draft, Fields, Notes, rejected
 from qa.ingest._export import Piece
 from qa.ingest._exports import Exports, find_exports, read_export
 from qa.ingest._files import sha256_of, unreadable
+from qa.ingest._unknown import unknown
 from qa.ingest.calls import NEVER_AUDIO, hash_recording
 from qa.ingest.email_eml import Mail, Senders, customer_of, read_mail, thread_draft, threads_of, unique_mails
 from qa.ingest.native import load_json, read_native
@@ -193,14 +194,8 @@ class Folder:
         suffix = path.suffix.lower()
         if suffix in _NATIVE:
             yield from read_native(path, file, self.notes)
-        elif not path.stat().st_size:
-            yield rejected(file, RejectReason.NOT_READABLE, "is empty. Export it again.")
         else:
-            detail = (
-                "is no format that callqa knows; `callqa sources` lists them. Audio belongs into calls/. "
-                "Where it is an export of a listed tool, export it again as its manual says."
-            )
-            yield rejected(file, RejectReason.UNKNOWN_FORMAT, detail)
+            yield unknown(path, file)
 
     def _finished(
         self, pieces: Iterable[Piece], channel: Channel | None, counts: Counter[str]
@@ -222,6 +217,10 @@ class Folder:
                 yield piece
 
     def _interaction(self, draft: Draft, channel: Channel | None, *, is_alone: bool) -> Iterator[Found]:
+        if fault := draft.fault:
+            part = None if is_alone else draft.fields.get("interaction_id", f"conversation {draft.position}")
+            yield self._with_hash(rejected(draft.file, RejectReason.WRONG_SHAPE, fault, part=part))
+            return
         fields = self._fields(draft.file, draft.fields, draft.hints, is_alone=is_alone)
         chosen = draft.channel or channel or self.channel
         own_id = fields.get("interaction_id", derived_id(draft.file, None if is_alone else draft.position))
@@ -266,6 +265,9 @@ class Folder:
             draft = thread_draft(thread, self._senders, self.notes)
             if isinstance(draft, list):
                 yield from draft
+                continue
+            if fault := draft.fault:
+                yield from (rejected(mail.file, RejectReason.WRONG_SHAPE, fault) for mail in thread)
                 continue
             customer = customer_of(thread, self.senders)
             known = {"customer_id": customer} if customer else {}

@@ -8,7 +8,7 @@ from pathlib import Path
 from qa.errors import CallqaError, InputError, RejectReason
 from qa.ingest._assemble import Assembler
 from qa.ingest._draft import Draft, Notes, rejected
-from qa.ingest._files import file_of, list_files, sha256_of
+from qa.ingest._files import file_of, list_files, printable, sha256_of
 from qa.ingest._folder import CHANNELS, FOLDERS, Folder, Found
 from qa.ingest._once import Once
 from qa.ingest._shown import AS_THEY_ARE, Shown, as_shown
@@ -90,7 +90,7 @@ class Inbox:
 def _rejected_as_shown(found: Rejected, shown: Shown, root: Path | None, places: dict[str, Path]) -> Rejected:
     """What is rejected under a name that may be shown, its file noted."""
     if root is not None and (path := file_of(root, found.source_name)) is not None:
-        places[shown.name(path.relative_to(root).as_posix())] = path
+        places[shown.name(printable(path, root))] = path
     return as_shown(found, shown)
 
 
@@ -117,7 +117,8 @@ def open_inbox(inbox: Path, settings: Settings, shown: Shown = AS_THEY_ARE) -> I
         assembler.contact(contact, contact.interaction_id) for found, _ in tables for contact in found
     )
     senders = Senders(roster, settings.agent_email_domains)
-    files = {name: path for name, path in list_files(inbox, notes).items() if name not in CONTACTS}
+    listed, no_files = list_files(inbox, notes)
+    files = {name: path for name, path in listed.items() if name not in CONTACTS}
     recorded = {contact.interaction_id: contact for contact in contacts}
     folders = tuple(
         Folder(inbox / name, files, assembler, senders, pattern, settings.layout, recorded, ids)
@@ -126,7 +127,7 @@ def open_inbox(inbox: Path, settings: Settings, shown: Shown = AS_THEY_ARE) -> I
     once = Once(notes)
     recordings: list[Recording] = []
     bad_contacts = itertools.chain.from_iterable(rejected for _, rejected in tables)
-    bad = [*bad_agents, *bad_surveys, *bad_customers, *bad_contacts, *_strays(files)]
+    bad = [*no_files, *bad_agents, *bad_surveys, *bad_customers, *bad_contacts, *_strays(files)]
     for found in itertools.chain.from_iterable(folder.recordings() for folder in folders):
         each = as_shown(found, shown) if isinstance(found, Recording) else found
         verdict = each if isinstance(each, Rejected) else once.take(each)
@@ -155,7 +156,8 @@ def names_shown(inbox: Path, shown: Shown) -> dict[str, Path]:
     """The files of the inbox by the names under which `open_inbox` hands them on with the same `shown`."""
     roster, _ = read_roster(inbox / ROSTER, ROSTER, Notes())
     shown = shown.keeping(agent.agent_name for agent in roster.agents)
-    return {shown.name(name): path for name, path in list_files(inbox, Notes()).items()}
+    listed, _ = list_files(inbox, Notes())
+    return {shown.name(name): path for name, path in listed.items()}
 
 
 def _layout(path: Path, default: Layout) -> Layout:
@@ -232,6 +234,9 @@ def _transcripts(path: Path, assembler: Assembler, notes: Notes) -> Iterator[Int
     for draft in itertools.chain(first, drafts):
         if isinstance(draft, Rejected):
             yield draft
+            continue
+        if fault := draft.fault:
+            yield rejected(path.name, RejectReason.WRONG_SHAPE, fault, part=str(draft.position))
             continue
         channel = draft.channel or CHANNELS.get(path.resolve().parent.name) or _likely_channel(draft)
         yield assembler.interaction(draft, draft.fields, channel, is_alone=len(first) == 1)

@@ -26,6 +26,10 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 _NEXT = re.compile(r",\s*(?=\{)|\n\s*(?=\{)")
 _DECODER = json.JSONDecoder(strict=False)
 _LONGEST_LINE = 1 << 26
+_MOST_TRIED = 1 << 28
+_DEEP_COSTS = 1 << 15
+"""Characters looked at in search of the next record, some seconds' work; and what a bottomless one counts."""
+_LOST = "is no JSON, and what follows it could not be told apart. Export it again."
 _CUT_WITHIN = 16
 """A mistake this close to the end of what was read may only be the end of what was read."""
 
@@ -200,9 +204,9 @@ def _items(window: _Window, key: str, template: frozenset[str]) -> Iterator[Reco
             if window.peek() not in {",", "]", ""}:
                 raise ValueError
         except (ValueError, RecursionError):
-            yield Broken(key, number)
-            if not _find_next(window, template):
-                window.is_lost = True
+            window.is_lost = not _find_next(window, template)
+            yield Broken(key, number, _LOST) if window.is_lost else Broken(key, number)
+            if window.is_lost:
                 return
             continue
         if isinstance(value, dict):
@@ -215,11 +219,19 @@ def _items(window: _Window, key: str, template: frozenset[str]) -> Iterator[Reco
 
 def _find_next(window: _Window, template: frozenset[str]) -> bool:
     """Move to the next object that has three quarters of the template's keys; False when there is none."""
+    tried = 0
     while True:
         for match in _NEXT.finditer(window.text, window.at + 1):
+            if tried > _MOST_TRIED:
+                return False
             try:
-                value, _ = _DECODER.raw_decode(window.text, match.end())
+                value, end = _DECODER.raw_decode(window.text, match.end())
+                tried += end - match.end()
+            except json.JSONDecodeError as error:
+                tried += error.pos - match.end()
+                continue
             except (ValueError, RecursionError):
+                tried += _DEEP_COSTS
                 continue
             if isinstance(value, dict) and 4 * len(template & value.keys()) >= 3 * len(template):
                 window.at = match.end()

@@ -5,14 +5,47 @@ import binascii
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.errors import MessageError
 from email.message import EmailMessage, Message
+from email.parser import BytesParser
+from email.policy import EmailPolicy
 from email.utils import parseaddr
+from typing import cast
 
 from qa.errors import InputError, RejectReason
 from qa.ingest._values import clean_text
 from qa.ingest.email_text import body_of
 
-__all__ = ["Mail", "is_automatic", "is_thread_name", "mail_of", "parents_of", "thread_name"]
+__all__ = [
+    "BROKEN_MAIL",
+    "Mail",
+    "is_automatic",
+    "is_thread_name",
+    "mail_of",
+    "message_of",
+    "parents_of",
+    "thread_name",
+]
+
+BROKEN_MAIL = (AttributeError, IndexError, LookupError, TypeError, ValueError, RecursionError, MessageError)
+"""What the standard library's mail parser raises on what no mail program writes."""
+_LONGEST_HEADER = 1 << 14
+
+
+class _Policy(EmailPolicy):
+    """The standard library's, with headers cut at a length that no mail program reaches.
+
+    Its parser takes time by the square of it: a header of 300 kB with as many parameters takes hours.
+    """
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        """The header's value, parsed."""
+        shorter = value[:_LONGEST_HEADER] if isinstance(value, str) else value
+        header: str = super().header_fetch_parse(name, shorter)
+        return header
+
+
+_POLICY = _Policy()
 
 _AUTOMATIC_PRECEDENCE = {"auto_reply", "bulk", "junk", "list"}
 _MAILERS = {"mailer-daemon", "postmaster"}
@@ -36,12 +69,22 @@ class Mail:
     attachments: int = 0
 
 
+def message_of(raw: bytes) -> EmailMessage:
+    """The message in these bytes. Raises one of BROKEN_MAIL where its headers are damaged."""
+    return cast(EmailMessage, BytesParser(EmailMessage, policy=_POLICY).parsebytes(raw))
+
+
 def mail_of(message: EmailMessage, file: str) -> Mail:
     """The message. Raises InputError without a sender; of damaged headers whatever Python raises."""
     name, address = parseaddr(str(message["From"] or ""))
     if not address:
         detail = "has no sender (From). Export whole messages as .eml."
         raise InputError(RejectReason.WRONG_SHAPE, detail)
+    text = body_of(message)
+    if _is_encrypted(message) or text.startswith("-----BEGIN PGP MESSAGE-----"):
+        raise InputError(
+            RejectReason.ENCRYPTED, "is encrypted. Decrypt it in the mail program, and export it again."
+        )
     return Mail(
         file=file,
         message_id=str(message["Message-ID"] or "").strip(),
@@ -49,10 +92,17 @@ def mail_of(message: EmailMessage, file: str) -> Mail:
         name=clean_text(name) or address,
         address=address.lower(),
         sent_at=_sent_at(message),
-        text=body_of(message),
+        text=text,
         is_automatic=is_automatic(message, address),
         attachments=sum(map(_is_attachment, message.walk())),
     )
+
+
+def _is_encrypted(message: EmailMessage) -> bool:
+    """Whether its words are encrypted by PGP (RFC 3156) or S/MIME (RFC 8551)."""
+    kind = message.get_content_type()
+    is_enveloped = "enveloped" in str(message.get_param("smime-type") or "enveloped")
+    return kind == "multipart/encrypted" or (kind.endswith("pkcs7-mime") and is_enveloped)
 
 
 def parents_of(header: Callable[[str], str]) -> tuple[str, ...]:

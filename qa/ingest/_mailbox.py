@@ -6,14 +6,11 @@ from hashlib import blake2b
 
 from qa.ingest._draft import Draft
 from qa.ingest._export import Export
-from qa.ingest._mail import Mail, is_thread_name
+from qa.ingest._mail import BROKEN_MAIL, Mail, is_thread_name
 from qa.ingest.email_eml import Senders, customer_of, thread_draft
 from qa.types import Rejected
 
 __all__ = ["BROKEN_MAIL", "mailbox_draft", "senders_of"]
-
-BROKEN_MAIL = (AttributeError, IndexError, KeyError, LookupError, TypeError, ValueError)
-"""What the standard library's mail parser raises on what no mail program writes."""
 
 
 def senders_of(export: Export) -> Senders:

@@ -1,7 +1,10 @@
 """The files of an export: where they lie, how they begin, and what kind their content is."""
 
 import io
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,15 +13,21 @@ from typing import BinaryIO
 
 from qa.errors import InputError, RejectReason
 
-__all__ = ["HEAD_BYTES", "Part", "forget"]
+__all__ = ["BROKEN_ZIP", "HEAD_BYTES", "Part", "checked_zip", "forget", "is_locked"]
 
 HEAD_BYTES = 1 << 16
 """How much of a file is looked at to tell what it is."""
 _BOMS_16 = (b"\xff\xfe", b"\xfe\xff")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-
-_UNREADABLE = (OSError, zipfile.BadZipFile, RuntimeError, KeyError, NotImplementedError, EOFError)
+BROKEN_ZIP = (
+    *(OSError, EOFError, KeyError, RuntimeError, NotImplementedError, ValueError, OverflowError),
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+)
+"""What zipfile raises on zips that are damaged, encrypted (RuntimeError) or of a method it doesn't know."""
+_LARGEST_MEMBER = 1 << 30
+_SMALL_MEMBER, _MOST_TIMES = 1 << 24, 100
+"""Tables and JSON pack to a tenth or a thirtieth; above 16 MiB nobody's pack to less than a hundredth."""
 
 
 @lru_cache(maxsize=4)
@@ -31,10 +40,33 @@ def _archive(path: Path) -> zipfile.ZipFile:
 def _head(part: "Part") -> bytes:
     """How a file begins: asked by every importer, and not kept for more files than memory has room for."""
     try:
-        with part._raw() as stream:
+        with part._raw() if part.member is None else _archive(part.path).open(part.member) as stream:
             return stream.read(HEAD_BYTES)
-    except _UNREADABLE:
+    except BROKEN_ZIP:
         return b""
+
+
+def checked_zip(archive: zipfile.ZipFile, *members: str) -> zipfile.ZipFile:
+    """The zip, whose members (none named: all) are no trap. Raises InputError where one unpacks without end.
+
+    What it says of sizes holds: zipfile reads no more than that.
+    """
+    for info in map(archive.getinfo, members) if members else archive.infolist():
+        is_dense = info.file_size > _SMALL_MEMBER and info.file_size > _MOST_TIMES * info.compress_size
+        if is_dense or info.file_size > _LARGEST_MEMBER:
+            size = f"{info.file_size // 1_000_000:,} MB"
+            detail = f"holds a file that unpacks to {size}, as no export does. Nothing was read of it."
+            raise InputError(RejectReason.WRONG_SHAPE, detail)
+    return archive
+
+
+def is_locked(path: Path) -> bool:
+    """Whether it is a zip with an encrypted file inside."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return any(info.flag_bits & 1 for info in archive.infolist())
+    except BROKEN_ZIP:
+        return False
 
 
 def forget() -> None:
@@ -59,7 +91,7 @@ class Part:
         """Its bytes from the beginning; UTF-16 comes as UTF-8. Raises InputError when it can't be read."""
         try:
             stream = self._raw()
-        except _UNREADABLE:
+        except BROKEN_ZIP:
             detail = "can't be opened. Check its permissions, or export it again."
             raise InputError(RejectReason.NOT_READABLE, detail) from None
         if not self.head.startswith(_BOMS_16):
@@ -70,7 +102,8 @@ class Part:
     def _raw(self) -> BinaryIO:
         if self.member is None:
             return self.path.open("rb")
-        return io.BytesIO(_archive(self.path).read(self.member))
+        archive = checked_zip(_archive(self.path), self.member)
+        return io.BytesIO(archive.read(self.member))
 
     @property
     def head(self) -> bytes:
@@ -127,7 +160,7 @@ class Part:
         """The files inside a zip, by name."""
         try:
             names = sorted(info.filename for info in _archive(self.path).infolist() if not info.is_dir())
-        except _UNREADABLE:
+        except BROKEN_ZIP:
             return
         for name in names:
             yield Part(self.path, name, f"{self.file}/{name}", name)

@@ -46,7 +46,7 @@ def read_table(path: Path, known: Collection[str], notes: Notes, name: str) -> T
     text = re.sub(r"\Asep=.[\r\n]+", "", text)  # Excel's own line about the delimiter
     if not text.strip():
         raise InputError(RejectReason.NOT_READABLE, "is empty. Export it again.")
-    delimiter = max(_DELIMITERS, key=lambda d: len(set(_header(text, d)) & set(known)))
+    delimiter = max(_DELIMITERS, key=lambda d: len(set(_columns(text, d)) & set(known)))
     columns = _header(text, delimiter)
     return Table(columns, tuple(_rows(text, delimiter, columns)))
 
@@ -56,6 +56,8 @@ def _decoded(path: Path, notes: Notes, name: str) -> str:
         raw = path.read_bytes()
     except OSError as error:
         raise InputError(RejectReason.NOT_READABLE, f"can't be opened: {error.strerror}.") from None
+    if b"\0" in raw and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise InputError(RejectReason.NOT_READABLE, "is no text. Save it as CSV in UTF-8.")
     encoding = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
         return raw.decode(encoding)
@@ -83,8 +85,18 @@ def _filled(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     return ((line, cells) for line, cells in _reader(text, delimiter) if any(map(str.strip, cells)))
 
 
+def _columns(text: str, delimiter: str) -> tuple[str, ...]:
+    """As `_header`; none where the quotes don't go with that delimiter."""
+    try:
+        return _header(text, delimiter)
+    except InputError:
+        return ()
+
+
 def _header(text: str, delimiter: str) -> tuple[str, ...]:
-    cells = next(_filled(text, delimiter))[1]
+    _, cells = next(_filled(text, delimiter), (0, []))
+    if not cells:
+        raise InputError(RejectReason.NOT_READABLE, "holds delimiters alone. Export it again.")
     return tuple(re.sub(r"[\s-]+", "_", _WORD.sub("_", cell.strip()).lower()) for cell in cells)
 
 

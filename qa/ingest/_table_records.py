@@ -5,23 +5,25 @@ than the header, or whose quotes swallow the lines below, is lost alone.
 """
 
 import csv
+import io
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import BinaryIO
-from zipfile import BadZipFile
+from zipfile import ZipFile
 
 import openpyxl
 
 from qa.errors import InputError, RejectReason
-from qa.ingest._part import Part
+from qa.ingest._part import BROKEN_ZIP, Part, checked_zip
 from qa.ingest._values import clean_text
 
 __all__ = ["Columns", "TableRow", "columns_of", "is_table", "reread_row", "table_rows"]
 
 csv.field_size_limit(2**24)
-_NO_WORKBOOK = (OSError, KeyError, ValueError, IndexError, AttributeError, TypeError, SyntaxError, BadZipFile)
+_NO_WORKBOOK = (*BROKEN_ZIP, IndexError, AttributeError, TypeError, SyntaxError, RecursionError)
+_LAST_ROW = 1_048_576
 _DELIMITERS = ",;\t|"
 _MANY_LINES = 2_000
 """A cell with more lines than this has swallowed its neighbours: a quote is missing."""
@@ -98,7 +100,7 @@ def reread_row(stream: BinaryIO, columns: Columns, start: int, end: int) -> dict
 
 def _csv_rows(part: Part, columns: Columns) -> Iterator[TableRow]:
     with part.open() as stream:
-        lines = _Lines(stream)
+        lines = _Lines(_with_newlines(stream, part))
         header = False
         while (row := _next_row(lines, columns)) is not None:
             cells, number, start = row
@@ -111,6 +113,13 @@ def _csv_rows(part: Part, columns: Columns) -> Iterator[TableRow]:
                 yield TableRow(number, {}, start, lines.place, fault)
             elif any(map(str.strip, cells)):
                 yield TableRow(number, _cells(cells, columns), start, lines.place)
+
+
+def _with_newlines(stream: BinaryIO, part: Part) -> BinaryIO:
+    """The file with the line ends of other systems where it has those of old Macs, as Excel still offers."""
+    if b"\n" in part.head or b"\r" not in part.head:
+        return stream
+    return io.BytesIO(stream.read().replace(b"\r", b"\n"))  # as long as it was: places hold
 
 
 def _is_excels(cells: list[str] | None) -> bool:
@@ -192,9 +201,13 @@ def _excel_columns(part: Part) -> Columns | None:
 
 
 def _excel_rows(part: Part, columns: Columns) -> Iterator[TableRow]:
-    rows = _sheet(part)
+    rows = _sheet(part, len(columns.folded))
     next(rows)
     for number, row in enumerate(rows, start=2):
+        if number > _LAST_ROW:
+            raise InputError(
+                RejectReason.WRONG_SHAPE, "has more rows than Excel knows. Save it as .xlsx again."
+            )
         cells = ["" if cell is None else _excel_text(cell) for cell in row]
         if any(map(str.strip, cells)):
             yield TableRow(number, _cells(cells[: len(columns.folded)], columns))
@@ -208,12 +221,18 @@ def _excel_text(cell: object) -> str:
     return str(cell)
 
 
-def _sheet(part: Part) -> Iterator[tuple[object, ...]]:
-    """The cells of the first sheet, row by row. Raises InputError when it is no workbook."""
+def _sheet(part: Part, width: int | None = None) -> Iterator[tuple[object, ...]]:
+    """The cells of the first sheet, row by row, of the first `width` columns.
+
+    Raises InputError when it is no workbook. What a sheet says of its own size is not believed: rows without
+    cells up to a lone one in the last column would take hours.
+    """
     try:
-        with part.open() as stream:
+        with part.open() as stream, checked_zip(ZipFile(stream)):
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
-            yield from book.worksheets[0].iter_rows(values_only=True)
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()
+            yield from sheet.iter_rows(values_only=True, max_col=width)
             book.close()
     except _NO_WORKBOOK as error:
         detail = "is no Excel workbook that can be read. Save it as .xlsx again, or export CSV."

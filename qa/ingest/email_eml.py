@@ -10,14 +10,11 @@ conversation. What importers of mailboxes share is here too.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email import policy
-from email.message import EmailMessage
-from email.parser import BytesParser
 from pathlib import Path
 
 from qa.errors import InputError, RejectReason
 from qa.ingest._draft import Draft, DraftTurn, Notes, rejected
-from qa.ingest._mail import Mail, mail_of
+from qa.ingest._mail import BROKEN_MAIL, Mail, mail_of, message_of
 from qa.ingest.roster import Roster
 from qa.layout import Layout, folded
 from qa.types import Agent, Channel, Rejected, Role
@@ -70,12 +67,10 @@ class Senders:
 def read_mail(path: Path, file: str) -> Mail:
     """The message in the file. Raises InputError when there is none."""
     try:
-        with path.open("rb") as source:
-            message = BytesParser(EmailMessage, policy=policy.default).parse(source)
-        return mail_of(message, file)
+        return mail_of(message_of(path.read_bytes()), file)
     except OSError as error:
         raise InputError(RejectReason.NOT_READABLE, f"can't be opened: {error.strerror}.") from None
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+    except BROKEN_MAIL:
         # what the standard library's header parser raises on headers no mail program writes
         raise InputError(
             RejectReason.NOT_READABLE, "has damaged headers. Export the message again."

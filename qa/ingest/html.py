@@ -9,7 +9,7 @@ __all__ = ["looks_like_html", "to_text"]
 
 _TAG = re.compile(
     r"</?(a|b|blockquote|body|br|div|em|font|h[1-6]|html|hr|i|img|li|ol|p|pre|span|strong|table|td|tr|u|ul)"
-    r"(\s+[\w-]+\s*=[^<>]*)?\s*/?>",
+    r"(?:\s+[\w-]+\s*=[^<>]*|\s*/?)>",
     re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[0-9a-fA-F]{1,5});")

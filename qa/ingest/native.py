@@ -17,8 +17,9 @@ what customers answered and what was recorded beside the words: qa/ingest/_nativ
 
 import json
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, BinaryIO, Literal
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -181,7 +182,7 @@ def _starts_with_a_whole_line(raw: bytes) -> bool:
 
 def _read_lines(path: Path, file: str, notes: Notes) -> Iterator[Draft | Rejected]:
     position = 0
-    with path.open("rb") as lines:
+    with _opened(path) as lines:
         for number, raw in enumerate(lines, start=1):
             line = raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw
             if not line.strip():
@@ -195,6 +196,16 @@ def _read_lines(path: Path, file: str, notes: Notes) -> Iterator[Draft | Rejecte
                 yield rejected(file, error.reason, detail, part=part)
     if not position:
         yield rejected(file, RejectReason.NOT_READABLE, "is empty. Export it again.")
+
+
+def _opened(path: Path) -> BinaryIO:
+    """The file by lines; one in UTF-16 comes as UTF-8."""
+    lines = path.open("rb")
+    if lines.read(2) in {b"\xff\xfe", b"\xfe\xff"}:
+        with lines:
+            return BytesIO(path.read_bytes().decode("utf-16", "replace").encode())
+    lines.seek(0)
+    return lines
 
 
 def _drafted(value: object, file: str, position: int, part: str | None, notes: Notes) -> Draft | Rejected:

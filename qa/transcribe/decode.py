@@ -20,11 +20,18 @@ __all__ = ["MAX_CHANNELS", "MIN_DURATION_S", "Audio", "Blocks", "decode"]
 
 MIN_DURATION_S = 1.0
 """Recordings that are no longer hold no conversation."""
+MAX_DURATION_S = 8 * 3600.0
+"""As long as a shift; two channels of it take 1.8 GB while they are heard."""
 TRUNCATED_S, TRUNCATED_SHARE = 1.0, 0.02
 """Both missing from the length that the file's header promises: it was cut. Encoders round by less."""
 SAME_CORRELATION = 0.995
 """Two channels that agree this well are one, recorded twice; lossy codecs cost less than the rest."""
 MAX_CHANNELS = 2
+_FORMATS = (
+    "aac,ac3,aiff,amr,amrnb,amrwb,ape,asf,au,avi,caf,flac,flv,g722,g726,g726le,g729,gsm,matroska,webm,"
+    "mov,mp4,m4a,3gp,3g2,mj2,mp3,mpeg,mpegts,mpegvideo,ogg,rm,tta,voc,w64,wav,wsd,wv,xwma"
+)
+"""FFmpeg's names of what holds sound itself. Others would read whatever file or address they name."""
 BLOCK = 60 * SAMPLE_RATE
 """Samples compared at a time."""
 
@@ -50,13 +57,13 @@ def decode(path: Path) -> Audio:
         if looks_encrypted(path):
             what = "is encrypted. Decrypt it before it comes into the inbox."
             raise _rejected(path.name, RejectReason.ENCRYPTED, what)
-        with av.open(str(path)) as container:
+        with av.open(f"file:{path}", options={"format_whitelist": _FORMATS}) as container:
             channels, promised_s = _read(container, path.name)
     except FileNotFoundError:
         raise _rejected(path.name, RejectReason.MISSING_FILE, "is not there. Copy it again.") from None
     except PermissionError:
         raise _rejected(path.name, RejectReason.NOT_READABLE, "may not be read. Ask for access.") from None
-    except (av.FFmpegError, OSError):
+    except (av.FFmpegError, OSError, ValueError):  # ValueError: a header of what no file can have
         what = "holds no audio that can be read, or was cut off. Export it again as WAV, FLAC, MP3 or Opus."
         raise _rejected(path.name, RejectReason.NOT_AUDIO, what) from None
     duration_s = len(channels[0]) / SAMPLE_RATE
@@ -80,12 +87,22 @@ def _read(container: Any, name: str) -> tuple[tuple[Pcm, ...], float]:
     if not container.streams.audio:
         raise _rejected(name, RejectReason.NOT_AUDIO, "holds no audio track. Export the recording's sound.")
     stream = container.streams.audio[0]
+    if stream.codec_context is None or not stream.codec_context.sample_rate:
+        what = "is in a format that can't be read. Export it again as WAV, FLAC, MP3 or Opus."
+        raise _rejected(name, RejectReason.NOT_AUDIO, what)
     count = stream.codec_context.channels
     if count > MAX_CHANNELS:
         what = f"has {count} channels. Export it with one for the agent and one for the customer."
         raise _rejected(name, RejectReason.WRONG_SHAPE, what)
     blocks = Blocks(container, stream, count)
-    parts = [block for block in blocks if block.size]
+    parts: list[Pcm] = []
+    left = round(MAX_DURATION_S * SAMPLE_RATE)
+    for block in blocks:
+        left -= block.shape[1]
+        if left < 0:
+            what = f"is longer than {MAX_DURATION_S / 3600:.0f} hours. Cut it into its conversations."
+            raise _rejected(name, RejectReason.WRONG_SHAPE, what)
+        parts += [block] if block.size else []
     if not parts:
         raise _rejected(name, RejectReason.NOT_AUDIO, "holds an empty audio track. Copy it again.")
     if blocks.bad_packets > max(1, TRUNCATED_SHARE * blocks.packets):

@@ -1,13 +1,12 @@
 """The lines of a Word document, read from its word/document.xml."""
 
 import zipfile
-import zlib
 from io import BytesIO
 from typing import NoReturn
 from xml.etree import ElementTree
 
 from qa.errors import InputError, RejectReason
-from qa.ingest._part import Part
+from qa.ingest._part import BROKEN_ZIP, Part
 
 __all__ = ["is_docx", "lines_of"]
 
@@ -16,16 +15,6 @@ _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BREAKS = {f"{_WORD}br": "\n", f"{_WORD}cr": "\n", f"{_WORD}tab": "\t"}
 _LARGEST_XML = 1 << 26
 """No transcript is as long: what is larger is a trap, or a file of something else."""
-# RuntimeError: encrypted; ValueError and NotImplementedError: places and versions that can't be
-_BROKEN_ZIP = (
-    OSError,
-    RuntimeError,
-    NotImplementedError,
-    ValueError,
-    EOFError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
 _UNREADABLE = "is no Word document that can be read. Download it again as .docx."
 
 
@@ -43,7 +32,7 @@ def is_docx(part: Part) -> bool:
     try:
         with part.open() as stream, zipfile.ZipFile(BytesIO(stream.read())) as archive:
             return _DOCUMENT in archive.namelist()
-    except (InputError, *_BROKEN_ZIP):
+    except (InputError, *BROKEN_ZIP):
         return False
 
 
@@ -57,7 +46,7 @@ def lines_of(part: Part) -> list[str]:
                 )
             xml = archive.read(_DOCUMENT)
         root = ElementTree.fromstring(xml, ElementTree.XMLParser(target=_Builder()))  # noqa: S314 - see _Builder
-    except (KeyError, ElementTree.ParseError, *_BROKEN_ZIP):
+    except (ElementTree.ParseError, *BROKEN_ZIP):
         raise InputError(RejectReason.NOT_READABLE, _UNREADABLE) from None
     return [line for paragraph in root.iter(f"{_WORD}p") for line in _text(paragraph).split("\n")]
 

@@ -32,8 +32,8 @@ from datetime import UTC, datetime
 from email import policy
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
-from email.message import EmailMessage, Message
-from email.parser import BytesHeaderParser, BytesParser
+from email.message import Message
+from email.parser import BytesHeaderParser
 from email.utils import parseaddr, parsedate_to_datetime
 from pathlib import PurePosixPath
 from typing import BinaryIO
@@ -41,7 +41,7 @@ from typing import BinaryIO
 from qa.errors import InputError, RejectReason
 from qa.ingest._draft import Draft, rejected
 from qa.ingest._export import Export, Piece
-from qa.ingest._mail import Mail, mail_of, parents_of
+from qa.ingest._mail import Mail, mail_of, message_of, parents_of
 from qa.ingest._mailbox import BROKEN_MAIL, mailbox_draft
 from qa.ingest._part import Part
 from qa.ingest._source import Source, together
@@ -169,7 +169,7 @@ def _conversation(
         try:
             stream.seek(place.start)
             raw = _ESCAPED.sub(rb"\1", stream.read(place.end - place.start))
-            mails.append(mail_of(BytesParser(EmailMessage, policy=policy.default).parsebytes(raw), head.file))
+            mails.append(mail_of(message_of(raw), head.file))
         except InputError as error:
             yield export.bad(part, place.number, error.detail, "message")
         except BROKEN_MAIL:

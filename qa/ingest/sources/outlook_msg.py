@@ -27,8 +27,8 @@ from datetime import UTC, datetime
 from email import policy
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
-from email.message import EmailMessage, Message
-from email.parser import BytesParser, HeaderParser
+from email.message import Message
+from email.parser import HeaderParser
 from email.utils import parseaddr, parsedate_to_datetime
 from io import BytesIO
 
@@ -39,7 +39,7 @@ from oxmsg.domain.model import UnrecognizedCodePageError, UnsupportedEncodingErr
 from qa.errors import InputError, RejectReason
 from qa.ingest._draft import Draft, rejected
 from qa.ingest._export import Export, Piece
-from qa.ingest._mail import Mail, is_automatic, mail_of, parents_of, thread_name
+from qa.ingest._mail import Mail, is_automatic, mail_of, message_of, parents_of, thread_name
 from qa.ingest._mailbox import BROKEN_MAIL, mailbox_draft
 from qa.ingest._part import Part
 from qa.ingest._source import Source, together
@@ -55,7 +55,7 @@ _UNSENT = 0x8  # mfUnsent, MS-OXCMSG 2.2.1.6
 _SENT_REPRESENTING_SMTP = 0x5D02
 _MAIL, _AUTOMATIC = ("IPM.NOTE",), ("REPORT.", "IPM.SCHEDULE.", "IPM.NOTE.RULES.", "IPM.OUTLOOK.RECALL")
 _UNREADABLE_TEXT = (UnrecognizedCodePageError, UnsupportedEncodingError)
-_DAMAGED = (*BROKEN_MAIL, *_UNREADABLE_TEXT, struct.error, OSError, RecursionError)
+_DAMAGED = (*BROKEN_MAIL, *_UNREADABLE_TEXT, struct.error, OSError)
 """What olefile and python-oxmsg raise on damaged files, and the parser of mail headers."""
 
 
@@ -92,7 +92,7 @@ def _mail(export: Export, part: Part) -> Mail | Rejected | None:
         with part.open() as stream:
             raw = stream.read()
         if not part.is_ole:
-            return mail_of(BytesParser(EmailMessage, policy=policy.default).parsebytes(raw), part.file)
+            return mail_of(message_of(raw), part.file)
         message = oxmsg.Message.load(BytesIO(raw))
         kind = message.message_class.upper()
         if not kind.startswith((*_MAIL, *_AUTOMATIC)):

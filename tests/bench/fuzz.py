@@ -1,0 +1,63 @@
+"""Everything that reads files under atheris, which changes them towards code that wasn't reached before.
+
+python -m tests.bench.fuzz [TARGET …] [--seconds 60]    (TARGET as tests/badinput/targets.py names them)
+"""
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+from tests.badinput.seeds import seeds
+from tests.badinput.targets import TARGETS
+
+LONGEST = 1 << 16
+"""Bytes of a file: more makes it slow, and finds little."""
+HANG_S = 60
+
+
+def main() -> None:
+    """Each target in a process of its own; exit 1 where one failed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("targets", nargs="*", choices=[[], *TARGETS])
+    parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--inside", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if find_spec("atheris") is None:
+        sys.exit(
+            "atheris is not installed here: pip install 'callqa[fuzz]'. It has no wheels for some systems."
+        )
+    if given.inside:
+        fuzz(given.inside, given.seconds)
+    unclean = [target for target in given.targets or TARGETS if not is_clean(target, given.seconds)]
+    sys.exit(bool(unclean))
+
+
+def is_clean(target: str, seconds: int) -> bool:
+    """Whether nothing was found in the target within that time; what was found is printed."""
+    command = [sys.executable, "-m", "tests.bench.fuzz", "--inside", target, "--seconds", str(seconds)]
+    done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+    print(f"{target}: {'clean' if done.returncode == 0 else 'FOUND'}", flush=True)
+    if done.returncode:
+        print(done.stderr[-4_000:])
+    return done.returncode == 0
+
+
+def fuzz(target: str, seconds: int) -> None:
+    """Runs the target until the time is over; never returns."""
+    import atheris
+
+    with tempfile.TemporaryDirectory() as folder:
+        for number, raw in enumerate(seeds(target)):
+            Path(folder, str(number)).write_bytes(raw)
+        limits: Sequence[str] = (f"-max_total_time={seconds}", f"-max_len={LONGEST}", f"-timeout={HANG_S}")
+        atheris.instrument_all()
+        atheris.Setup([sys.argv[0], *limits, folder], TARGETS[target])
+        atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
