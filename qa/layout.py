@@ -22,6 +22,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from qa.errors import InputError, RejectReason
+from qa.moments import in_utc
 from qa.types import Role
 
 __all__ = ["ROLES_FILE", "THINGS", "Layout", "folded", "read_layout"]
@@ -119,7 +120,7 @@ class Layout(BaseModel):
             moment = datetime.strptime(text.strip(), self.date_format)  # noqa: DTZ007 - the zone comes next
         except ValueError:
             return None
-        return (moment if moment.tzinfo else moment.replace(tzinfo=self.zone)).astimezone(UTC)
+        return in_utc(moment if moment.tzinfo else moment.replace(tzinfo=self.zone))
 
 
 def _as_list(value: object) -> list[object]:

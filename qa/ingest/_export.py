@@ -13,6 +13,7 @@ from qa.ingest._table_records import TableRow, table_rows
 from qa.ingest._values import clean_text, read_number
 from qa.ingest.roster import Roster
 from qa.layout import Layout, folded
+from qa.moments import in_utc
 from qa.types import Agent, Contact, Rejected, Role, Survey
 
 __all__ = ["Export", "Piece", "value_at"]
@@ -114,10 +115,7 @@ class Export:
             if self.layout.timezone is None:
                 self.notes.count("times without a zone, read as UTC; name their timezone in roles.json")
             moment = moment.replace(tzinfo=self.layout.zone)
-        try:
-            return moment.astimezone(UTC)
-        except OverflowError:
-            return None
+        return in_utc(moment)
 
     def records(self, part: Part, template: Sequence[str] = ()) -> Iterator[Record | Rejected]:
         """The records of a JSON file; a broken one is rejected with its number, and the rest still comes."""
@@ -146,7 +144,7 @@ class Export:
 
 def _since_1970(seconds: float) -> datetime | None:
     try:
-        return datetime.fromtimestamp(seconds, UTC)
+        return in_utc(datetime.fromtimestamp(seconds, UTC))
     except (ValueError, OverflowError, OSError):
         return None
 

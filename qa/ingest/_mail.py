@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from email.errors import MessageError
 from email.message import EmailMessage, Message
 from email.parser import BytesParser
@@ -15,6 +15,7 @@ from typing import cast
 from qa.errors import InputError, RejectReason
 from qa.ingest._values import clean_text
 from qa.ingest.email_text import body_of
+from qa.moments import in_utc
 
 __all__ = [
     "BROKEN_MAIL",
@@ -130,9 +131,7 @@ def is_thread_name(name: str) -> bool:
 def _sent_at(message: EmailMessage) -> datetime | None:
     header = message["Date"]
     moment = getattr(header, "datetime", None)
-    if not isinstance(moment, datetime):
-        return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    return in_utc(moment) if isinstance(moment, datetime) else None
 
 
 def is_automatic(message: Message, address: str) -> bool:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from qa.ingest._dates import iso_of
 from qa.ingest._draft import Notes
 from qa.layout import Layout
+from qa.moments import in_utc
 
 __all__ = ["NO_TIME", "clean_text", "read_count", "read_language", "read_moment", "read_number", "read_time"]
 
@@ -53,9 +54,10 @@ def read_time(
     try:
         moment = datetime.fromisoformat(iso_of(text, is_day_first=is_day_first) or text.strip())
         aware = moment if moment.tzinfo else moment.replace(tzinfo=layout.zone if layout else UTC)
-        # in UTC the same instant is the same value whatever the zone it was written in
-        at = aware.astimezone(UTC)
     except (ValueError, OverflowError):
+        aware = None
+    at = None if aware is None else in_utc(aware)
+    if at is None:
         notes.count("times that can't be read, left out; write 2026-10-21T09:30:00+00:00")
         return None
     notes.count("times without a zone, read as UTC", int(moment.tzinfo is None and zone is None))
@@ -75,7 +77,7 @@ def read_moment(value: object, notes: Notes) -> float | datetime | None:
         return number
     if number is not None and 0 < number < _EPOCH_TO_MS:
         seconds = number / 1000 if number >= _EPOCH_FROM_MS else number
-        return datetime.fromtimestamp(seconds, UTC)
+        return in_utc(datetime.fromtimestamp(seconds, UTC))
     return read_time(str(value), notes)
 
 

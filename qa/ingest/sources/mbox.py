@@ -28,7 +28,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from email import policy
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
@@ -46,6 +46,7 @@ from qa.ingest._mailbox import BROKEN_MAIL, mailbox_draft
 from qa.ingest._part import Part
 from qa.ingest._source import Source, together
 from qa.ingest.email_eml import threads_of, unique_mails
+from qa.moments import in_utc
 from qa.types import Channel, Rejected
 
 __all__ = ["SOURCE"]
@@ -226,8 +227,7 @@ def _left_out(headers: Message) -> str | None:
 
 def _sent_at(date: str) -> datetime | None:
     try:
-        moment = parsedate_to_datetime(date)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        return in_utc(parsedate_to_datetime(date))
     except (ValueError, IndexError, OverflowError, TypeError):
         return None
 

@@ -23,7 +23,7 @@ saves without an address are known by the roster's names.
 
 import struct
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from email import policy
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
@@ -46,6 +46,7 @@ from qa.ingest._source import Source, together
 from qa.ingest._values import clean_text
 from qa.ingest.email_eml import threads_of, unique_mails
 from qa.ingest.email_text import own_text
+from qa.moments import in_utc
 from qa.types import Channel, Rejected
 
 __all__ = ["SOURCE"]
@@ -170,7 +171,7 @@ def _sent_at(message: oxmsg.Message, headers: Message) -> datetime | None:
             moment = parsedate_to_datetime(str(headers["Date"] or ""))
         except (ValueError, IndexError):
             return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    return in_utc(moment)
 
 
 SOURCE = Source(
