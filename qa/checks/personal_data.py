@@ -1,7 +1,8 @@
 """Finds where personal data was said or written: the placeholders that redaction left.
 
-One finding a placeholder ([CARD], [PHONE], [ACCOUNT], [EMAIL], [ADDRESS]), by whoever gave it; the attribute
-`of` says which. Names are left out: they are in nearly every conversation.
+One finding a placeholder ([CARD], [CVV], [ACCOUNT], [IBAN], [NATIONAL_ID], [PHONE], [EMAIL], [ADDRESS],
+[BIRTH_DATE]), by whoever gave it; the attribute `of` says which. Names are left out:
+they are in nearly every conversation.
 It matters because a card number belongs into a payment page, not into a recording, and because an agent who
 reads an account aloud must have made sure first who is listening.
 
@@ -24,21 +25,29 @@ from qa.checks._base import Check, Context
 from qa.types import Finding, Measurement
 
 NAME = "personal_data"
-_PLACEHOLDER = re.compile(r"\[(CARD|PHONE|ACCOUNT|EMAIL|ADDRESS)\]")
+_PLACEHOLDER = re.compile(r"\[(CARD|CVV|ACCOUNT|IBAN|NATIONAL_ID|PHONE|EMAIL|ADDRESS|BIRTH_DATE)\]")
+_SHOWN = {
+    "cvv": "card's security code",
+    "iban": "IBAN",
+    "national_id": "national id",
+    "birth_date": "date of birth",
+}
 
 
 def _run(context: Context) -> Iterator[Finding | Measurement]:
     for turn in context.turns():
         for match in _PLACEHOLDER.finditer(turn.text):
             of = match.group(1).lower()
-            reason = f"{turn.role} gives {'an' if of[0] in 'ae' else 'a'} {of}"
+            reason = f"{turn.role} gives {'an' if of[0] in 'aei' else 'a'} {_SHOWN.get(of, of)}"
             yield Finding.at(turn, NAME, NAME, reason, chars=match.span(), of=of)
 
 
 CHECK = Check(
     name=NAME,
     run=_run,
-    kinds={"personal_data": "a card, phone, account, email or address was given here, and redacted"},
+    kinds={
+        "personal_data": "a card, account, id, phone, email, address or birth date was given here, and redacted"
+    },
     languages=None,
     needs_roles=False,
     manual=__doc__,

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace as with_fields
 from functools import lru_cache
 
-from qa.privacy._digits import has_number, number_spans
 from qa.privacy._names import find_names, name_spans, recognised_in
+from qa.privacy._numbers import conversation_numbers, text_numbers
 from qa.privacy._patterns import address_spans, email_spans
+from qa.privacy._reading import has_number
 from qa.privacy._span import Span, merge, replace
-from qa.privacy._spread import spread_numbers
 from qa.types import Contact, Interaction, Redacted, RedactedSurvey, Role, Survey, Turn, Word, word_spans
 
 __all__ = ["redact", "redact_all", "redact_contact", "redact_survey", "redact_text"]
@@ -49,8 +49,8 @@ def _is_english(interaction: Interaction) -> bool:
 
 
 def _without(interaction: Interaction, names: frozenset[str]) -> Redacted:
-    spread = spread_numbers(interaction.turns)
-    turns = tuple(_redact_turn(turn, names, spread.get(turn.index, [])) for turn in interaction.turns)
+    numbers = conversation_numbers(interaction.turns)
+    turns = tuple(_redact_turn(turn, names, numbers.get(turn.index, ())) for turn in interaction.turns)
     doubts = tuple(map(redact_text, interaction.doubts))  # a source can write what it likes there
     return Redacted(with_fields(interaction, turns=turns, doubts=doubts))
 
@@ -58,7 +58,7 @@ def _without(interaction: Interaction, names: frozenset[str]) -> Redacted:
 def redact_text(text: str) -> str:
     """A free text without personal data, such as a survey's comment."""
     people = [name for names in recognised_in([text]) for name in names]
-    return replace(text, _spans(text, find_names([text], frozenset(), people)))
+    return replace(text, _spans(text, find_names([text], frozenset(), people), text_numbers(text)))
 
 
 def redact_survey(survey: Survey) -> RedactedSurvey:
@@ -84,7 +84,7 @@ def redact_contact(contact: Contact) -> Contact:
 
 @lru_cache(maxsize=4096)  # the same few come again and again
 def _label(label: str | None) -> str | None:
-    return None if label is None else replace(label, _spans(label, frozenset()))
+    return None if label is None else replace(label, _spans(label, frozenset(), text_numbers(label)))
 
 
 def _customer_names(interaction: Interaction, keep: frozenset[str]) -> frozenset[str]:
@@ -98,15 +98,15 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(name.lower().split())
 
 
-def _spans(text: str, names: frozenset[str]) -> list[Span]:
-    found = [*email_spans(text), *name_spans(text, names)]
+def _spans(text: str, names: frozenset[str], numbers: Iterable[Span]) -> list[Span]:
+    found = [*numbers, *email_spans(text), *name_spans(text, names)]
     if has_number(text):
-        found += (*address_spans(text), *number_spans(text))
+        found += address_spans(text)
     return merge(found)
 
 
-def _redact_turn(turn: Turn, names: frozenset[str], spread: Iterable[Span]) -> Turn:
-    spans = merge([*spread, *_spans(turn.text, names)])
+def _redact_turn(turn: Turn, names: frozenset[str], numbers: Iterable[Span]) -> Turn:
+    spans = _spans(turn.text, names, numbers)
     participant = "customer" if turn.role is Role.CUSTOMER else turn.participant
     text, words = replace(turn.text, spans), _redact_words(turn, spans)
     return with_fields(turn, participant=participant, text=text, words=words)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 __all__ = ["PLACEHOLDER", "Span", "merge", "replace"]
 
-PLACEHOLDER = re.compile(r"\[[A-Z]+\]")
+PLACEHOLDER = re.compile(r"\[[A-Z_]+\]")
 """What stands in a redacted text where a span was."""
 
 

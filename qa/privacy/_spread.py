@@ -4,7 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from qa.privacy._digits import begins_as_number, digit_count, ends_as_number, number_spans
+from qa.privacy._digits import number_spans
+from qa.privacy._reading import begins_as_number, digit_count, ends_as_number
 from qa.privacy._span import Span
 from qa.types import Turn
 

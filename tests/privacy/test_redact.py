@@ -34,7 +34,7 @@ def _interaction(*turns: tuple[str, str], agent_name: str = "Anna Whitfield") ->
         ("ana punto lópez arroba correo punto com", "[EMAIL]"),
         ("ana guion bajo lopez arroba correo punto es", "[EMAIL]"),
         ("it ends eight eight two zero one nine four", "it ends [ACCOUNT]"),
-        ("the cvv is 123", "the cvv is [ACCOUNT]"),
+        ("the cvv is 123", "the cvv is [CVV]"),
         ("write to violet.king@mail.example today", "write to [EMAIL] today"),
         ("it's violet dot king at gmail dot com", "it's [EMAIL]"),
         ("I live at 42 Maple Street, Springfield, 62704.", "I live at [ADDRESS]."),

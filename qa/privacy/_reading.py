@@ -1,0 +1,144 @@
+"""Numbers as people write and say them: digits, "double four", "oh", "forty two", "nine hundred"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+__all__ = [
+    "NUMBER_WORD",
+    "Piece",
+    "begins_as_number",
+    "digit_count",
+    "ends_as_number",
+    "has_number",
+    "pieces",
+    "runs",
+]
+
+_TENS = {
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
+_NUMBERS = {
+    **{"zero": 0, "oh": 0, "o": 0, "nought": 0, "naught": 0},
+    **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9},
+    **{"ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16},
+    **{"seventeen": 17, "eighteen": 18, "nineteen": 19},
+    # Spanish digits; longer numbers are left out: "once" is an English word
+    **{"cero": 0, "uno": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8},
+    **{"nueve": 9},
+    **_TENS,
+}
+NUMBER_WORD = _NUMBERS.keys() | {"hundred", "thousand"}
+"""Words that are a number or a part of one, in lower case."""
+_WORDS = {word: str(number) for word, number in _NUMBERS.items()}
+_REPEATS = {"double": 2, "triple": 3, "treble": 3, "quadruple": 4}
+_SCALES = {"hundred": "00", "thousand": "000"}  # "nine hundred" within a number that is read out
+
+_DIGIT = re.compile(r"\d")
+_TOKEN = re.compile(r"\d+|[A-Za-z]+")
+_FILLER = r"(?:u[hm]+|er+m?|dash|hyphen|space|hang on)"
+_PUNCTUATION = r"[\s,.\-\u2013()+\u2026]*"  # "/" and ":" make dates and times
+_APART = rf"{_PUNCTUATION}(?:\b{_FILLER}\b{_PUNCTUATION})*"
+_BETWEEN = re.compile(_APART, re.I)  # what may stand inside one number
+_FIRST = re.compile(_APART + r"(\d+|[A-Za-z]+)", re.I)
+_LAST = re.compile(r"(\d+|[A-Za-z]+)" + _PUNCTUATION + r"$")
+_LAST_REACH = 24  # characters at a text's end: more than any number word has
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The digits that text[start:end] says."""
+
+    digits: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=256)
+def has_number(text: str) -> bool:
+    """Whether there is a digit or a number word in the text: without, it holds no number and no address."""
+    return _DIGIT.search(text) is not None or not NUMBER_WORD.isdisjoint(_TOKEN.findall(text.lower()))
+
+
+def begins_as_number(text: str) -> bool:
+    """Whether a number that was said before may go on here."""
+    first = _FIRST.match(text)
+    return first is not None and _is_piece(first[1])
+
+
+def ends_as_number(text: str) -> bool:
+    """Whether a number may go on after this text."""
+    last = _LAST.search(text[-_LAST_REACH:])
+    return last is not None and _is_piece(last[1])
+
+
+def digit_count(text: str) -> int:
+    """How many digits the numbers in the text have, however they are written."""
+    return sum(len(piece.digits) for piece in pieces(text))
+
+
+def runs(text: str) -> Iterator[list[Piece]]:
+    """Rows of pieces with nothing between them but what belongs to reading a number out."""
+    run: list[Piece] = []
+    for piece in pieces(text):
+        if run and not _BETWEEN.fullmatch(text, run[-1].end, piece.start):
+            yield run
+            run = []
+        run.append(piece)
+    if run:
+        yield run
+
+
+@lru_cache(maxsize=256)  # each turn is read for numbers, codes, and numbers that go on in the next
+def pieces(text: str) -> tuple[Piece, ...]:
+    """Digits and number words; "double four" is one piece 44, "forty two" 42, "nine hundred" 900."""
+    return tuple(_pieces(text)) if has_number(text) else ()
+
+
+def _pieces(text: str) -> Iterator[Piece]:
+    held: Piece | None = None  # may still grow: "forty" by "two", "nine" by "hundred"
+    repeat: re.Match[str] | None = None
+    for match in _TOKEN.finditer(text):
+        word = match.group().lower()
+        if held is not None and (grown := _grown(held, word, match)) is not None:
+            held = grown
+            continue
+        if held is not None:
+            yield held
+            held = None
+        if word in _REPEATS:
+            repeat = match
+            continue
+        digits = word if word.isdigit() else _WORDS.get(word)
+        if digits is not None:
+            times, start = (
+                (_REPEATS[repeat.group().lower()], repeat.start()) if repeat else (1, match.start())
+            )
+            held = Piece(digits * times, start, match.end())
+        repeat = None
+    if held is not None:
+        yield held
+
+
+def _grown(held: Piece, word: str, match: re.Match[str]) -> Piece | None:
+    """The held piece with this word, where both say one number."""
+    if word in _SCALES and len(held.digits) <= 2:
+        return Piece(held.digits + _SCALES[word], held.start, match.end())
+    unit = _WORDS.get(word, "")
+    is_ten = len(held.digits) == 2 and held.digits[1] == "0" and held.digits[0] > "1"
+    if is_ten and len(unit) == 1 and unit != "0" and match.string[held.start].isalpha():
+        is_double = match.string[held.start : held.end].lower() not in _TENS
+        return None if is_double else Piece(held.digits[0] + unit, held.start, match.end())
+    return None
+
+
+def _is_piece(word: str) -> bool:
+    return word.isdigit() or word.lower() in _WORDS or word.lower() in _REPEATS
