@@ -46,7 +46,7 @@ CHECK = Check(
     name=NAME,
     run=_run,
     kinds={
-        "personal_data": "a card, account, id, phone, email, address or birth date was given here, and redacted"
+        "personal_data": "a card, account, id, phone, email, address or birth date was given, and redacted"
     },
     languages=None,
     needs_roles=False,
