@@ -85,7 +85,8 @@ _STEMS = frozenset(
         "iban veri cid thre four 3 4 ausw lice "
         "cvv cvv2 cvc cvc2 csc cvn secu sign code digi códi codi soci ssn nati ni nino sin nie nif pan "
         "itin dni steu pers aadh pass driv tax taxp curp cpf iden id pasa reis date birt dob d born "
-        "fech naci nací gebu gebo phon tele telé mobi cell land what call ring reac text best cont dayt even home work "
+        "fech naci nací gebu gebo phon tele telé mobi cell land what call ring reac text best cont "
+        "dayt even home work "
         "anot numb móvi movi llám llam hand card long sixt 16 visa mast amex amer tarj kart acco sort rout "
         "chec savi cust memb poli pati loya clie refe pin núme nume kont kund ",
     )

@@ -46,7 +46,18 @@ _SPANISH_TENS = {
 }
 _NUMBERS = {
     **{"zero": 0, "oh": 0, "o": 0, "nought": 0, "naught": 0},
-    **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9},
+    **{
+        "one": 1,
+        "two": 2,
+        "three": 3,
+        "four": 4,
+        "five": 5,
+        "six": 6,
+        "seven": 7,
+        "eight": 8,
+        "nine": 9,
+        "niner": 9,
+    },
     **{"ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16},
     **{"seventeen": 17, "eighteen": 18, "nineteen": 19},
     **_TENS,
@@ -79,7 +90,7 @@ _SCALES = {"hundred": "00", "thousand": "000"}  # "nine hundred" within a number
 
 _DIGIT = re.compile(r"\d")
 _NAME = r"(?:(?:treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa) y [a-z]+|[^\W\d_]+)"
-_TOKEN = re.compile(rf"\d+|{_NAME}", re.I)
+_TOKEN = re.compile(rf"cv[vc]2\b|\d+|{_NAME}", re.I)
 _FILLER = r"(?:u[hm]+|er+m?|dash|hyphen|space|hang on)"
 _PUNCTUATION = r"[\s,.\-\u2013()+\u2026]*"  # "/" and ":" make dates and times
 _APART = rf"{_PUNCTUATION}(?:\b{_FILLER}\b{_PUNCTUATION})*"
