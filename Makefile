@@ -14,7 +14,10 @@ AUDIO ?=
 # For bench-checks: a folder with labelled conversations, NAME.jsonl.gz (tests/bench/README.md).
 LABELLED ?= data/labelled
 
-.PHONY: help demo install models test lint bench bench-checks bench-import bench-score bench-site bench-store bench-transcribe samples schema screenshots update-gold clean
+# For sbom: the file to write.
+SBOM ?= sbom.json
+
+.PHONY: help demo install models test lint lock audit sbom bench bench-checks bench-import bench-retention bench-score bench-site bench-store bench-transcribe samples schema screenshots update-gold clean
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -46,6 +49,15 @@ lint: install  ## Format check, lint, types and layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
+lock: install  ## Renew constraints.txt: what pip resolves for every extra now; then run the tests
+	$(BIN)/python -m tests.supply.lock
+
+audit: install  ## Look every pinned package up in a database of known vulnerabilities (needs the internet)
+	$(BIN)/python -m tests.supply.audit
+
+sbom: install  ## Write a bill of materials, CycloneDX JSON: packages of the environment, models with their hashes
+	$(BIN)/python -m tests.supply.sbom $(SBOM)
+
 bench: demo bench-transcribe  ## Accuracy and speed on the samples (slow)
 	$(BIN)/python tests/bench/interruptions.py $(DATA)
 	$(BIN)/python -m tests.bench.roles
@@ -72,6 +84,9 @@ bench-import: install  ## Nights over Zendesk exports of 1,000 and 100,000 ticke
 bench-site: install  ## The site over 10,000 conversations: the first run, and one in which nothing changed (slow)
 	$(BIN)/python -m tests.bench.site
 
+bench-retention: install  ## Retention of 100,000 contacts: what a night adds (slow; 1 GB of disk)
+	$(BIN)/python -m tests.bench.retention
+
 samples: install  ## Make the sample inbox again (needs flite and the extra «samples»)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[samples]'
 	$(BIN)/python data/samples/make_texts.py
@@ -87,4 +102,4 @@ update-gold: install  ## Accept the reports as they are now, and the store's REA
 	CALLQA_UPDATE_GOLD=1 $(BIN)/python -m pytest tests/report tests/store/test_readme.py
 
 clean:  ## Remove what the pipeline wrote; samples, weights and the environment stay
-	rm -rf $(DATA)/warehouse.duckdb* $(DATA)/audio $(DATA)/published $(DATA)/reports $(DATA)/site $(DATA)/rejected $(DATA)/cache $(DATA)/prefect
+	rm -rf $(DATA)/warehouse.duckdb* $(DATA)/audio $(DATA)/published $(DATA)/reports $(DATA)/site $(DATA)/rejected $(DATA)/cache $(DATA)/prefect $(DATA)/names.key

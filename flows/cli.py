@@ -1,7 +1,7 @@
 """The `callqa` command: `run` and `rescore` are the flows that workers run too; the rest is qa.cli."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from qa import progress
+from qa import log, progress
 from qa.cli import call, make_app
 from qa.cli._console import err, fail, out
 from qa.cli._options import Data, PublishedBy, SettingsFile
@@ -20,6 +20,7 @@ from qa.settings import load_settings
 from qa.steps import Summary
 from qa.transcribe import worker_count
 from qa.types import Rejected
+from qa.watch import watched
 
 __all__ = ["main"]
 
@@ -50,6 +51,15 @@ def run(  # noqa: PLR0913, PLR0917 - the options of a command
         typer.Option("--fail-under", min=0, max=100, help="Exit 1 when anything scored below this."),
     ] = None,
     publish_by: PublishedBy = None,
+    notify: Annotated[
+        bool | None,
+        typer.Option(
+            "--notify/--no-notify",
+            help="E-mail how the run ended, or failed, to whom callqa.yaml names under notify; by default as "
+            "it says there.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Transcribe, read, score and report all that is new in INBOX.
 
@@ -57,12 +67,20 @@ def run(  # noqa: PLR0913, PLR0917 - the options of a command
 
         callqa run data/samples/inbox
     """
-    workers = worker_count(load_settings(settings))
-    home = Home(data)
-    with _flows(home), _bar() as listener, progress.listening(listener):
+    chosen, home = load_settings(settings), Home(data)
+    workers = worker_count(chosen)
+    is_quiet = log.takes_stderr(chosen)
+    with (
+        watched(chosen, data, is_told=notify) as watch,
+        _flows(home, is_quiet=is_quiet),
+        _bar(is_quiet=is_quiet) as listener,
+        progress.listening(listener),
+    ):
         from flows.nightly import run_nightly
 
         summary = run_nightly(inbox, data, settings, workers, (publish_by,) if publish_by else ())
+    if watch.trouble:
+        err.print(f"note: {escape(watch.trouble)}")
     _show(summary, home)
     is_below = (
         fail_under is not None and summary.lowest_score is not None and summary.lowest_score < fail_under
@@ -99,7 +117,7 @@ def rescore(
         callqa scorecard test support_call && callqa rescore --scorecard support_call --since 2026-03-01
     """
     home = Home(data)
-    with _flows(home), _bar() as listener, progress.listening(listener):
+    with _flows(home, is_quiet=False), _bar(is_quiet=False) as listener, progress.listening(listener):
         from flows.rescore import rescore as rescore_flow
 
         evaluated = rescore_flow(
@@ -112,12 +130,12 @@ def rescore(
 
 
 @contextmanager
-def _flows(home: Home) -> Iterator[None]:
+def _flows(home: Home, *, is_quiet: bool) -> Iterator[None]:
     """Within it, flows can run: against the site's Prefect server, else one that ends with the run."""
     from flows.server import server
 
     with ExitStack() as stack:
-        with err.status("Starting ..."):
+        with nullcontext() if is_quiet else err.status("Starting ..."):
             stack.enter_context(server(home.prefect))
         try:
             yield
@@ -127,8 +145,11 @@ def _flows(home: Home) -> Iterator[None]:
 
 
 @contextmanager
-def _bar() -> Iterator[progress.Listener]:
-    """A live bar per stage on a terminal; one line per finished stage elsewhere."""
+def _bar(*, is_quiet: bool) -> Iterator[progress.Listener]:
+    """A live bar per stage on a terminal; one line per finished stage elsewhere; quiet: nothing."""
+    if is_quiet:
+        yield lambda stage, done, total: None
+        return
     if not err.is_terminal:
         yield _print_finished
         return
@@ -166,7 +187,7 @@ def _show(summary: Summary, home: Home) -> None:
     if summary.pages is not None:
         out.print(f"site:     {home.site / 'index.html'} ({summary.pages} pages)")
     if summary.to_mend:
-        out.print(f"rejected: {home.rejected} (table rejected_inputs says why)")
+        out.print("rejected: callqa store rejected INBOX says why (table rejected_inputs)")
 
 
 def _left_out(summary: Summary) -> str:

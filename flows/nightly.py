@@ -1,7 +1,7 @@
 """The night: everything in the inbox becomes scores, a database and coaching reports."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
@@ -13,9 +13,11 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows import artifacts, runners, tasks
 from flows.tasks import as_is
-from qa import mirror, progress, steps, store, stream
+from qa import log, metrics, mirror, progress, steps, store, stream, watch
+from qa.crashes import told, wordless
 from qa.errors import RejectReason
-from qa.settings import PublishBy
+from qa.home import keep_private
+from qa.settings import PublishBy, load_settings
 from qa.types import Recording, Redacted, Rejected
 
 __all__ = ["nightly", "run_nightly"]
@@ -32,13 +34,17 @@ class _Night:
     job: steps.Job
     con: duckdb.DuckDBPyConnection
     plan: steps.Plan
+    run_id: str
+    clock: metrics.Clock
     unheard: list[Rejected] = field(default_factory=list)
     cached: int = 0
     heard: int = 0
     loaded: int = 0
+    has_removed: bool = False
 
 
 @flow(name="nightly", validate_parameters=False)
+@wordless()
 def nightly(
     inbox: str,
     data: str = "data",
@@ -51,22 +57,65 @@ def nightly(
     stops the night. Parameters are paths, never text. Raises ConfigError, ModelError or StoreError when the
     job can't be done at all, CallqaError when the inbox can't be read from its URL.
     """
-    job = steps.open_job(Path(data), Path(settings_file) if settings_file else None, publish_by)
-    with closing(job.listener), closing(steps.open_store(job)) as con:
-        steps.check_versions(job, con)
-        run_id = steps.begin(con)
-        folder = tasks.fetch(inbox, job.home.mirror) if mirror.is_remote(inbox) else Path(inbox)
+    keep_private()
+    named = Path(settings_file) if settings_file else None
+    with watch.watched(load_settings(named), Path(data)) as seen:
+        job = steps.open_job(Path(data), named, publish_by)
+        with closing(job.listener), closing(steps.open_store(job)) as con:
+            steps.check_versions(job, con)
+            run_id = steps.begin(con)
+            log.begin(run_id)
+            removed_again = steps.catch_up(job, con)
+            with _here(inbox, job, seen.clock) as folder:
+                night = _begin(job, con, folder, run_id, seen.clock)
+                rejected = _work_through(night)
+            seen.summary = _conclude(night, rejected)
+        if removed_again or night.plan.withdrawn or night.has_removed:
+            steps.compact(job)
+        return seen.summary
+
+
+def _begin(
+    job: steps.Job, con: duckdb.DuckDBPyConnection, folder: Path, run_id: str, clock: metrics.Clock
+) -> _Night:
+    """The night with what is to be done."""
+    with clock.stage("discover"):
         planned = tasks.discover(as_is(job), folder, as_is(con))
-        night = _Night(job, con, planned)
         if planned.recordings:
             job.listener.check()
-        night.cached = sum(steps.is_heard(job, recording) for recording in planned.recordings)
-        with runners.opened(job) as runner:
-            heard = runner.hear(planned)
+        cached = sum(steps.is_heard(job, recording) for recording in planned.recordings)
+    return _Night(job, con, planned, run_id, clock, cached=cached)
+
+
+def _work_through(night: _Night) -> tuple[Rejected, ...]:
+    """Everything heard, read and loaded; what could not be used, with the reasons."""
+    with runners.opened(night.job) as runner:
+        heard = runner.hear(night.plan)
+        with night.clock.stage("read"):
             _read_texts(night, runner.spread)
+        with night.clock.stage("transcribe"):
             _collect_calls(night, heard, runner.spread)
-        rejected = steps.reject(job, con, planned, night.unheard)
-        return _conclude(night, run_id, rejected)
+    with night.clock.stage("reject"):
+        rejected = steps.reject(night.job, night.con, night.plan, night.unheard)
+        night.clock.count("reject", len(rejected))
+    for each in rejected:
+        log.event("rejected", interaction_id=each.interaction_id, reason=each.reason)
+    return rejected
+
+
+@contextmanager
+def _here(inbox: str, job: steps.Job, clock: metrics.Clock) -> Iterator[Path]:
+    """The inbox as a folder; the raw copy of one that lies elsewhere goes with the run."""
+    if not mirror.is_remote(inbox):
+        yield Path(inbox)
+        return
+    try:
+        with clock.stage("fetch"):
+            folder = tasks.fetch(inbox, job.home.mirror)
+        yield folder
+    finally:
+        if not job.settings.keep_mirror:
+            mirror.remove(job.home.mirror)
 
 
 def run_nightly(
@@ -90,10 +139,10 @@ def _read_texts(night: _Night, spread: stream.Spread | None) -> None:
         count = sum(rows.conversations for rows in waiting)
         progress.report("read", night.loaded + count, None)
         if count >= _LOADED_AT_ONCE:
-            _load(night, waiting)
+            night.clock.count("read", _load(night, waiting))
             waiting = []
     if waiting:
-        _load(night, waiting)
+        night.clock.count("read", _load(night, waiting))
     progress.report("read", night.loaded, night.loaded)
 
 
@@ -106,42 +155,53 @@ def _collect_calls(night: _Night, futures: runners.Heard, spread: stream.Spread 
 def _heard(night: _Night, futures: runners.Heard) -> Iterator[Redacted]:
     """Recordings as they come; those that can't be used are noted."""
     for done, future in enumerate(as_completed(list(futures)), start=1):
-        heard = _result(night, future, futures[future])
+        heard = _result(future, futures[future])
         if isinstance(heard, Rejected):
             night.unheard.append(heard)
         else:
             night.heard += 1
+            night.clock.count("transcribe", 1)
+            log.event("heard", stage="transcribe", interaction_id=heard.id)
             yield heard
         progress.report("transcribe", done, len(futures))
 
 
-def _result(
-    night: _Night, future: PrefectFuture[Redacted | Rejected], recording: Recording
-) -> Redacted | Rejected:
+def _result(future: PrefectFuture[Redacted | Rejected], recording: Recording) -> Redacted | Rejected:
     """What became of a recording; one that failed after all retries is rejected until the next night."""
     result: Redacted | Rejected | BaseException = future.result(raise_on_failure=False)
     if not isinstance(result, BaseException):
         return result
-    name = recording.path.relative_to(night.plan.inbox).as_posix()
-    what = type(result).__name__
+    name, what = recording.source_name, told(result).what
     detail = f"transcription failed with {what}. The next run tries again; `callqa doctor` may tell why."
     about = recording.metadata.interaction_id
     return Rejected(name, recording.source_sha256, RejectReason.FAILED, detail, about)
 
 
-def _load(night: _Night, rows: Sequence[store.Rows]) -> None:
-    night.loaded += tasks.load(as_is(night.con), as_is(rows))
+def _load(night: _Night, rows: Sequence[store.Rows]) -> int:
+    """Write the rows; how many conversations they are."""
+    with night.clock.stage("load"):
+        count = tasks.load(as_is(night.con), as_is(rows))
+        night.clock.count("load", count)
+    night.loaded += count
+    return count
 
 
-def _conclude(night: _Night, run_id: str, rejected: tuple[Rejected, ...]) -> steps.Summary:
+def _conclude(night: _Night, rejected: tuple[Rejected, ...]) -> steps.Summary:
     """Score, report, publish, write the site, and say what the night came to."""
-    job, con = as_is(night.job), as_is(night.con)
-    scored = tasks.score(job, con)
+    job, con, clock = as_is(night.job), as_is(night.con), night.clock
+    with clock.stage("score"):
+        scored = tasks.score(job, con)
+        clock.count("score", scored.evaluated)
     progress.report("score", scored.evaluated, scored.evaluated)
-    reports = tasks.report(job, con)
+    with clock.stage("retain"):
+        retained = steps.retain(night.job, night.con)
+        night.has_removed = retained.has_rows
+    with clock.stage("report"):
+        reports = tasks.report(job, con)
+        clock.count("report", reports)
     progress.report("report", reports, reports)
     summary = steps.Summary(
-        run_id=run_id,
+        run_id=night.run_id,
         inputs=night.plan.inputs,
         unchanged=night.plan.unchanged,
         transcribed=night.heard - night.cached,
@@ -153,15 +213,21 @@ def _conclude(night: _Night, run_id: str, rejected: tuple[Rejected, ...]) -> ste
             *night.plan.opened.notes.lines,
             *steps.role_notes(night.con),
             *steps.copy_notes(night.job, night.con, night.plan),
+            *steps.retention_notes(retained),
         ),
         reports=reports,
         lowest_score=steps.lowest_score(night.con),
     )
     steps.finish(night.con, summary)
-    tasks.publish(job, con)
+    metrics.note(night.con, night.run_id, night.job.engine, clock)
+    with clock.stage("publish"):
+        tasks.publish(job, con)
     if night.job.settings.site:
-        pages = tasks.site(job)
+        with clock.stage("site"):
+            pages = tasks.site(job)
+            clock.count("site", pages)
         progress.report("site", pages, pages)
         summary = replace(summary, pages=pages)
+    metrics.note(night.con, night.run_id, night.job.engine, clock)  # with the last stages too
     artifacts.summarise(summary)
     return summary

@@ -30,8 +30,9 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from flows import tasks
 from flows.tasks import as_is
 from qa import parts, steps, store, stream
+from qa.crashes import wordless
 from qa.errors import CallqaError, ConfigError, Mistake
-from qa.home import Home
+from qa.home import Home, keep_private
 from qa.processes import core_count, start_pool
 from qa.settings import DEFAULT_FILE
 from qa.types import Interaction, Recording, Redacted, Rejected
@@ -54,8 +55,10 @@ Hear = Callable[[steps.Plan], dict[PrefectFuture[Redacted | Rejected], Recording
 
 
 @flow(name="part of a night", validate_parameters=False)
+@wordless()
 def do_part(part: str) -> None:
     """Do what the part's file asks for; what comes of it lies beside it."""
+    keep_private()
     parts.do(Path(part))
 
 
@@ -146,7 +149,12 @@ def _give_texts(night: _Parts, batch: list[Interaction] | stream.Prepared) -> Fu
     night.raw.acquire()  # else what isn't redacted yet would fill the memory
     job = night.job
     written = night.redacting.submit(
-        parts.write, path, batch, job.settings.scorecards / "phrases", job.book.fingerprint
+        parts.write,
+        path,
+        batch,
+        job.settings.scorecards / "phrases",
+        job.book.fingerprint,
+        job.settings.privacy,
     )
     written.add_done_callback(lambda _: night.raw.release())
 
@@ -168,7 +176,7 @@ def _give_recordings(
         path = night.new()
         whole = tuple(replace(recording, path=recording.path.absolute()) for recording in some)
         about = night.job.home, night.job.settings, job.book.fingerprint, planned.inbox.absolute()
-        parts.put(path, parts.Recordings(*about, whole))
+        parts.give_recordings(path, parts.Recordings(*about, whole))
         future = hearing.submit(_heard_by_pool, {"night": as_is(night), "path": path})
         given |= {recording.id: future for recording in some}
     return {
@@ -182,6 +190,7 @@ def _give_recordings(
 
 
 @task(name="give out recordings", cache_policy=NO_CACHE, persist_result=False)
+@wordless()
 def _heard_by_pool(night: _Parts, path: Path) -> None:
     # of a part that can't be done elsewhere, `tasks.transcribe` finds no transcript and hears it here
     with suppress(_NotDoneError):

@@ -8,11 +8,14 @@ from prefect import flow
 from flows import tasks
 from flows.tasks import as_is
 from qa import progress, steps
+from qa.crashes import wordless
+from qa.home import keep_private
 
 __all__ = ["rescore"]
 
 
 @flow(name="rescore", validate_parameters=False)
+@wordless()
 def rescore(
     data: str = "data",
     settings_file: str | None = None,
@@ -24,6 +27,7 @@ def rescore(
     `scorecards` are names as support_call or support_call@2, none = all as they are now; `since` an ISO date.
     Raises ConfigError or StoreError when it can't be done.
     """
+    keep_private()
     job = steps.open_job(Path(data), Path(settings_file) if settings_file else None)
     with closing(steps.open_store(job)) as con:
         steps.check_versions(job, con)

@@ -3,7 +3,6 @@
 The setting `runner` chooses; the flow, its single writer and the results are the same.
 """
 
-import pickle
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from prefect.task_runners import TaskRunner
 
 from flows import limits, pool, tasks
 from flows.tasks import as_is
-from qa import steps, store, stream
+from qa import parts, steps, store, stream
 from qa.errors import ConfigError, Mistake
 from qa.processes import core_count
 from qa.settings import DEFAULT_FILE, Settings
@@ -84,8 +83,8 @@ def _on_cluster(job: steps.Job, cluster: TaskRunner[Any], processors: int) -> Ru
         }
 
     def submit(batch: list[Interaction] | stream.Prepared) -> stream.Promise[store.Rows]:
-        # as bytes, which neither Prefect nor the cluster look through
-        given = {"batch": pickle.dumps(batch), "phrases": phrases, "fingerprint": fingerprint}
+        given = {"batch": parts.packed(batch), "phrases": phrases, "fingerprint": fingerprint}
+        given |= {"rules": job.settings.privacy}
         future: PrefectFuture[store.Rows] = cluster.submit(tasks.analyse_there, given)
         return future
 

@@ -1,6 +1,5 @@
 """The stages as Prefect tasks: names, retries, limits. What they do stands in `qa.steps`."""
 
-import pickle
 from collections.abc import Callable
 from pathlib import Path
 from typing import ParamSpec, TypeVar, cast
@@ -12,9 +11,10 @@ from prefect.tasks import exponential_backoff
 from prefect.utilities.annotations import quote
 
 from flows.limits import MODEL_LIMIT
-from qa import mirror, steps, store, stream
+from qa import mirror, parts, steps, store, stream
+from qa.crashes import wordless
 from qa.home import Home
-from qa.settings import Settings
+from qa.settings import Privacy, Settings
 from qa.types import Recording, Redacted, Rejected
 
 __all__ = [
@@ -44,7 +44,8 @@ def as_is(value: T) -> T:
 
 def _stage(name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
     """A task that is neither cached nor persisted: the warehouse itself knows what is done."""
-    return task(name=name, cache_policy=NO_CACHE, persist_result=False)
+    made = task(name=name, cache_policy=NO_CACHE, persist_result=False)
+    return lambda stage: made(wordless()(stage))
 
 
 def _patient(name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
@@ -65,6 +66,7 @@ def _patient(name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
 
 
 @_patient("transcribe and redact")
+@wordless()
 def transcribe(job: steps.Job, inbox: Path, recording: Recording) -> Redacted | Rejected:
     """One recording, heard and redacted, inside the shared limit for the model."""
     with concurrency(MODEL_LIMIT, strict=False):
@@ -72,6 +74,7 @@ def transcribe(job: steps.Job, inbox: Path, recording: Recording) -> Redacted | 
 
 
 @_patient("transcribe and redact there")
+@wordless()
 def transcribe_there(
     home: Home, settings: Settings, fingerprint: str, inbox: Path, recording: Recording
 ) -> Redacted | Rejected:
@@ -81,9 +84,10 @@ def transcribe_there(
 
 
 @task(name="analyse there", cache_policy=NO_CACHE, persist_result=False, retries=2)
-def analyse_there(batch: bytes, phrases: Path, fingerprint: str) -> store.Rows:
-    """The rows of a pickled batch, in a process of a cluster."""
-    return stream.analyse(pickle.loads(batch), phrases, fingerprint)  # noqa: S301 - as Dask and Ray do
+@wordless()
+def analyse_there(batch: bytes, phrases: Path, fingerprint: str, rules: Privacy) -> store.Rows:
+    """The rows of a packed batch, in a process of a cluster."""
+    return stream.analyse(parts.unpacked(batch), phrases, fingerprint, rules)
 
 
 fetch = _stage("fetch")(mirror.mirrored)

@@ -52,6 +52,8 @@ class RejectReason(StrEnum):
     NOT_A_CONVERSATION = "not_a_conversation"
     LEFT_OUT = "left_out"
     """Spam, deleted, drafts, merged into another: nothing to mend, so it doesn't make a run exit with 1."""
+    NO_CONSENT = "no_consent"
+    """Its source says that it must not be analysed: nothing of it is kept, and nothing is to mend."""
     MISSING_FILE = "missing_file"
     FAILED = "failed"
 

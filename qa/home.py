@@ -1,9 +1,18 @@
 """Where a site's data lives: the folder that `--data` names."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Home"]
+__all__ = ["Home", "keep_private"]
+
+
+def keep_private() -> None:
+    """Whatever this process and those that it starts write from now on is for their owner only.
+
+    It all holds people's words. Every entry calls it first, commands and flows, whatever umask they have.
+    """
+    os.umask(0o077)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +63,13 @@ class Home:
 
     @property
     def rejected(self) -> Path:
-        """Copies of inputs that could not be used."""
+        """Sealed copies of inputs that could not be used, where the settings keep any."""
         return self.root / "rejected"
+
+    @property
+    def names_key(self) -> Path:
+        """Key of the pseudonyms in ids and names of files: who loses it sees the same files as new ones."""
+        return self.root / "names.key"
 
     @property
     def transcripts(self) -> Path:
@@ -74,7 +88,7 @@ class Home:
 
     @property
     def mirror(self) -> Path:
-        """Copy of an inbox that lies elsewhere, raw as it is there."""
+        """Copy of an inbox that lies elsewhere, raw as there: gone with the run unless it is to stay."""
         return self.root / "inbox-mirror"
 
     @property
@@ -83,11 +97,21 @@ class Home:
         return self.root / "prefect"
 
     @property
+    def removals_key(self) -> Path:
+        """Secret by which removed inputs are known again."""
+        return self.root / "removals.key"
+
+    @property
+    def removals(self) -> Path:
+        """What was removed, as hashes: what an older backup of the warehouse doesn't know."""
+        return self.root / "removals.jsonl"
+
+    @property
     def sent(self) -> Path:
         """What was e-mailed to whom, so that nothing goes out twice."""
         return self.root / "sent.sqlite"
 
     def make(self) -> None:
         """Create the folders, readable by their owner only."""
-        for folder in (self.root, self.published.parent, self.reports, self.rejected, self.transcripts):
+        for folder in (self.root, self.published.parent, self.reports, self.transcripts):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -1,4 +1,4 @@
-"""The block `mail` of callqa.yaml: by which server reports go out, from whom, and to which supervisors.
+"""The blocks `mail` and `notify` of callqa.yaml: by which server e-mails go out, from whom, and to whom.
 
 mail:
   host: smtp.shop.example
@@ -7,6 +7,9 @@ mail:
   sender: Quality team <quality@shop.example>
   supervisors:
     North: [ana.ruiz@shop.example]
+notify:
+  to: [nights@shop.example]
+  when: trouble
 """
 
 from collections.abc import Mapping
@@ -17,7 +20,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-__all__ = ["Mail", "address_of", "one_line"]
+__all__ = ["Mail", "Notify", "address_of", "one_line"]
 
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
@@ -99,3 +102,14 @@ class Mail(BaseModel):
     def port_used(self) -> int:
         """The port to connect to."""
         return _PORTS[self.security] if self.port is None else self.port
+
+
+class Notify(BaseModel):
+    """Who is told how a run ended: counts and reasons, never what was said."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    to: tuple[Mailbox, ...] = Field(min_length=1)
+    """Each gets one e-mail a run."""
+    when: Literal["always", "trouble"] = "always"
+    """`trouble`: only when a run failed, or inputs could not be used."""

@@ -2,13 +2,14 @@
 
 import json
 import os
+import shutil
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from qa.errors import CallqaError
 
-__all__ = ["is_remote", "mirrored"]
+__all__ = ["is_remote", "mirrored", "remove"]
 
 _TELLS = ("size", "ETag", "etag", "LastModified", "last_modified", "mtime", "updated", "created")
 """What file systems say of a file that changes with its content; each says some of them."""
@@ -37,6 +38,12 @@ def mirrored(url: str, folder: Path) -> Path:
         what = f"can't be read ({type(error).__name__}). Check its address, the network and your access."
         raise CallqaError(f"inbox: {what}") from error
     return folder
+
+
+def remove(folder: Path) -> None:
+    """Removes the copy and the list of its files; none is no mistake."""
+    shutil.rmtree(folder, ignore_errors=True)
+    _list_of(folder).unlink(missing_ok=True)
 
 
 def _mirror(url: str, folder: Path) -> None:

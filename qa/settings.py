@@ -13,12 +13,22 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from qa import strictyaml
 from qa.layout import Layout
-from qa.mail import Mail
+from qa.mail import Mail, Notify
 
-__all__ = ["DEFAULT_FILE", "BusinessHours", "PublishBy", "Settings", "load_settings"]
+__all__ = [
+    "DEFAULT_FILE",
+    "BusinessHours",
+    "Privacy",
+    "PublishBy",
+    "Retention",
+    "Settings",
+    "load_settings",
+]
 
 DEFAULT_FILE = Path("callqa.yaml")
 PublishBy = Literal["team"]
+Privacy = Literal["standard", "hipaa"]
+"""What is redacted beside numbers, names, e-mails, addresses, passwords: nothing, or HIPAA's safe harbour."""
 X86 = {"x86_64", "AMD64"}
 HERE = Path(__file__).resolve().parent.parent
 
@@ -88,6 +98,41 @@ class BusinessHours(BaseModel):
         )
 
 
+class Retention(BaseModel):
+    """How many days what is held of customers is kept, from the beginning of the contact; None = for good.
+
+    Figures and scores stay in any case. What has no time stays until somebody asks for it to be forgotten.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    audio_days: int | None = Field(default=None, ge=1)
+    """Copies of recordings to listen to."""
+    text_days: int | None = Field(default=None, ge=1)
+    """What was said and written, with all quotes of it, cached transcripts, and the copies of recordings."""
+    all_days: int | None = Field(default=None, ge=1)
+    """Ids of customers and contacts too: what stays are figures that name no customer."""
+
+    @model_validator(mode="after")
+    def _goes_outwards(self) -> "Retention":
+        given = [days for days in (self.audio_days, self.text_days, self.all_days) if days is not None]
+        if given != sorted(given):
+            raise ValueError(
+                "audio_days, text_days and all_days must not go down; what is all includes the others"
+            )
+        return self
+
+    @property
+    def audio(self) -> int | None:
+        """Days after which copies of recordings go: at the latest with the words."""
+        return next((d for d in (self.audio_days, self.text_days, self.all_days) if d is not None), None)
+
+    @property
+    def text(self) -> int | None:
+        """Days after which words go: at the latest with all else."""
+        return self.all_days if self.text_days is None else self.text_days
+
+
 class Settings(BaseModel):
     """Settings of a site. Paths are relative to the working directory."""
 
@@ -120,6 +165,17 @@ class Settings(BaseModel):
     """Language of reports and pages; what was said stays as it was."""
     mail: Mail | None = None
     """By which server `callqa send` e-mails reports, from whom, and to which supervisors; None = it can't."""
+    notify: Notify | None = None
+    """Who is e-mailed how each run ended, by the server of `mail`; None = nobody."""
+    log: Literal["text", "json"] = "text"
+    """How a run's events are written: lines to read, or JSON lines for a program, which without a `log_file`
+    go to stderr in place of the progress (qa/log.py)."""
+    log_file: Path | None = None
+    """File to which the events are added, readable by its owner only; it may be moved away at any time."""
+    privacy: Privacy = "standard"
+    """What is redacted: who a customer is (standard), or also health terms, dates, ages over 89, places,
+    URLs, numbers of records, plans and vehicles: the list of the HIPAA safe harbour (hipaa). Where it is
+    changed, all that is still in the inbox is redacted anew."""
     batch_size: int = Field(default=50, ge=1)
     """Interactions analysed in one task."""
     score_from: date | None = None
@@ -148,6 +204,17 @@ class Settings(BaseModel):
     encryption_key_file: Path | None = None
     """File with the key by which warehouse and published databases are encrypted, readable by its owner only;
     None = they aren't encrypted. What is lost with the key is lost: keep a copy of it elsewhere."""
+    keep_raw_days: int = Field(default=0, ge=0)
+    """Days for which inputs that could not be used are kept as they are, sealed with encryption_key_file, for
+    `callqa store rejected` to open; 0 = no copy is made. They hold what nobody has redacted."""
+    keep_mirror: bool = False
+    """Whether the copy of an inbox with a URL stays between nights, raw as there, so that only what is new is
+    fetched; otherwise it is gone when the run is."""
+    retention: Retention = Retention()
+    """After how many days what is held of customers is removed, at the end of each night."""
+    removals_key_file: Path | None = None
+    """File with the secret by which a removed input is known again; None = DATA/removals.key, made when it is
+    first needed. Machines that share a DuckLake must share it. Never publish it."""
     store: str = "duckdb"
     """Where the warehouse is: duckdb (DATA/warehouse.duckdb, one writer), or a DuckLake with many writers,
     as ducklake:postgres:dbname=callqa host=db, or ducklake:FILE with its catalogue in a file."""
@@ -176,6 +243,21 @@ class Settings(BaseModel):
         if re.search("password|://[^/@]*:", given, re.IGNORECASE):
             raise ValueError("holds a password; leave it out and put it into the file that PGPASSFILE names")
         return given
+
+    @model_validator(mode="after")
+    def _can_notify(self) -> "Settings":
+        if self.notify is not None and self.mail is None:
+            raise ValueError("notify: needs the block mail too; write host and sender into it (qa/mail.py)")
+        return self
+
+    @model_validator(mode="after")
+    def _seals_what_it_keeps(self) -> "Settings":
+        if self.keep_raw_days and self.encryption_key_file is None:
+            raise ValueError(
+                "keep_raw_days needs encryption_key_file: raw inputs are kept sealed or not at all. "
+                "Set the key, or take keep_raw_days out"
+            )
+        return self
 
     @property
     def is_lake(self) -> bool:

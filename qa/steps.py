@@ -4,13 +4,12 @@ plan -> hear (transcribe + redact) -> read_calls | read_texts -> load -> score -
 Every stage may be killed and run again: what is done stays done, what is not is found by the next `plan`.
 """
 
-import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import duckdb
 
@@ -21,7 +20,9 @@ from qa import (
     copies,
     ingest,
     privacy,
+    raw,
     report,
+    rights,
     scoring,
     store,
     stream,
@@ -37,6 +38,8 @@ __all__ = [
     "Plan",
     "Summary",
     "begin",
+    "catch_up",
+    "compact",
     "copy_notes",
     "finish",
     "hear",
@@ -52,6 +55,8 @@ __all__ = [
     "read_calls",
     "read_texts",
     "reject",
+    "retain",
+    "retention_notes",
     "role_notes",
     "score",
     "write_reports",
@@ -66,10 +71,9 @@ _FAILED_COPIES = """
     SELECT interaction_id FROM check_issues WHERE "check" = 'audio_copy' AND interaction_id IN (FROM seen)
 """
 _IDS_SHOWN = 12
+_KEPT_OUT = "inputs kept out, since what they held was removed; `callqa privacy log` says when"
 _LOOKED_UP_AT_ONCE = 1000
 """Texts read before the warehouse is asked which of them are new."""
-_COPIED_UP_TO_BYTES = 1 << 24
-"""Of a larger file only parts could not be used, as a rule: it isn't copied for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,8 @@ class Plan:
 
     `recordings` are those that are new or changed, with `input_keys` by their ids; texts come from
     `read_texts`, which counts them: `unchanged` and `texts` are whole, and all of `rejected` is here, when
-    it has come to its end.
+    it has come to its end. What was removed before and is kept out counts as unchanged. `withdrawn` contacts
+    were stored, and mustn't be analysed any more.
     """
 
     inbox: Path
@@ -99,7 +104,9 @@ class Plan:
     input_keys: Mapping[str, str]
     rejected: list[Rejected]
     unchanged: int
+    guard: rights.Guard
     texts: int = 0
+    withdrawn: int = 0
 
     @property
     def inputs(self) -> int:
@@ -130,7 +137,8 @@ class Summary:
     @property
     def to_mend(self) -> tuple[Rejected, ...]:
         """Those of `rejected` that somebody should look at; the others were left out on purpose."""
-        return tuple(each for each in self.rejected if each.reason != RejectReason.LEFT_OUT)
+        on_purpose = (RejectReason.LEFT_OUT, RejectReason.NO_CONSENT)
+        return tuple(each for each in self.rejected if each.reason not in on_purpose)
 
 
 def open_job(data: Path, settings_file: Path | None = None, publish_by: Sequence[PublishBy] = ()) -> Job:
@@ -183,16 +191,26 @@ def plan(job: Job, inbox: Path, con: duckdb.DuckDBPyConnection) -> Plan:
     """
     if not inbox.is_dir():
         raise ConfigError([Mistake(str(inbox), None, "is not a folder. Name the inbox to read.")])
-    opened = ingest.open_inbox(inbox, job.settings)
+    opened = ingest.open_inbox(inbox, job.settings, privacy.open_labels(job.home.names_key))
+    guard = rights.Guard.of(con, job.home, job.settings)
+    allowed = _allowed(guard, opened)
     refused = store.known_rejected(con, __version__)
-    again = [refused[key] for r in opened.recordings if (key := _source(inbox, r)) in refused]
-    recordings = [r for r in opened.recordings if _source(inbox, r) not in refused]
+    again = [refused[key] for r in allowed if (key := _source(r)) in refused]
+    recordings = [r for r in allowed if _source(r) not in refused]
     keys = {r.metadata.interaction_id: _recording_key(job, r) for r in recordings}
     known = store.known_inputs(con, keys)
     changed = tuple(r for r in recordings if known.get(r.id) != keys[r.id] or _lacks_copy(job, r))
     store.start_seen(con)
     store.note_seen(con, keys)
-    return Plan(inbox, opened, changed, keys, [*opened.rejected, *again], len(keys) - len(changed))
+    unchanged = len(keys) - len(changed) + len(opened.recordings) - len(allowed)
+    return Plan(inbox, opened, changed, keys, [*opened.rejected, *again], unchanged, guard)
+
+
+def _allowed(guard: rights.Guard, opened: ingest.Inbox) -> list[Recording]:
+    """The inbox's recordings without those that were removed; says how many these are."""
+    gone = guard.withheld((each.id, each.source_sha256) for each in opened.recordings)
+    opened.notes.count(_KEPT_OUT, len(gone))
+    return [each for each in opened.recordings if each.id not in gone]
 
 
 def read_texts(
@@ -204,19 +222,21 @@ def read_texts(
     memory doesn't grow with the inbox. Survey answers and contacts are written as they come; the rest is
     counted in `planned`.
     """
-    settings = job.settings
-    new = _new_texts(job, planned, con)
-    phrases = settings.scorecards / "phrases"
-    return stream.analysed(new, job.book, phrases, settings.batch_size, spread or settings.workers)
+    return stream.analysed(_new_texts(job, planned, con), job.book, job.settings, spread)
 
 
 def _new_texts(job: Job, planned: Plan, con: duckdb.DuckDBPyConnection) -> Iterator[Interaction]:
     for found in stream.batches(planned.opened.texts(), _LOOKED_UP_AT_ONCE):
-        read = {one.id: one for one in found if isinstance(one, Interaction)}
+        every = {one.id: one for one in found if isinstance(one, Interaction)}
+        gone = planned.guard.withheld((one.id, one.source_sha256) for one in every.values())
+        read = {name: one for name, one in every.items() if name not in gone}
+        kept_out = _wholes(every.values()) - _wholes(read.values())
+        planned.opened.notes.count(_KEPT_OUT, kept_out)
+        planned.unchanged += kept_out
         keys = {one.id: _text_key(job, one) for one in read.values()}
         known = store.known_inputs(con, keys)
         store.note_seen(con, keys)
-        _write_beside(con, found)
+        _write_beside(job, planned, con, found)
         planned.rejected += (one for one in found if isinstance(one, Rejected))
         new = [one for one in read.values() if known.get(one.id) != keys[one.id]]
         planned.texts += _wholes(new)
@@ -224,10 +244,22 @@ def _new_texts(job: Job, planned: Plan, con: duckdb.DuckDBPyConnection) -> Itera
         yield from new
 
 
-def _write_beside(con: duckdb.DuckDBPyConnection, found: Sequence[object]) -> None:
-    """Write the survey answers and contacts among these."""
-    store.replace_surveys(con, [privacy.redact_survey(one) for one in found if isinstance(one, Survey)])
-    store.replace_contacts(con, [privacy.redact_contact(one) for one in found if isinstance(one, Contact)])
+def _write_beside(job: Job, planned: Plan, con: duckdb.DuckDBPyConnection, found: Sequence[object]) -> None:
+    """Write the survey answers and contacts among these, but for what was removed or mustn't be analysed."""
+    beside = [one for one in found if isinstance(one, Survey | Contact)]
+    gone = planned.guard.withheld((one.interaction_id, None) for one in beside) | _without_consent(planned)
+    kept, rules = [one for one in beside if one.interaction_id not in gone], job.settings.privacy
+    store.replace_surveys(con, [privacy.redact_survey(one, rules) for one in kept if isinstance(one, Survey)])
+    store.replace_contacts(con, [privacy.redact_contact(one) for one in kept if isinstance(one, Contact)])
+
+
+def _without_consent(planned: Plan) -> set[str]:
+    """The ids of what must not be analysed, of all that was read so far."""
+    return {
+        each.interaction_id
+        for each in planned.rejected
+        if each.reason == RejectReason.NO_CONSENT and each.interaction_id is not None
+    }
 
 
 def _wholes(found: Iterable[Interaction]) -> int:
@@ -235,18 +267,22 @@ def _wholes(found: Iterable[Interaction]) -> int:
     return sum(one.metadata.part_of is None for one in found)
 
 
-def _source(inbox: Path, recording: Recording) -> tuple[str, str]:
+def _source(recording: Recording) -> tuple[str, str]:
     """A recording's name in the inbox and its hash."""
-    return recording.path.relative_to(inbox).as_posix(), recording.source_sha256
+    return recording.source_name, recording.source_sha256
 
 
 def _recording_key(job: Job, recording: Recording) -> str:
     about = recording.metadata
-    return artefacts.input_key(recording.source_sha256, about, job.engine, job.book.fingerprint)
+    return artefacts.input_key(
+        recording.source_sha256, about, job.engine, job.book.fingerprint, job.settings.privacy
+    )
 
 
 def _text_key(job: Job, one: Interaction) -> str:
-    return artefacts.input_key(one.source_sha256, one.metadata, None, job.book.fingerprint)
+    return artefacts.input_key(
+        one.source_sha256, one.metadata, None, job.book.fingerprint, job.settings.privacy
+    )
 
 
 def hear(job: Job, inbox: Path, recording: Recording) -> Redacted | Rejected:
@@ -254,24 +290,34 @@ def hear(job: Job, inbox: Path, recording: Recording) -> Redacted | Rejected:
 
     Its copy to listen to is made too; where that fails, `copy_issue` says why.
     """
-    about = recording.metadata
-    key, (name, _) = _transcript_key(job, recording), _source(inbox, recording)
-    redacted = artefacts.read(job.home.transcripts, key)
+    about, name = recording.metadata, recording.source_name
+    key, lock = _transcript_key(job, recording), store.key_of(job.settings)
+    redacted = artefacts.read(job.home.transcripts, key, lock)
     if redacted is None:
         try:
             heard = job.listener.transcribe(recording, names_of(job.book))
-            redacted = privacy.redact(heard, checks.company_names(job.book))
         except InputError as error:
-            return Rejected(name, recording.source_sha256, error.reason, error.detail, about.interaction_id)
-        artefacts.write(job.home.transcripts, key, redacted)
+            detail = _without_path(error.detail, recording)
+            return Rejected(name, recording.source_sha256, error.reason, detail, about.interaction_id)
+        heard = replace(heard, source_name=name)
+        redacted = privacy.redact(heard, checks.company_names(job.book), job.settings.privacy)
+        artefacts.write(job.home.transcripts, key, redacted, lock)
     language = about.language or redacted.metadata.language
-    about = replace(about, language=language)
+    about = privacy.redact_metadata(replace(about, language=language))
     issue = _copy(job, recording, redacted)
     return Redacted(replace(redacted, metadata=about, source_name=name, copy_issue=issue))
 
 
+def _without_path(detail: str, recording: Recording) -> str:
+    """The message about the recording with its name as it may be shown, in place of its file's."""
+    stem = PurePosixPath(recording.source_name).stem
+    return detail if stem == recording.path.stem else detail.replace(recording.path.stem, stem)
+
+
 def _copy(job: Job, recording: Recording, redacted: Redacted) -> str | None:
     """Make the copy to listen to where the settings want one; why there is none in spite of that."""
+    if _is_copy_past(job, recording.metadata.started_at):
+        return None
     if job.settings.audio_copies:
         return copies.make(job.home.audio, recording, redacted)
     copies.remove(job.home.audio, [recording.id])  # of what was heard before, which may not be the same
@@ -282,20 +328,32 @@ def _lacks_copy(job: Job, recording: Recording) -> bool:
     """Whether it was heard, has no copy, and one can be made without hearing it again."""
     if not job.settings.audio_copies or copies.path_of(job.home.audio, recording.id).exists():
         return False
-    heard = artefacts.read(job.home.transcripts, _transcript_key(job, recording))
+    if _is_copy_past(job, recording.metadata.started_at):
+        return False
+    heard = _read_transcript(job, recording)
     return heard is not None and copies.can_be_made(heard)
+
+
+def _is_copy_past(job: Job, started_at: datetime | None) -> bool:
+    """Whether a recording is older than its copy is kept."""
+    return rights.is_past(job.settings.retention.audio, started_at, datetime.now(UTC))
 
 
 def is_heard(job: Job, recording: Recording) -> bool:
     """Whether its transcript is cached, so that `hear` needs no engine."""
-    return artefacts.read(job.home.transcripts, _transcript_key(job, recording)) is not None
+    return _read_transcript(job, recording) is not None
+
+
+def _read_transcript(job: Job, recording: Recording) -> Redacted | None:
+    lock = store.key_of(job.settings)
+    return artefacts.read(job.home.transcripts, _transcript_key(job, recording), lock)
 
 
 def _transcript_key(job: Job, recording: Recording) -> str:
     about = recording.metadata
     names, count = names_of(job.book), about.speaker_count
     known = (about.agent_channel, about.language, about.agent_name, None if count is None else str(count))
-    expected = (*names.company, None, *names.vocabulary)
+    expected = (*names.company, None, *names.vocabulary, None, job.settings.privacy)
     return artefacts.key_of(recording.source_sha256, job.engine, __version__, *known, *expected)
 
 
@@ -328,33 +386,39 @@ def load(con: duckdb.DuckDBPyConnection, rows: Sequence[store.Rows]) -> int:
 def reject(
     job: Job, con: duckdb.DuckDBPyConnection, planned: Plan, unheard: Sequence[Rejected]
 ) -> tuple[Rejected, ...]:
-    """Keep a copy of every unusable input and list it, each under a name of its own; returns them.
+    """List every unusable input, each under a name of its own; returns them.
 
+    Where the settings keep raw inputs, a sealed copy of each is kept, and those past their days are removed.
     Roster, survey answers and contacts are brought up to date as well. Call it when all is loaded.
     """
-    rejected = ingest.named_once(sorted([*planned.rejected, *unheard], key=lambda each: each.source_name))
-    kept = {r.source_name: name for r in rejected if (name := _keep(job, planned.inbox, r)) is not None}
-    store.replace_rejected(con, rejected, kept)
+    found = [*planned.rejected, *unheard]
+    gone = planned.guard.withheld((r.interaction_id, r.source_sha256) for r in found if r.interaction_id)
+    listed = [r for r in found if r.interaction_id not in gone]
+    rejected = ingest.named_once(sorted(listed, key=lambda each: each.source_name))
+    refused = _without_consent(planned)
+    planned.withdrawn = rights.withdraw(con, job.home, job.settings, refused, datetime.now(UTC))
+    store.replace_rejected(con, rejected, _keep(job, planned, rejected))
     store.replace_kpi_settings(con, job.settings)
     store.replace_roster(con, planned.opened.agents, datetime.now(UTC))
-    _write_beside(con, (*planned.opened.surveys, *planned.opened.contacts))
+    _write_beside(job, planned, con, (*planned.opened.surveys, *planned.opened.contacts))
     store.forget_old_parts(con)
     store.assign_teams(con)
     return rejected
 
 
-def _keep(job: Job, inbox: Path, rejected: Rejected) -> str | None:
-    """Copy the input to the rejected folder; its name there, or None where there is no file."""
-    source = ingest.file_of(inbox, rejected.source_name)
-    is_part = source is not None and source.relative_to(inbox).as_posix() != rejected.source_name
-    if source is None or (is_part and source.stat().st_size > _COPIED_UP_TO_BYTES):
-        return None
-    name = source.relative_to(inbox).as_posix()
-    target = job.home.rejected / name
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    shutil.copyfile(source, target)
-    target.chmod(0o600)
-    return name
+def _keep(job: Job, planned: Plan, rejected: Sequence[Rejected]) -> dict[str, str]:
+    """The names of the sealed copies by those of the inputs; none where the settings keep nothing raw."""
+    lock, days = store.key_of(job.settings), job.settings.keep_raw_days
+    raw.remove_old(job.home.rejected, days, datetime.now(UTC))
+    if lock is None or not days:
+        return {}
+    places = planned.opened.places | {r.source_name: r.path for r in planned.opened.recordings}
+    kept = {}
+    for each in rejected:
+        path = raw.place_of(each.source_name, places)
+        if path is not None and each.reason != RejectReason.NO_CONSENT:
+            kept[each.source_name] = raw.keep(job.home.rejected, each.source_name, path, lock)
+    return kept
 
 
 def score(job: Job, con: duckdb.DuckDBPyConnection) -> scoring.EvaluationSummary:
@@ -384,6 +448,39 @@ def _provenance(job: Job) -> scoring.Provenance:
     return scoring.Provenance(__version__, job.book.fingerprint)
 
 
+def catch_up(job: Job, con: duckdb.DuckDBPyConnection) -> int:
+    """Remove again what was removed since the backup from which this warehouse came; how many contacts.
+
+    Raises StoreError when it can't be told which: the secret of removals is missing.
+    """
+    return len(rights.catch_up(con, job.home, job.settings))
+
+
+def retain(job: Job, con: duckdb.DuckDBPyConnection) -> rights.Retained:
+    """Remove what is older than the settings keep it. Call it between scoring and reporting."""
+    return rights.retain(con, job.home, job.settings, datetime.now(UTC))
+
+
+def retention_notes(retained: rights.Retained) -> tuple[str, ...]:
+    """What was removed for its age, and what has no age."""
+    told = {
+        "contacts older than retention.all_days, made anonymous": retained.all,
+        "contacts older than retention.text_days, whose words were removed": retained.words,
+        "copies of recordings older than retention.audio_days, removed": retained.audio,
+        "contacts without a time, which retention can't reach": retained.undated,
+    }
+    return tuple(f"{what}: {count}" for what, count in told.items() if count)
+
+
+def compact(job: Job) -> None:
+    """Write the warehouse's files anew, without what was removed; needs room for both, and nobody else."""
+    if not job.settings.is_lake:
+        store.compact(job.home.root, job.settings)
+        return
+    with closing(open_store(job)) as con:
+        store.compact_lake(con, keep_since=None)
+
+
 def lowest_score(con: duckdb.DuckDBPyConnection) -> float | None:
     """The lowest score of any interaction of this run's inbox; None when nothing is scored."""
     row = con.execute(
@@ -406,7 +503,8 @@ def copy_notes(job: Job, con: duckdb.DuckDBPyConnection, planned: Plan) -> tuple
     """Which of the inbox's calls have no copy to listen to, with their ids, where the settings want them."""
     if not job.settings.audio_copies:
         return ()
-    without = (each for each in planned.input_keys if not copies.path_of(job.home.audio, each).exists())
+    without = {each for each in planned.input_keys if not copies.path_of(job.home.audio, each).exists()}
+    without -= {one.id for one in planned.opened.recordings if _is_copy_past(job, one.metadata.started_at)}
     ids = store.known_inputs(con, without).keys()
     failed = {each for (each,) in con.execute(_FAILED_COPIES).fetchall()}
     told = ((sorted(ids & failed), _UNCOPIED), (sorted(ids - failed), _HEARD_BEFORE))

@@ -5,7 +5,7 @@ import itertools
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -13,6 +13,7 @@ from qa import artefacts, checks, privacy, store
 from qa.checks import PhraseBook
 from qa.errors import ConfigError, Mistake
 from qa.processes import core_count, start_pool
+from qa.settings import Privacy, Settings
 from qa.types import Interaction, Redacted
 
 __all__ = [
@@ -68,32 +69,33 @@ class Spread:
 
 
 def analysed(
-    interactions: Iterable[Interaction],
-    book: PhraseBook,
-    phrases: Path,
-    batch_size: int,
-    workers: int | Spread | None = None,
+    interactions: Iterable[Interaction], book: PhraseBook, settings: Settings, spread: Spread | None = None
 ) -> Iterator[store.Rows]:
-    """What checks found in each `batch_size` interactions, redacted, as rows for the warehouse; in order.
+    """What checks found in each `settings.batch_size` interactions, redacted, as rows of the warehouse.
 
-    `workers` processes do it, None = one a core; a `Spread` hands it to others, in batches of its own.
-    `phrases` is the folder that `book` was loaded from: other processes load it anew. The result is the same
-    whoever does it.
+    They come in order. `settings.workers` processes do it, and load `book` anew from the settings' folder; a
+    `Spread` hands it to others, in batches of its own. The result is the same whoever does it.
     """
-    if isinstance(workers, Spread):
-        return _in_turn(workers.submit, batches(interactions, workers.batch_size), workers.under_way)
-    return _worked(_analyse, batches(interactions, batch_size), book, phrases, workers)
+    if spread is not None:
+        return _in_turn(spread.submit, batches(interactions, spread.batch_size), spread.under_way)
+    return _settled(partial(_analyse, rules=settings.privacy), interactions, book, settings)
 
 
 def redacted(
-    interactions: Iterable[Interaction],
-    book: PhraseBook,
-    phrases: Path,
-    batch_size: int,
-    workers: int | None = None,
+    interactions: Iterable[Interaction], book: PhraseBook, settings: Settings
 ) -> Iterator[list[Redacted]]:
     """The same interactions without personal data, in batches and in order; all else as in `analysed`."""
-    return _worked(_redact, batches(interactions, batch_size), book, phrases, workers)
+    return _settled(partial(_redact, rules=settings.privacy), interactions, book, settings)
+
+
+def _settled(
+    work: Work[list[Interaction], T],
+    interactions: Iterable[Interaction],
+    book: PhraseBook,
+    settings: Settings,
+) -> Iterator[T]:
+    waiting = batches(interactions, settings.batch_size)
+    return _worked(work, waiting, book, settings.scorecards / "phrases", settings.workers)
 
 
 def checked(
@@ -105,22 +107,25 @@ def checked(
     return _worked(_check, iter(many), book, phrases, workers)
 
 
-def analyse(batch: list[Interaction] | Prepared, phrases: Path, fingerprint: str) -> store.Rows:
-    """What checks found in one batch, for a process that works for another.
+def analyse(
+    batch: list[Interaction] | Prepared, phrases: Path, fingerprint: str, rules: Privacy
+) -> store.Rows:
+    """What checks found in one batch, redacted by these rules, for a process that works for another.
 
     Raises ConfigError where the phrase files here aren't those of that fingerprint.
     """
     book = known_book(phrases, fingerprint)
-    return _check(batch, book) if isinstance(batch, Prepared) else _analyse(batch, book)
+    return _check(batch, book) if isinstance(batch, Prepared) else _analyse(batch, book, rules)
 
 
-def prepare(batch: list[Interaction], book: PhraseBook) -> Prepared:
+def prepare(batch: list[Interaction], book: PhraseBook, rules: Privacy) -> Prepared:
     """The batch redacted; of an interaction that is in it twice the last counts, a fuller export."""
     batch = list({one.id: one for one in batch}.values())
     keys = {
-        one.id: artefacts.input_key(one.source_sha256, one.metadata, None, book.fingerprint) for one in batch
+        one.id: artefacts.input_key(one.source_sha256, one.metadata, None, book.fingerprint, rules)
+        for one in batch
     }
-    return Prepared(_redact(batch, book), keys)
+    return Prepared(_redact(batch, book, rules), keys)
 
 
 @cache
@@ -184,17 +189,17 @@ def _in_process(work: Work[B, T], batch: B, phrases: Path) -> T:
     return work(batch, _load_book(phrases))
 
 
-def _analyse(batch: list[Interaction], book: PhraseBook) -> store.Rows:
+def _analyse(batch: list[Interaction], book: PhraseBook, rules: Privacy) -> store.Rows:
     # as rows rather than as objects, which cost as much to send as to make
-    return _check(prepare(batch, book), book)
+    return _check(prepare(batch, book, rules), book)
 
 
 def _check(batch: Prepared, book: PhraseBook) -> store.Rows:
     return store.rows_of(checks.analyse(batch.interactions, book), batch.input_keys)
 
 
-def _redact(batch: list[Interaction], book: PhraseBook) -> list[Redacted]:
-    return privacy.redact_all(batch, checks.company_names(book))
+def _redact(batch: list[Interaction], book: PhraseBook, rules: Privacy) -> list[Redacted]:
+    return privacy.redact_all(batch, checks.company_names(book), rules)
 
 
 @cache

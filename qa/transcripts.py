@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Self
 
 from qa import checks, ingest, privacy, stream
-from qa.settings import Settings
+from qa.settings import Privacy, Settings
 from qa.types import Contact, Interaction, Rejected, Survey
 
 __all__ = ["Written", "write"]
@@ -47,15 +47,14 @@ def write(opened: ingest.Inbox, folder: Path, settings: Settings, *, is_raw: boo
     if is_raw:
         batches: Iterable[Sequence[Interaction]] = ([one] for one in whole)
     else:
-        phrases = settings.scorecards / "phrases"
-        book = checks.load_book(phrases)
-        batches = stream.redacted(whole, book, phrases, settings.batch_size, settings.workers)
+        book = checks.load_book(settings.scorecards / "phrases")
+        batches = stream.redacted(whole, book, settings)
     with _Files(folder) as files:
         for one in itertools.chain.from_iterable(batches):
             about = beside.popleft()
-            surveys = about.surveys if is_raw else [privacy.redact_survey(each) for each in about.surveys]
+            surveys = _shown(about.surveys, None if is_raw else settings.privacy)
             written.files[files.add(one, ingest.to_native(one, surveys, about.contact))] += 1
-    _write_alone(alone, folder, written, is_raw=is_raw)
+    _write_alone(alone, folder, written, None if is_raw else settings.privacy)
     return written
 
 
@@ -120,11 +119,18 @@ class _Files:
         return next(path for name in names if (path := self.folder / f"{name}.jsonl") not in taken)
 
 
-def _write_alone(alone: Sequence[Survey | Contact], folder: Path, written: Written, *, is_raw: bool) -> None:
-    """What belongs to conversations that aren't here, as the inbox's own tables."""
+def _shown(surveys: Sequence[Survey], rules: Privacy | None) -> Sequence[Survey]:
+    """The surveys redacted by these rules; None = as they are."""
+    return surveys if rules is None else [privacy.redact_survey(each, rules) for each in surveys]
+
+
+def _write_alone(
+    alone: Sequence[Survey | Contact], folder: Path, written: Written, rules: Privacy | None
+) -> None:
+    """What belongs to conversations that aren't here, as the inbox's own tables; `rules` as in `_shown`."""
     surveys = [each for each in alone if isinstance(each, Survey)]
     contacts = [each for each in alone if isinstance(each, Contact)]
-    answers = surveys if is_raw else [privacy.redact_survey(each) for each in surveys]
+    answers = _shown(surveys, rules)
     rows = [{**asdict(each), "answers": None, **dict(each.answers)} for each in answers]
     for name, found in (("surveys.csv", rows), ("contacts.csv", [asdict(each) for each in contacts])):
         if found:

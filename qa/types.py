@@ -95,11 +95,15 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A call on disk, waiting to be transcribed. `source_sha256` is of the file's bytes, hex."""
+    """A call on disk, waiting to be transcribed. `source_sha256` is of the file's bytes, hex.
+
+    `source_name` is what the file is called in tables and messages: its path may hold a caller's number.
+    """
 
     path: Path
     source_sha256: str
     metadata: Metadata
+    source_name: str = ""
 
     @property
     def id(self) -> str:

@@ -34,6 +34,15 @@ def true_words(truth: Path) -> list[list[Word]]:
     return [sorted(channel, key=lambda word: word.start_s) for channel in channels]
 
 
+@pytest.fixture(autouse=True)
+def own_umask() -> Iterator[None]:
+    """Each test starts with the umask of the first: commands and flows set one that stays."""
+    before = os.umask(0)
+    os.umask(before)
+    yield
+    os.umask(before)
+
+
 @pytest.fixture(scope="session")
 def canned_samples() -> transcribe.CannedTranscriber:
     """An engine that knows what is said in the sample calls."""

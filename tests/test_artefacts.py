@@ -1,11 +1,13 @@
 """Cached transcripts: whole or not at all, under keys that never meet by accident."""
 
 from pathlib import Path
+from typing import get_args
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qa import artefacts
+from qa.settings import Privacy
 from qa.types import Channel, Interaction, Metadata, Redacted, Role, Turn, Word
 
 
@@ -42,3 +44,9 @@ def test_what_is_absent_or_damaged_is_none(tmp_path: Path) -> None:
 )
 def test_different_parts_give_different_keys(one: list[str | None], other: list[str | None]) -> None:
     assert (artefacts.key_of(*one) == artefacts.key_of(*other)) == (one == other)
+
+
+def test_the_same_text_redacted_otherwise_has_another_key() -> None:
+    about = Metadata("T-1")
+    keys = {artefacts.input_key("0" * 64, about, None, "phrases", rules) for rules in get_args(Privacy)}
+    assert len(keys) == len(get_args(Privacy))

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from qa import copies, steps, transcribe
-from qa.erasure import forget_customer
 from qa.home import Home
 from qa.ingest import sha256_of
 from qa.privacy import audio
+from qa.rights import forget
 from qa.types import Channel, Interaction, Metadata, Recording, Redacted, Role, Turn, Word
 from tests.flows.night import transcriber, write_inbox
 from tests.store.made import rows
@@ -160,8 +160,8 @@ def _full(*_: object) -> None:
 
 def test_a_customer_who_is_forgotten_is_not_heard_either(site: Site) -> None:
     (site.audio / ".parts" / "C-2.77.part").write_bytes(b"what a killed run left")
-    erased = forget_customer(site.job.home, site.job.settings, "bob", datetime(2026, 11, 22, tzinfo=UTC))
-    assert (erased.contacts, erased.copies) == (1, 1)
+    erased = forget(site.job.home, site.job.settings, datetime(2026, 11, 22, tzinfo=UTC), "bob")
+    assert (erased.contacts, erased.files.copies) == (1, 1)
     assert site.copies == ["C-1.opus"]
     assert [*(site.audio / ".parts").iterdir()] == []
 

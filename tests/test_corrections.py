@@ -137,6 +137,7 @@ def test_a_forgotten_customer_is_in_no_file_any_more(
     job: steps.Job, inbox: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     night(job, inbox)
+    figures = asked(job, "SELECT agent_id, contacts, evaluations FROM agent_weeks ORDER BY ALL")
     words = ["callqa", "store", "forget", "bob", "--data", str(job.home.root)]
     monkeypatch.setattr(sys, "argv", words)
     with pytest.raises(SystemExit) as ended:
@@ -144,8 +145,8 @@ def test_a_forgotten_customer_is_in_no_file_any_more(
     shown = capsys.readouterr().out
     assert ended.value.code == 0
     assert shown.startswith("2 contacts removed: ")
-    assert asked(job, "SELECT interaction_id FROM interactions") == [("T-1",)]
-    assert asked(job, "SELECT agent_id, contacts, evaluations FROM agent_weeks") == [("a1", 1, 1)]
+    assert asked(job, "SELECT interaction_id FROM interactions WHERE words_removed_at IS NULL") == [("T-1",)]
+    assert asked(job, "SELECT agent_id, contacts, evaluations FROM agent_weeks ORDER BY ALL") == figures
     files = [path for path in job.home.root.rglob("*") if path.is_file()]
     assert any(path.name == "2026-W10.html" for path in files)
     assert not any(b"T-2" in path.read_bytes() or b"T-3" in path.read_bytes() for path in files)

@@ -1,7 +1,7 @@
 """Finds where personal data was said or written: the placeholders that redaction left.
 
 One finding a placeholder ([CARD], [CVV], [ACCOUNT], [IBAN], [NATIONAL_ID], [PHONE], [EMAIL], [ADDRESS],
-[BIRTH_DATE]), by whoever gave it; the attribute `of` says which. Names are left out:
+[BIRTH_DATE], [PASSWORD]), by whoever gave it; the attribute `of` says which. Names are left out:
 they are in nearly every conversation.
 It matters because a card number belongs into a payment page, not into a recording, and because an agent who
 reads an account aloud must have made sure first who is listening.
@@ -25,7 +25,7 @@ from qa.checks._base import Check, Context
 from qa.types import Finding, Measurement
 
 NAME = "personal_data"
-_PLACEHOLDER = re.compile(r"\[(CARD|CVV|ACCOUNT|IBAN|NATIONAL_ID|PHONE|EMAIL|ADDRESS|BIRTH_DATE)\]")
+_PLACEHOLDER = re.compile(r"\[(CARD|CVV|ACCOUNT|IBAN|NATIONAL_ID|PHONE|EMAIL|ADDRESS|BIRTH_DATE|PASSWORD)\]")
 _SHOWN = {
     "cvv": "card's security code",
     "iban": "IBAN",

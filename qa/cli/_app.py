@@ -13,6 +13,7 @@ from qa.cli import (
     _import,
     _insights,
     _models,
+    _privacy,
     _publish,
     _reports,
     _review,
@@ -59,6 +60,7 @@ def make_app(run: Callable[..., None], rescore: Callable[..., None]) -> typer.Ty
     app.add_typer(_checks.app, name="checks")
     app.add_typer(_models.app, name="models")
     app.add_typer(_store.app, name="store")
+    app.add_typer(_privacy.app, name="privacy")
     app.command("doctor")(_doctor.doctor)
     return app
 

@@ -103,9 +103,8 @@ def run(
     chosen = load_settings(settings)
     rejected: list[Rejected] = []
     interactions = _accepted(ingest.stream_transcripts(files, chosen), rejected)
-    phrases = chosen.scorecards / "phrases"
-    book = checks.load_book(phrases)
-    batches = stream.analysed(interactions, book, phrases, chosen.batch_size, chosen.workers)
+    book = checks.load_book(chosen.scorecards / "phrases")
+    batches = stream.analysed(interactions, book, chosen)
     written = store.write_parquet(batches, out_dir)
     out.print(
         f"{written.interactions} interactions, {written.findings} findings, "

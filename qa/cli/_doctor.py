@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from qa import __version__, checks, ingest, scoring, store
+from qa import __version__, checks, ingest, privacy, scoring, store
 from qa.cli._console import out
 from qa.cli._options import Data, SettingsFile
 from qa.errors import CallqaError, ConfigError
@@ -136,7 +136,7 @@ def _inbox(inbox: Path, settings: Settings) -> _Verdict:
         return _Verdict(
             "inbox", f"{inbox} is not a folder", "Name the folder that holds calls/, chats/ or emails/."
         )
-    found = ingest.discover(inbox, settings)
+    found = ingest.discover(inbox, settings, privacy.Labels())
     state = f"{len(found.recordings)} recordings, {len(found.interactions)} chats and emails"
     if not found.rejected:
         return _Verdict("inbox", state)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from qa import ingest, transcripts
+from qa import ingest, privacy, transcripts
 from qa.cli._console import err, fail, out
 from qa.cli._options import SettingsFile
 from qa.cli._tables import table
@@ -44,7 +44,8 @@ def import_exports(
     Personal data is redacted. `callqa sources` lists the tools; each one's manual says where to click.
     """
     chosen = load_settings(settings)
-    opened = ingest.open_files(files, chosen, roster)
+    shown = ingest.AS_THEY_ARE if raw else privacy.Labels()
+    opened = ingest.open_files(files, chosen, roster, shown)
     with err.status("Reading ..."):
         written = transcripts.write(opened, out_dir, chosen, is_raw=raw)
     for note in opened.notes.lines:

@@ -9,7 +9,7 @@ from rich.table import Table
 from qa import checks, ingest, privacy, store
 from qa.checks._suggest import Candidate, Said, suggest
 from qa.cli._console import err, fail, out
-from qa.settings import Settings, load_settings
+from qa.settings import Privacy, Settings, load_settings
 from qa.types import Role
 
 __all__ = ["print_suggestions"]
@@ -28,20 +28,22 @@ def print_suggestions(files: list[Path], data: Path, settings: Path | None) -> b
     chosen = load_settings(settings)
     book = checks.load_book(chosen.scorecards / "phrases")
     rejected: list[str] = []
-    turns = _of_files(files, book, rejected) if files else _of_published(data, chosen)
+    turns = _of_files(files, book, rejected, chosen.privacy) if files else _of_published(data, chosen)
     _print(suggest(turns, book))
     for each in rejected:
         fail(each)
     return not rejected
 
 
-def _of_files(files: Iterable[Path], book: checks.PhraseBook, rejected: list[str]) -> Iterator[Said]:
+def _of_files(
+    files: Iterable[Path], book: checks.PhraseBook, rejected: list[str], rules: Privacy
+) -> Iterator[Said]:
     """The redacted turns in English; why an interaction could not be read goes to `rejected`."""
     names = checks.company_names(book)
     for path in files:
         read, refused = ingest.read_transcripts(path)
         rejected += [f"{each.source_name}: {each.detail}" for each in refused]
-        for interaction in (privacy.redact(each, names) for each in read):
+        for interaction in (privacy.redact(each, names, rules) for each in read):
             if interaction.metadata.language != _ENGLISH:
                 continue
             for turn in interaction.turns:

@@ -8,9 +8,11 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from qa import erasure, store
+from qa import artefacts, rights, store
+from qa.cli import _rejected
 from qa.cli._console import out
 from qa.cli._options import Data, SettingsFile
+from qa.cli._privacy import say_erased
 from qa.errors import StoreError
 from qa.home import Home
 from qa.settings import load_settings
@@ -54,8 +56,12 @@ def restore(
 
     callqa store restore data/backups/warehouse-20260302T093000Z.duckdb
     """
-    aside = store.restore(data, file, datetime.now(UTC), load_settings(settings))
+    chosen, now = load_settings(settings), datetime.now(UTC)
+    aside = store.restore(data, file, now, chosen)
+    removed = rights.remove_again(Home(data), chosen, now)
     out.print(f"{escape(str(Home(data).warehouse))}: is that of {escape(str(file))} now.")
+    if removed:
+        out.print(f"{removed} contacts that were removed since that backup are removed from it again.")
     if aside is not None:
         out.print(f"The one before: {escape(str(aside))}")
     out.print(
@@ -131,7 +137,9 @@ def encrypt(settings: SettingsFile = None, data: Data = Path("data")) -> None:
 
     The plain files are deleted, not wiped from the disk, and backups made before stay as they are.
     """
-    store.encrypt(data, load_settings(settings))
+    chosen = load_settings(settings)
+    store.encrypt(data, chosen)
+    artefacts.lock_all(Home(data).transcripts, None, store.key_of(chosen))
     out.print(
         f"{escape(str(Home(data).warehouse))} and what is published are encrypted. Keep a copy of the key."
     )
@@ -141,7 +149,9 @@ def encrypt(settings: SettingsFile = None, data: Data = Path("data")) -> None:
 @app.command("decrypt")
 def decrypt(settings: SettingsFile = None, data: Data = Path("data")) -> None:
     """Make warehouse and published files plain again; then take encryption_key_file out of callqa.yaml."""
-    store.decrypt(data, load_settings(settings))
+    chosen = load_settings(settings)
+    store.decrypt(data, chosen)
+    artefacts.lock_all(Home(data).transcripts, store.key_of(chosen), None)
     out.print(f"{escape(str(Home(data).warehouse))} and what is published are plain now.")
     out.print("Take encryption_key_file out of callqa.yaml, or the next command looks for encrypted files.")
     _name_backups(data)
@@ -150,6 +160,9 @@ def decrypt(settings: SettingsFile = None, data: Data = Path("data")) -> None:
 def _name_backups(data: Path) -> None:
     for path in sorted(Home(data).backups.glob("*.duckdb")):
         out.print(f"A backup from before stays as it is: {escape(str(path))}")
+
+
+app.command("rejected")(_rejected.rejected)
 
 
 @app.command("forget")
@@ -161,21 +174,6 @@ def forget(
     settings: SettingsFile = None,
     data: Data = Path("data"),
 ) -> None:
-    """Remove every contact with a customer, from warehouse, published file, reports, transcripts
-    and copies of recordings.
-
-    Figures of past weeks no longer count them. For example: callqa store forget c-4711
-    """
-    erased = erasure.forget_customer(Home(data), load_settings(settings), customer, datetime.now(UTC))
-    out.print(
-        f"{erased.contacts} contacts removed: {erased.rows:,} rows, {erased.transcripts} transcripts, "
-        f"{erased.copies} copies of recordings. "
-        "Figures, reports and the published file are without them now."
-    )
-    out.print(
-        "Take them out of the inbox too, or the next run reads them again; and out of what you exported."
-    )
-    for path in erased.backups:
-        out.print(f"A backup from before may still hold them: {escape(str(path))}")
-    if any(path.is_file() for path in Home(data).rejected.rglob("*")):
-        out.print(f"Files that could not be used lie in {escape(str(Home(data).rejected))}: look there too.")
+    """The same as `callqa privacy forget --customer CUSTOMER`, where all about customers' rights is now."""
+    home = Home(data)
+    say_erased(home, rights.forget(home, load_settings(settings), datetime.now(UTC), customer))

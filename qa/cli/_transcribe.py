@@ -69,7 +69,7 @@ def transcribe_files(  # noqa: PLR0913, PLR0917 - one option each
             is_complete = False
             continue
         target = out_dir / f"{path.stem}.json"
-        record = ingest.to_native(privacy.redact(heard, names.company))
+        record = ingest.to_native(privacy.redact(heard, names.company, chosen.privacy))
         target.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         out.print(f"{target}: {len(heard.turns)} turns, {heard.duration_s:.0f} s")
     if not is_complete:

@@ -10,20 +10,24 @@ from qa.ingest._inbox import (
     Inbox,
     discover,
     named_once,
+    names_shown,
     open_inbox,
     read_transcripts,
     stream_transcripts,
 )
 from qa.ingest._native_out import to_native
+from qa.ingest._shown import AS_THEY_ARE
 from qa.ingest.sources import known_sources
 
 __all__ = [
+    "AS_THEY_ARE",
     "Discovery",
     "Inbox",
     "discover",
     "file_of",
     "known_sources",
     "named_once",
+    "names_shown",
     "open_files",
     "open_inbox",
     "read_transcripts",

@@ -14,7 +14,7 @@ from qa.ingest.roster import Roster
 from qa.layout import folded
 from qa.types import Channel, Contact, Interaction, Metadata, Role, Turn, Word
 
-__all__ = ["SEVERAL", "Assembler", "derived_id"]
+__all__ = ["SEVERAL", "Assembler", "derived_id", "source_name"]
 
 SEVERAL = "several"
 """The agent of a conversation that several agents served."""
@@ -58,7 +58,7 @@ class Assembler:
             duration_s=_duration_s(draft, channel, turns),
             channel_count=draft.channel_count,
             engine=draft.engine,
-            source_name=_source_name(draft, metadata.interaction_id, is_alone),
+            source_name=source_name(draft, metadata.interaction_id, is_alone=is_alone),
             unknown_keys=draft.unknown_keys,
             speech=draft.speech,
             roles_from=draft.roles_from,
@@ -203,7 +203,8 @@ class Assembler:
         self.notes.count(f"{unknown}; name them in agents.csv or roles.json", roles.count(Role.UNKNOWN))
 
 
-def _source_name(draft: Draft, interaction_id: str, is_alone: bool) -> str:
+def source_name(draft: Draft, interaction_id: str, *, is_alone: bool) -> str:
+    """The file, or files, that it came from; in a shared file with its id."""
     if draft.more_files:
         return ", ".join((draft.file, *draft.more_files))
     return draft.file if is_alone else f"{draft.file}#{interaction_id}"

@@ -3,14 +3,14 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from qa.errors import RejectReason
 from qa.types import Channel, Contact, Rejected, Speech, Survey
 
-__all__ = ["FIELDS", "Draft", "DraftTurn", "DraftWord", "Fields", "Moment", "Notes", "rejected"]
+__all__ = ["CONSENT", "FIELDS", "Draft", "DraftTurn", "DraftWord", "Fields", "Moment", "Notes", "rejected"]
 
 Fields = Mapping[str, str]
 """What is said about an interaction, by the manifest's column names; never an empty value."""
@@ -28,6 +28,9 @@ FIELDS = (
     "language",
     "disposition",
 )
+
+CONSENT = ("analyse", "consent")
+"""Whether it may be analysed: read beside FIELDS, and no part of what is stored."""
 
 Moment = float | datetime | None
 """Seconds since the interaction began, or an aware time, or unknown."""
@@ -112,10 +115,15 @@ class Draft:
 
 
 class Notes:
-    """Things worth saying about an inbox, without a word of a customer: sentences and counted sentences."""
+    """Things worth saying about an inbox, without a word of a customer: sentences and counted sentences.
+
+    `shown` is what each sentence passes: it may name files and columns, and a table without a header has
+    somebody's row in its place.
+    """
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
+        self.shown: Callable[[str], str] = str
 
     def say(self, sentence: str) -> None:
         """Say it once."""
@@ -129,7 +137,7 @@ class Notes:
     @property
     def lines(self) -> tuple[str, ...]:
         """All that was said, in the order in which it came up."""
-        return tuple(f"{what}: {n}" if n else what for what, n in self._counts.items())
+        return tuple(self.shown(f"{what}: {n}" if n else what) for what, n in self._counts.items())
 
 
 def rejected(

@@ -10,6 +10,7 @@ from qa.ingest._files import list_files
 from qa.ingest._folder import Folder
 from qa.ingest._inbox import ROSTER, Inbox
 from qa.ingest._once import Once
+from qa.ingest._shown import AS_THEY_ARE, Shown
 from qa.ingest.email_eml import Senders
 from qa.ingest.roster import read_roster
 from qa.layout import ROLES_FILE
@@ -18,12 +19,17 @@ from qa.settings import Settings
 __all__ = ["open_files"]
 
 
-def open_files(paths: Sequence[Path], settings: Settings, roster_file: Path | None = None) -> Inbox:
+def open_files(
+    paths: Sequence[Path],
+    settings: Settings,
+    roster_file: Path | None = None,
+    shown: Shown = AS_THEY_ARE,
+) -> Inbox:
     """Files and folders as an inbox of texts alone. A folder is an export of several files, or holds many.
 
     The roster is `roster_file`, else agents.csv in the first path where that is a folder, else the one beside
-    it; roles.json may lie in a folder or beside it. Files of one folder are read together. Raises CallqaError
-    when a path isn't there.
+    it; roles.json may lie in a folder or beside it. Files of one folder are read together. Names are as
+    `shown` gives them, as in `open_inbox`. Raises CallqaError when a path isn't there.
     """
     for path in (*paths, *([roster_file] if roster_file else [])):
         if not path.exists():
@@ -31,13 +37,16 @@ def open_files(paths: Sequence[Path], settings: Settings, roster_file: Path | No
     notes = Notes()
     chosen = roster_file or _roster_near(paths[0].resolve())
     roster, bad = read_roster(chosen, chosen.name, notes)
+    shown = shown.keeping(agent.agent_name for agent in roster.agents)
     assembler = Assembler(roster, settings.default_language, notes)
     senders = Senders(roster, settings.agent_email_domains)
     folders = tuple(
         Folder(root, files, assembler, senders, None, settings.layout, is_whole=is_whole)
         for root, files, is_whole in _folders_of([path.resolve() for path in paths], notes)
     )
-    return Inbox((), tuple(bad), roster.agents, (), (), notes, folders, Once(Path(), notes), roster)
+    notes.shown = shown.of
+    once = Once(notes)
+    return Inbox((), tuple(bad), roster.agents, (), (), notes, folders, once, roster, _shown=shown)
 
 
 def _folders_of(paths: Sequence[Path], notes: Notes) -> list[tuple[Path, dict[str, Path], bool]]:

@@ -11,7 +11,8 @@ from typing import Any
 
 from qa.errors import InputError, RejectReason
 from qa.ingest import manifest
-from qa.ingest._assemble import Assembler, derived_id
+from qa.ingest._assemble import Assembler, derived_id, source_name
+from qa.ingest._consent import refusal
 from qa.ingest._draft import Draft, Fields, Notes, rejected
 from qa.ingest._export import Piece
 from qa.ingest._exports import Exports, find_exports, read_export
@@ -176,9 +177,11 @@ class Folder:
         fields = self._fields(file, {}, {}, is_alone=True)
         if isinstance(sha256, Rejected):
             return sha256
+        if refused := refusal(fields, file, fields.get("interaction_id", derived_id(file, None))):
+            return refused
         metadata = self.assembler.metadata(fields, derived_id(file, None))
         self.assembler.note_unknown(metadata)
-        return Recording(path, sha256, metadata)
+        return Recording(path, sha256, metadata, file)
 
     def _drafts(self, path: Path, file: str) -> Iterator[Piece]:
         suffix = path.suffix.lower()
@@ -215,6 +218,10 @@ class Folder:
     def _interaction(self, draft: Draft, channel: Channel | None, *, is_alone: bool) -> Iterator[Found]:
         fields = self._fields(draft.file, draft.fields, draft.hints, is_alone=is_alone)
         chosen = draft.channel or channel or self.channel
+        own_id = fields.get("interaction_id", derived_id(draft.file, None if is_alone else draft.position))
+        if refused := refusal(fields, source_name(draft, own_id, is_alone=is_alone), own_id):
+            yield refused
+            return
         one = self.assembler.interaction(draft, fields, chosen, is_alone=is_alone)
         yield one
         for survey in draft.surveys:
@@ -257,6 +264,10 @@ class Folder:
             customer = customer_of(thread, self.senders)
             known = {"customer_id": customer} if customer else {}
             fields = manifest.merge(*(said[mail.file] for mail in thread), known, draft.hints)
+            own_id = fields.get("interaction_id", derived_id(draft.file, None))
+            if refused := refusal(fields, source_name(draft, own_id, is_alone=True), own_id):
+                yield refused
+                continue
             yield self.assembler.interaction(draft, fields, Channel.EMAIL, is_alone=True)
 
 

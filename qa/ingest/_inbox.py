@@ -2,15 +2,16 @@
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from qa.errors import CallqaError, InputError, RejectReason
 from qa.ingest._assemble import Assembler
 from qa.ingest._draft import Draft, Notes, rejected
-from qa.ingest._files import list_files, sha256_of
+from qa.ingest._files import file_of, list_files, sha256_of
 from qa.ingest._folder import CHANNELS, FOLDERS, Folder, Found
 from qa.ingest._once import Once
+from qa.ingest._shown import AS_THEY_ARE, Shown, as_shown
 from qa.ingest._split import parts_of
 from qa.ingest.contacts import FILES as CONTACTS
 from qa.ingest.contacts import read_contacts, recorded_ids
@@ -29,6 +30,7 @@ __all__ = [
     "Inbox",
     "discover",
     "named_once",
+    "names_shown",
     "open_inbox",
     "read_transcripts",
     "stream_transcripts",
@@ -43,6 +45,7 @@ class Inbox:
     """An opened inbox. Every input is a recording, comes from `texts`, or is rejected with its reason.
 
     `notes` has what is worth saying, without a word of a customer; it is whole once `texts` is read.
+    `places` has the files of what was rejected, by the names under which they are shown; it grows likewise.
     """
 
     recordings: tuple[Recording, ...]
@@ -54,6 +57,9 @@ class Inbox:
     _folders: tuple[Folder, ...]
     _once: Once
     _roster: Roster
+    places: dict[str, Path] = field(default_factory=dict)
+    _shown: Shown = AS_THEY_ARE
+    _root: Path | None = None
 
     def texts(self) -> Iterator[Found]:
         """Chats, emails and exports, one at a time; to be read once.
@@ -62,7 +68,8 @@ class Inbox:
         fuller export of a conversation comes later, it comes again, and the last one counts.
         """
         is_taken = True
-        for each in itertools.chain.from_iterable(folder.texts() for folder in self._folders):
+        for found in itertools.chain.from_iterable(folder.texts() for folder in self._folders):
+            each = self._as_shown(found)
             if isinstance(each, Interaction):
                 verdict = self._once.take(each)
                 is_taken = verdict is True
@@ -74,10 +81,23 @@ class Inbox:
             elif isinstance(each, Rejected) or is_taken:
                 yield each
 
+    def _as_shown(self, found: Found) -> Found:
+        if not isinstance(found, Rejected):
+            return as_shown(found, self._shown)
+        return _rejected_as_shown(found, self._shown, self._root, self.places)
 
-def open_inbox(inbox: Path, settings: Settings) -> Inbox:
+
+def _rejected_as_shown(found: Rejected, shown: Shown, root: Path | None, places: dict[str, Path]) -> Rejected:
+    """What is rejected under a name that may be shown, its file noted."""
+    if root is not None and (path := file_of(root, found.source_name)) is not None:
+        places[shown.name(path.relative_to(root).as_posix())] = path
+    return as_shown(found, shown)
+
+
+def open_inbox(inbox: Path, settings: Settings, shown: Shown = AS_THEY_ARE) -> Inbox:
     """The inbox with its recordings hashed and its tables read; texts are still to be read.
 
+    Files and ids come under the names that `shown` gives them, in whatever is said of them too.
     Raises CallqaError when there is no such folder, ConfigError when the pattern of file names is wrong.
     """
     if not inbox.is_dir():
@@ -85,6 +105,8 @@ def open_inbox(inbox: Path, settings: Settings) -> Inbox:
     notes = Notes()
     pattern = name_pattern(settings.file_name_pattern)
     roster, bad_agents = read_roster(inbox / ROSTER, ROSTER, notes)
+    shown = shown.keeping(agent.agent_name for agent in roster.agents)
+    notes.shown = shown.of
     layout = _layout(inbox / ROLES_FILE, settings.layout)
     surveys, bad_surveys = read_surveys(inbox / SURVEYS, SURVEYS, notes, layout)
     customers, bad_customers = read_customers(inbox / CUSTOMERS, CUSTOMERS, notes)
@@ -101,19 +123,39 @@ def open_inbox(inbox: Path, settings: Settings) -> Inbox:
         Folder(inbox / name, files, assembler, senders, pattern, settings.layout, recorded, ids)
         for name in sorted(FOLDERS)
     )
-    once = Once(inbox, notes)
+    once = Once(notes)
     recordings: list[Recording] = []
     bad_contacts = itertools.chain.from_iterable(rejected for _, rejected in tables)
     bad = [*bad_agents, *bad_surveys, *bad_customers, *bad_contacts, *_strays(files)]
-    for each in itertools.chain.from_iterable(folder.recordings() for folder in folders):
+    for found in itertools.chain.from_iterable(folder.recordings() for folder in folders):
+        each = as_shown(found, shown) if isinstance(found, Recording) else found
         verdict = each if isinstance(each, Rejected) else once.take(each)
         if isinstance(verdict, Rejected):
             bad.append(verdict)
         elif verdict and isinstance(each, Recording):
             recordings.append(each)
+    places: dict[str, Path] = {}
     return Inbox(
-        tuple(recordings), tuple(bad), roster.agents, tuple(surveys), contacts, notes, folders, once, roster
+        tuple(recordings),
+        tuple(_rejected_as_shown(each, shown, inbox, places) for each in bad),
+        roster.agents,
+        tuple(as_shown(each, shown) for each in surveys),
+        tuple(as_shown(each, shown) for each in contacts),
+        notes,
+        folders,
+        once,
+        roster,
+        places,
+        shown,
+        inbox,
     )
+
+
+def names_shown(inbox: Path, shown: Shown) -> dict[str, Path]:
+    """The files of the inbox by the names under which `open_inbox` hands them on with the same `shown`."""
+    roster, _ = read_roster(inbox / ROSTER, ROSTER, Notes())
+    shown = shown.keeping(agent.agent_name for agent in roster.agents)
+    return {shown.name(name): path for name, path in list_files(inbox, Notes()).items()}
 
 
 def _layout(path: Path, default: Layout) -> Layout:
@@ -137,12 +179,12 @@ class Discovery:
     notes: tuple[str, ...]
 
 
-def discover(inbox: Path, settings: Settings) -> Discovery:
+def discover(inbox: Path, settings: Settings, shown: Shown = AS_THEY_ARE) -> Discovery:
     """Everything in the inbox. What can't be used is among `rejected`, with the reason.
 
-    Raises as `open_inbox`.
+    Names are as `shown` gives them. Raises as `open_inbox`.
     """
-    opened = open_inbox(inbox, settings)
+    opened = open_inbox(inbox, settings, shown)
     found = list(opened.texts())
     latest = {each.id: each for each in found if isinstance(each, Interaction)}
     bad = [*opened.rejected, *(each for each in found if isinstance(each, Rejected))]
@@ -175,7 +217,7 @@ def stream_transcripts(
     """
     notes = Notes()
     assembler = Assembler(Roster(), (settings or Settings()).default_language, notes)
-    once = Once(Path(), notes)
+    once = Once(notes)
     for each in (outcome for path in paths for outcome in _transcripts(path, assembler, notes)):
         verdict = each if isinstance(each, Rejected) else once.take(each)
         if isinstance(verdict, Rejected):

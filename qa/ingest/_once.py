@@ -4,14 +4,13 @@ import os
 import sqlite3
 import weakref
 from hashlib import blake2b
-from pathlib import Path
 from typing import NamedTuple
 
 from qa.errors import RejectReason
 from qa.ingest._draft import Notes
 from qa.types import Interaction, Recording, Rejected
 
-__all__ = ["Once", "name_of"]
+__all__ = ["Once"]
 
 
 class _Taken(NamedTuple):
@@ -26,8 +25,8 @@ class _Taken(NamedTuple):
 class Once:
     """Remembers the ids taken, on disk where they are many, so that memory doesn't grow with a night."""
 
-    def __init__(self, inbox: Path, notes: Notes) -> None:
-        self._inbox, self._notes = inbox, notes
+    def __init__(self, notes: Notes) -> None:
+        self._notes = notes
         # "" is a nameless file of this process's own, gone when it is closed. Threads take turns with it.
         self._taken = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         weakref.finalize(self, self._taken.close)
@@ -42,7 +41,7 @@ class Once:
         Exports overlap: of two with one conversation the first holds, unless the second has more turns, and
         then the second is used in place of it.
         """
-        own_id, name = one.metadata.interaction_id, name_of(one, self._inbox)
+        own_id, name = one.metadata.interaction_id, one.source_name
         file = os.fsencode(name.partition("#")[0])
         turns = len(one.turns) if isinstance(one, Interaction) else 0
         new = _Taken(_hash(one.source_sha256), turns, file, isinstance(one, Interaction) and one.source != "")
@@ -69,11 +68,6 @@ class Once:
             return None
         found = self._taken.execute("SELECT content, turns, file, is_export FROM taken WHERE id = ?", (key,))
         return _Taken(*found.fetchone())
-
-
-def name_of(one: Recording | Interaction | Rejected, inbox: Path) -> str:
-    """Its name below the inbox."""
-    return one.path.relative_to(inbox).as_posix() if isinstance(one, Recording) else one.source_name
 
 
 def _hash(text: str) -> bytes:

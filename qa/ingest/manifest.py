@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qa.errors import ConfigError, InputError, Mistake, RejectReason
-from qa.ingest._draft import FIELDS, Fields, Notes, rejected
+from qa.ingest._consent import refused_in
+from qa.ingest._draft import CONSENT, FIELDS, Fields, Notes, rejected
 from qa.ingest._table import Row, read_table
 from qa.types import Rejected
 
 __all__ = ["COLUMNS", "Manifest", "ManifestRow", "merge", "name_pattern", "read_manifest", "sidecar_fields"]
 
 NAME = "manifest.csv"
-COLUMNS = (*FIELDS, "speakers")
+COLUMNS = (*FIELDS, "speakers", *CONSENT)
 """What can be said of an input beside it; `speakers` is how many speak in a recording on one channel."""
 
 
@@ -148,8 +149,8 @@ def name_pattern(pattern: str | None) -> re.Pattern[str] | None:
 
 
 def merge(*layers: Fields) -> Fields:
-    """One set of fields out of several: what an earlier layer says holds."""
+    """One set of fields out of several: what an earlier layer says holds, and any refusal."""
     merged: dict[str, str] = {}
     for layer in reversed(layers):
         merged |= layer
-    return merged
+    return merged | {name: layer[name] for layer in layers for name in refused_in(layer)}

@@ -23,7 +23,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from qa.errors import InputError, RejectReason
-from qa.ingest._draft import FIELDS, Draft, DraftTurn, DraftWord, Notes, rejected
+from qa.ingest._draft import CONSENT, FIELDS, Draft, DraftTurn, DraftWord, Notes, rejected
 from qa.ingest._native_facts import NativeContact, NativeSurvey
 from qa.ingest._values import clean_text, read_moment, read_number
 from qa.types import Channel, Rejected, Role, Speech
@@ -47,7 +47,13 @@ def _known_channel(value: object) -> Channel | None:
     return Channel(name) if name in set(Channel) else None
 
 
+def _yes_or_no(value: object) -> object:
+    """JSON's own true and false as words; anything else stays, and is no yes."""
+    return None if value is None else str(value)
+
+
 Text = Annotated[str, BeforeValidator(_clean)]
+Said = Annotated[str | None, BeforeValidator(_yes_or_no)]
 Number = Annotated[float | None, BeforeValidator(read_number)]
 
 
@@ -100,6 +106,8 @@ class _Conversation(_Source):
     agent_channel: Text | None = None
     language: Text | None = None
     disposition: Text | None = None
+    analyse: Said = None
+    consent: Said = None
     duration_s: Number = None
     channel_count: int | None = Field(None, ge=1)
     engine: Text | None = None
@@ -209,7 +217,7 @@ def draft_of(value: object, file: str, position: int, notes: Notes) -> Draft:
     if not any(turn.text and turn.text.strip() for turn in source.turns):
         what = "turns has no text in any turn." if source.turns else "turns is empty."
         raise InputError(RejectReason.NO_TURNS, f"{what} Check the export.")
-    given = {name: getattr(source, name) for name in FIELDS}
+    given = {name: getattr(source, name) for name in (*FIELDS, *CONSENT)}
     if value.get("channel") is not None and source.channel is None:
         notes.count("channels that callqa doesn't know, taken for that of the folder")
     return Draft(

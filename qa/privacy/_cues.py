@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from qa.privacy._span import PLACEHOLDER
 from qa.types import Turn
 
 __all__ = ["BEFORE_REACH", "Cue", "asked_of", "cue_around", "follows_card", "speaks_of"]
@@ -82,13 +83,12 @@ _STEM = 4
 _STEMS = frozenset(
     re.findall(
         r"\w+",
-        "iban veri cid thre four 3 4 ausw lice "
-        "cvv cvv2 cvc cvc2 csc cvn secu sign code digi códi codi soci ssn nati ni nino sin nie nif pan "
-        "itin dni steu pers aadh pass driv tax taxp curp cpf iden id pasa reis date birt dob d born "
-        "fech naci nací gebu gebo phon tele telé mobi cell land what call ring reac text best cont "
-        "dayt even home work "
-        "anot numb móvi movi llám llam hand card long sixt 16 visa mast amex amer tarj kart acco sort rout "
-        "chec savi cust memb poli pati loya clie refe pin núme nume kont kund ",
+        "iban veri cid cvv cvv2 cvc cvc2 csc cvn thre four 3 4 secu sign code digi códi codi soci ssn "
+        "nati ni nino sin nie nif pan itin dni steu pers ausw aadh pass driv lice tax taxp curp cpf iden "
+        "id pasa reis date birt dob d born fech naci nací gebu gebo phon tele telé mobi cell land what "
+        "call ring reac text best cont dayt even home work anot numb móvi movi llám llam hand card long "
+        "sixt 16 visa mast amex amer tarj kart acco sort rout chec savi cust memb poli pati loya clie "
+        "refe pin núme nume kont kund",
     )
 )
 _NUMBER_IS = re.compile(r"\b(?:my|the|your|our) number(?:'s| is)\W*$|^\W*(?:my )?number\W*$", re.I)
@@ -103,6 +103,8 @@ _OWNED_AFTER = re.compile(
     re.I,
 )
 _WORD = re.compile(r"\w+")
+_WORD_OR_PLACEHOLDER = re.compile(rf"{PLACEHOLDER.pattern}|\w+")
+"""Placeholders announce nothing: where a text is redacted again, its numbers would count as words do."""
 
 
 def cue_around(text: str, start: int, end: int) -> Cue | None:
@@ -165,7 +167,7 @@ def _foremost(found: Sequence[re.Match[str]]) -> re.Match[str]:
 @lru_cache(maxsize=256)  # asked for each number of a turn
 def _cues(text: str) -> tuple[re.Match[str], ...]:
     found: list[re.Match[str]] = []
-    for word in _WORD.finditer(text):
+    for word in _WORD_OR_PLACEHOLDER.finditer(text):
         if word.group()[:_STEM].lower() in _STEMS and not (found and word.start() < found[-1].end()):
             match = _PATTERN.match(text, word.start())
             if match is not None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa.privacy._cues import speaks_of
-from qa.privacy._dates import MONTH, THEN, TWO, UNIT, YEAR
+from qa.privacy._dates import MONTH, ORDINAL, THEN, TWO, UNIT, YEAR
 from qa.privacy._span import Span
 from qa.types import Turn
 
@@ -23,7 +23,8 @@ _OF_OTHERS = re.compile(
 )
 _DATE = re.compile(
     r"\b(?:(?:0?[1-9]|1[0-2]) ?[/.-] ?(?:20)?\d\d|(?:0[1-9]|1[0-2]) ?(?:20)?\d\d|[1-9] (?:20)?[2-4]\d"
-    rf"|{MONTH}{THEN}{YEAR}|(?:(?:oh|zero|o)[ -]{UNIT}|{UNIT}|ten|eleven|twelve)"
+    rf"|(?:{MONTH}|(?:the )?{ORDINAL} month){THEN}{YEAR}"
+    rf"|(?:(?:oh|zero|o)[ -]{UNIT}|{UNIT}|ten|eleven|twelve)"
     rf"(?:,| slash| of)? (?:{YEAR}|{TWO}))(?![\d/])",
     re.I,
 )

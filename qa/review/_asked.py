@@ -116,14 +116,14 @@ def unknown(what: str, name: str, known: Collection[str]) -> str:
 
 
 def evaluations(con: DuckDBPyConnection, where: str, values: Sequence[object] = ()) -> list[Evaluated]:
-    """Current evaluations that `where` (SQL) holds for, by interaction and scorecard."""
+    """Current evaluations that `where` (SQL) holds for, with words to look at, in their order."""
     rows = con.execute(
         "SELECT evaluation_id, interaction_id, scorecard, scorecard_version, source_sha256, agent_id, "
         "score, passed, pass_mark, critical_failures, "
         "[agent_id, interactions.agent_name, agents.agent_name, email] "
         "FROM evaluations JOIN interactions USING (interaction_id) LEFT JOIN agents USING (agent_id) "
         "LEFT JOIN scorecard_versions USING (scorecard, scorecard_version) "
-        f"WHERE {where} ORDER BY interaction_id, scorecard",
+        f"WHERE words_removed_at IS NULL AND ({where}) ORDER BY interaction_id, scorecard",
         list(values),
     ).fetchall()
     return [Evaluated(*row) for row in rows]

@@ -190,7 +190,8 @@ def _make_pool(con: DuckDBPyConnection, scope: Scope, seed: str) -> None:
         "CREATE OR REPLACE TEMP TABLE scope AS "
         f"SELECT evaluation_id, source_sha256, {_COLUMNS}, "
         "sha256(concat_ws(chr(31), $seed, interaction_id, scorecard)) AS lot "
-        f"FROM evaluations JOIN interactions USING (interaction_id) WHERE agent_id <> 'several' AND {where}",
+        "FROM evaluations JOIN interactions USING (interaction_id) "
+        f"WHERE agent_id <> 'several' AND words_removed_at IS NULL AND {where}",
         {**values, "seed": seed},
     )
     con.execute(

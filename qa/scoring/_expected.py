@@ -46,6 +46,7 @@ def expect(
         "CREATE OR REPLACE TEMP TABLE expected (evaluation_id VARCHAR, interaction_id VARCHAR, "
         "scorecard VARCHAR, scorecard_version INTEGER)"
     )
+    _keep_the_wordless(con)
     _let_go(con, again)
     wanted = again.scorecards if again else ()
     for card in wanted:
@@ -57,6 +58,15 @@ def expect(
         _fill(con, card, provenance, f"{_NOT_LET_GO} AND {_NOT_YET}")
     con.execute("DROP TABLE let_go")
     return list({(card.id, card.version): card for card in (*pinned, *wanted, *scorecards)}.values())
+
+
+def _keep_the_wordless(con: DuckDBPyConnection) -> None:
+    """What is no longer here can't be judged again: its evaluations stay as they are, whatever is asked."""
+    con.execute(
+        "INSERT INTO expected SELECT evaluation_id, interaction_id, scorecard, scorecard_version "
+        "FROM evaluations SEMI JOIN (FROM interactions WHERE words_removed_at IS NOT NULL) "
+        "USING (interaction_id)"
+    )
 
 
 def _let_go(con: DuckDBPyConnection, again: Again | None) -> None:
@@ -104,6 +114,7 @@ def _fill(con: DuckDBPyConnection, card: Scorecard, provenance: Provenance, cond
         "INSERT INTO expected "
         "SELECT sha256(to_json([interaction_id, input_key, $1, $2, $3, $4, $5])::VARCHAR), "
         "interaction_id, $1, $2::INTEGER "
-        f"FROM interactions i WHERE NOT is_history AND {applies(card.applies_to)} AND {condition}",
+        "FROM interactions i WHERE NOT is_history AND words_removed_at IS NULL "
+        f"AND {applies(card.applies_to)} AND {condition}",
         of_all,
     )

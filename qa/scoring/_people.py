@@ -14,9 +14,10 @@ __all__ = ["apply_reviews"]
 
 _SPOKEN_ON = (
     "(decided_by = 'person' "
-    "OR (interaction_id, scorecard) IN (SELECT (interaction_id, scorecard) FROM counted_reviews))"
+    "OR (interaction_id, scorecard) IN (SELECT (interaction_id, scorecard) FROM counted_reviews)) "
+    "AND interaction_id NOT IN (SELECT interaction_id FROM interactions WHERE words_removed_at IS NOT NULL)"
 )
-"""SQL: evaluations that people speak on, or spoke on before they took it back."""
+"""SQL: evaluations that people speak on, or spoke on before they took it back; with words to reckon anew."""
 
 
 def apply_reviews(con: DuckDBPyConnection) -> int:

@@ -32,6 +32,7 @@ def explain_unscored(con: DuckDBPyConnection, cards: Sequence[Scorecard]) -> Non
     rest = " || ".join(_TOLD[name] for name in _TOLD if name in ("team", "queue") or _is_asked(every, name))
     reason = (
         f"CASE WHEN interaction_id IN (SELECT interaction_id FROM expected) THEN NULL "
+        "WHEN words_removed_at IS NOT NULL THEN unscored_reason "
         f"WHEN is_history THEN '{_HISTORY}' "
         f"WHEN NOT {known_channel} THEN 'no scorecard for ' || {_A_CHANNEL} "
         f"WHEN NOT ({known_language}) "

@@ -149,7 +149,7 @@ def _compared(
         for card, side in ((before, "before"), (after, "after")):
             con.execute(
                 "CREATE OR REPLACE TEMP TABLE todo AS SELECT interaction_id, '' AS evaluation_id "
-                f"FROM interactions WHERE {applies(card.applies_to)} "
+                f"FROM interactions WHERE words_removed_at IS NULL AND {applies(card.applies_to)} "
                 "AND ($1::TIMESTAMPTZ IS NULL OR started_at >= $1::TIMESTAMPTZ)",
                 [since],
             )

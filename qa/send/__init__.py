@@ -3,6 +3,7 @@
 from qa.send._folder import fill_folder
 from qa.send._ledger import Ledger, open_ledger
 from qa.send._model import Entry, LeftOut, Mailing, Outcome, Plan, State
+from qa.send._notice import Notice, send_notice
 from qa.send._plan import Readers, Wish
 from qa.send._rows import latest_week
 from qa.send._week import Desk, last_week, open_desk, send_last_week, week_of, write_current
@@ -13,6 +14,7 @@ __all__ = [
     "Ledger",
     "LeftOut",
     "Mailing",
+    "Notice",
     "Outcome",
     "Plan",
     "Readers",
@@ -24,6 +26,7 @@ __all__ = [
     "open_desk",
     "open_ledger",
     "send_last_week",
+    "send_notice",
     "week_of",
     "write_current",
 ]

@@ -13,9 +13,9 @@ from qa.report.templating import render
 from qa.send._letter import Letter, as_text
 from qa.send._model import Mailing
 
-__all__ = ["Attachment", "message", "message_id"]
+__all__ = ["WIRE", "Attachment", "message", "message_id"]
 
-_WIRE = SMTP.clone(cte_type="7bit")
+WIRE = SMTP.clone(cte_type="7bit")
 """Any server takes it: no header or line needs more than ASCII."""
 
 
@@ -38,7 +38,7 @@ def message(
     letter: Letter, mailing: Mailing, mail: Mail, at: datetime, attached: Attachment | None
 ) -> EmailMessage:
     """The e-mail, marked as written by a program, so that no program answers it."""
-    made = EmailMessage(policy=_WIRE)
+    made = EmailMessage(policy=WIRE)
     made["Subject"] = one_line(letter.subject)
     made["From"] = address_of(mail.sender)
     made["To"] = _to(mailing)

@@ -5,8 +5,8 @@ from qa.store._copy import stamp
 from qa.store._describe import ColumnInfo, TableInfo, described, markdown, mermaid, schema_text
 from qa.store._encrypt import decrypt, encrypt
 from qa.store._examine import Health, examine
-from qa.store._forget import Forgotten, forget_customer
 from qa.store._keep import backup, compact, restore
+from qa.store._key import key_of
 from qa.store._kpi_settings import replace_kpi_settings
 from qa.store._load import (
     Rows,
@@ -18,6 +18,7 @@ from qa.store._load import (
     rows_of,
     start_seen,
 )
+from qa.store._metrics import note_metrics
 from qa.store._parquet import write_parquet
 from qa.store._publish import publish
 from qa.store._query import Asked, Format, open_past, open_published, query
@@ -31,6 +32,26 @@ from qa.store._records import (
     replace_surveys,
     start_run,
 )
+from qa.store._removals import (
+    Extent,
+    Found,
+    Hashes,
+    Removal,
+    Why,
+    aged,
+    anonymise,
+    contacts_of,
+    drop_words,
+    hash_of,
+    new_removal_id,
+    note_removal,
+    readmit,
+    removals,
+    removed_hashes,
+    rows_about,
+    sources_of,
+    withheld,
+)
 from qa.store._roster import assign_teams, replace_roster
 from qa.store._schema import create_schema
 from qa.store._upkeep import Compacted, compact_lake, move_in
@@ -40,24 +61,33 @@ __all__ = [
     "Asked",
     "ColumnInfo",
     "Compacted",
-    "Forgotten",
+    "Extent",
     "Format",
+    "Found",
+    "Hashes",
     "Health",
     "Question",
+    "Removal",
     "Rows",
     "TableInfo",
+    "Why",
+    "aged",
+    "anonymise",
     "assign_teams",
     "backup",
     "compact",
     "compact_lake",
+    "contacts_of",
     "create_schema",
     "decrypt",
     "described",
+    "drop_words",
     "encrypt",
     "examine",
     "finish_run",
-    "forget_customer",
     "forget_old_parts",
+    "hash_of",
+    "key_of",
     "known_inputs",
     "known_rejected",
     "load",
@@ -65,7 +95,10 @@ __all__ = [
     "markdown",
     "mermaid",
     "move_in",
+    "new_removal_id",
+    "note_metrics",
     "note_publication",
+    "note_removal",
     "note_seen",
     "open_past",
     "open_published",
@@ -74,17 +107,23 @@ __all__ = [
     "query",
     "question",
     "questions",
+    "readmit",
+    "removals",
+    "removed_hashes",
     "replace_contacts",
     "replace_kpi_settings",
     "replace_rejected",
     "replace_roster",
     "replace_surveys",
     "restore",
+    "rows_about",
     "rows_of",
     "schema_text",
+    "sources_of",
     "stamp",
     "start_run",
     "start_seen",
     "transaction",
+    "withheld",
     "write_parquet",
 ]

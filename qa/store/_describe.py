@@ -12,7 +12,7 @@ from duckdb import DuckDBPyConnection
 from qa.home import Home
 from qa.settings import Settings
 from qa.store._query import open_published
-from qa.store._schema import MARTS, create_schema
+from qa.store._schema import MARTS, UNPUBLISHED, create_schema
 
 __all__ = ["ColumnInfo", "TableInfo", "described", "markdown", "mermaid", "schema_text"]
 
@@ -78,7 +78,8 @@ def read_schema(con: DuckDBPyConnection) -> tuple[TableInfo, ...]:
         "list((column_name, data_type, coalesce(c.comment, '')) ORDER BY column_index) "
         "FROM duckdb_columns() AS c LEFT JOIN duckdb_tables() AS t USING (database_oid, table_name) "
         "LEFT JOIN duckdb_views() AS v ON v.database_oid = c.database_oid AND v.view_name = c.table_name "
-        "WHERE c.database_name = current_database() AND NOT c.internal AND table_name <> 'schema_version' "
+        "WHERE c.database_name = current_database() AND NOT c.internal "
+        f"AND table_name NOT IN {UNPUBLISHED} "
         "GROUP BY table_name"
     ).fetchall()
     tables = [

@@ -34,6 +34,11 @@ _HANG_ON = (
     ("calibration_ratings", "calibrations", ("calibration_id",)),
     ("calibration_results", "calibrations", ("calibration_id",)),
 )
+# Of these, only rows of conversations that still have their words: what figures need of others stays.
+_WITH_WORDS = {
+    "findings": "(FROM findings ANTI JOIN (FROM interactions WHERE words_removed_at IS NOT NULL) "
+    "USING (interaction_id))"
+}
 # What no key of the table holds, for the reasons given in schema.sql.
 _ONCE = {
     "turns": ("interaction_id", "turn_index"),
@@ -102,7 +107,8 @@ def _unreadable(con: DuckDBPyConnection) -> Iterator[str]:
 
 def _loose(con: DuckDBPyConnection) -> Iterator[str]:
     for table, other, keys in _HANG_ON:
-        loose = _one(con, f"SELECT count(*) FROM {table} ANTI JOIN {other} USING ({', '.join(keys)})")
+        rows = _WITH_WORDS.get(table, table)
+        loose = _one(con, f"SELECT count(*) FROM {rows} ANTI JOIN {other} USING ({', '.join(keys)})")
         if loose:
             yield f"{table}: {loose} without their row in {other}. {_RESTORE}"
 

@@ -12,13 +12,12 @@ from qa.settings import Settings, load_settings
 from qa.store._bulk import literal, quoted, transaction
 from qa.store._durable import sync
 from qa.store._key import attached, is_encrypted, key_of
-from qa.store._schema import MARTS, comments
+from qa.store._schema import MARTS, UNPUBLISHED, comments
 from qa.store._shared import shared_marts
 from qa.store._teams import ANEW, ROWS, file_names, rows_of, take_team, teams
 
 __all__ = ["SHOWN", "publish"]
 
-_PRIVATE = {"schema_version"}
 _OWNER_ONLY = 0o600  # as the warehouse: who may read it is the site's decision
 # Rows that are asked for together lie together, so that a question about few of them reads little.
 _ORDER = {
@@ -146,7 +145,7 @@ def _published(con: DuckDBPyConnection) -> list[tuple[str, str]]:
         "UNION ALL SELECT view_name, comment FROM duckdb_views() "
         "WHERE database_name = current_database() AND NOT internal AND NOT temporary ORDER BY 1"
     )
-    return [(table, comment) for table, comment in found.fetchall() if table not in _PRIVATE]
+    return [(table, comment) for table, comment in found.fetchall() if table not in UNPUBLISHED]
 
 
 def _replace_teams(folder: Path, by_team: Mapping[str, Path]) -> None:

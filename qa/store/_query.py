@@ -14,12 +14,13 @@ from qa.errors import StoreError
 from qa.home import Home
 from qa.settings import Settings
 from qa.store._bulk import literal
+from qa.store._functions import refuse_other_functions
 from qa.store._key import key_of
 from qa.store._lake import files_of
 from qa.store._mistakes import Asked
 from qa.store._publish import SHOWN
 from qa.store._show import print_rows
-from qa.store._turns import LAKE
+from qa.store._turns import LAKE, is_lake
 from qa.store._warehouse import connect, connect_lake
 
 __all__ = ["Asked", "Format", "open_past", "open_published", "query"]
@@ -74,6 +75,7 @@ def query(con: DuckDBPyConnection, asked: Asked, output: Format = "table", out: 
         answer = Path(folder) / f"answer.{output}"
         con.execute(f"SET allowed_paths = [{literal(str(answer))}]")
         con.execute("SET enable_external_access = false")
+        con.execute("SET python_enable_replacements = false")  # a table is never a variable of this program
         con.execute("SET errors_as_json = true")
         con.execute("SET lock_configuration = true")
         rows = _rows(con, asked)
@@ -104,6 +106,8 @@ def _rows(con: DuckDBPyConnection, asked: Asked) -> str:
                 f"{asked.where}: only one SELECT at a time; nothing can be changed here. "
                 "Ask again with a SELECT."
             )
+        if is_lake(con):
+            refuse_other_functions(con, asked.sql, asked.where)
         before, sql = _AHEAD, asked.sql.rstrip().rstrip(";")
         con.execute(f"{before}{sql}\n)")
     except duckdb.Error as error:

@@ -20,7 +20,7 @@ from qa.store._turns import is_lake
 if TYPE_CHECKING:
     from qa.checks._base import Declared
 
-__all__ = ["MARTS", "comments", "create_schema", "update_schema"]
+__all__ = ["MARTS", "UNPUBLISHED", "comments", "create_schema", "update_schema"]
 
 _HERE = Path(__file__).parent
 _MACROS = _HERE / "macros.sql"
@@ -40,6 +40,8 @@ MARTS = (
     "counted_reviews",
     "calibration_state",
 )
+UNPUBLISHED = ("removals", "removed_inputs", "schema_version")
+"""Tables that are nobody's business but the pipeline's."""
 _EDITION = "marts_edition"
 _READ_BY_MARTS = (
     "dead_air_count",

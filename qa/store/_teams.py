@@ -53,6 +53,7 @@ ROWS = {
     "rejected_inputs": _NONE,
     "review_samples": f"{_ITS} AND {_AGENTS}",
     "reviews": _ITS,
+    "run_stages": _ALL,
     "runs": _ALL,
     "scorecard_versions": _ALL,
     "superseded_criterion_results": _ITS,

@@ -9,7 +9,8 @@ CREATE TABLE runs (
     status VARCHAR NOT NULL,
     inputs INTEGER, unchanged INTEGER, transcribed INTEGER, loaded INTEGER,
     evaluated INTEGER, unscored INTEGER, rejected INTEGER,
-    callqa_version VARCHAR NOT NULL
+    callqa_version VARCHAR NOT NULL,
+    engine VARCHAR, peak_memory_mb DOUBLE
 );
 COMMENT ON TABLE runs IS 'One row per run of the pipeline.';
 COMMENT ON COLUMN runs.run_id IS 'Key: given by whoever started the run.';
@@ -24,6 +25,24 @@ COMMENT ON COLUMN runs.evaluated IS 'Evaluations written.';
 COMMENT ON COLUMN runs.unscored IS 'Interactions that no scorecard applies to.';
 COMMENT ON COLUMN runs.rejected IS 'Inputs that gave no interaction; see rejected_inputs.';
 COMMENT ON COLUMN runs.callqa_version IS 'Version of callqa that ran.';
+COMMENT ON COLUMN runs.engine IS 'Speech engine, its version, model and precision, with which calls are heard.';
+COMMENT ON COLUMN runs.peak_memory_mb IS
+    'Most memory that the run''s own process, or one that it started and that ended, held at once (MB).';
+
+CREATE TABLE run_stages (
+    run_id VARCHAR NOT NULL, position INTEGER NOT NULL, stage VARCHAR NOT NULL,
+    seconds DOUBLE NOT NULL, items INTEGER,
+    PRIMARY KEY (run_id, stage)
+);
+COMMENT ON TABLE run_stages IS
+    'One row per run and stage that it came to. A second counts for one stage: their sum is the run''s work.';
+COMMENT ON COLUMN run_stages.run_id IS 'Key, with stage; joins runs.';
+COMMENT ON COLUMN run_stages.position IS 'Order in which the stages began, from 0.';
+COMMENT ON COLUMN run_stages.stage IS
+    'fetch, discover, read, transcribe, load, reject, score, report, publish or site; the last two of the latest run are published by the next.';
+COMMENT ON COLUMN run_stages.seconds IS 'Time spent in it or waiting for it, that of other stages within it left out (s).';
+COMMENT ON COLUMN run_stages.items IS
+    'What it did: conversations read and loaded, recordings heard, inputs rejected, evaluations, reports, pages; NULL where it counts nothing.';
 
 CREATE TABLE agents (
     agent_id VARCHAR PRIMARY KEY, agent_name VARCHAR NOT NULL, team VARCHAR NOT NULL, email VARCHAR
@@ -58,11 +77,12 @@ CREATE TABLE interactions (
     unscored_reason VARCHAR,
     part_of VARCHAR, source VARCHAR,
     team_from VARCHAR,
-    is_history BOOLEAN NOT NULL
+    is_history BOOLEAN NOT NULL,
+    words_removed_at TIMESTAMPTZ
 );
 COMMENT ON TABLE interactions IS
     'One row per service conversation: a call, a chat, an email thread. Where several agents served one, also a row per agent with the part of that agent (part_of): count conversations WHERE part_of IS NULL.';
-COMMENT ON COLUMN interactions.interaction_id IS 'Key: from the source, or made from the file.';
+COMMENT ON COLUMN interactions.interaction_id IS 'Key: from the source, or made from the file; a customer''s number, address or name in it is a pseudonym.';
 COMMENT ON COLUMN interactions.channel IS 'call, chat, email, sms or social.';
 COMMENT ON COLUMN interactions.agent_id IS 'Who served; joins agents. several for a conversation of several agents, unknown where the source doesn''t say.';
 COMMENT ON COLUMN interactions.agent_name IS 'The agent''s name, or unknown. PII: the agent''s name.';
@@ -86,13 +106,15 @@ COMMENT ON COLUMN interactions.roles_confidence IS
     'How likely the roles told from speech are right, 0 to 1; NULL for all others.';
 COMMENT ON COLUMN interactions.turn_count IS 'Number of its rows in turns.';
 COMMENT ON COLUMN interactions.engine IS 'Engine and model that transcribed it; NULL for what came as text.';
-COMMENT ON COLUMN interactions.source_name IS 'File of the inbox that it came from.';
+COMMENT ON COLUMN interactions.source_name IS 'File of the inbox that it came from; a customer''s number, address or name in it is a pseudonym.';
 COMMENT ON COLUMN interactions.source_sha256 IS 'SHA-256 of the source, hex.';
 COMMENT ON COLUMN interactions.unknown_keys IS 'Number of fields of the source that callqa does not know and left out.';
 COMMENT ON COLUMN interactions.input_key IS
     'Hash of all that the rows of this interaction depend on, scorecards aside; equal means nothing to do.';
 COMMENT ON COLUMN interactions.is_history IS
     'Whether it began before score_from of the settings: stored for the figures of service, neither checked nor scored.';
+COMMENT ON COLUMN interactions.words_removed_at IS
+    'When its words were removed, for their age or on request (then the day, UTC); its figures stay as they were. NULL while they are here.';
 COMMENT ON COLUMN interactions.unscored_reason IS 'Why no scorecard applies; NULL when one does.';
 COMMENT ON COLUMN interactions.part_of IS
     'On one agent''s part of a conversation that several agents served: interaction_id of the whole, whose own row has agent_id several. NULL for whole conversations.';
@@ -539,13 +561,36 @@ CREATE TABLE rejected_inputs (
     PRIMARY KEY (source_name)
 );
 COMMENT ON TABLE rejected_inputs IS 'One row per input that gave no interaction.';
-COMMENT ON COLUMN rejected_inputs.source_name IS 'Key: the input in the inbox.';
+COMMENT ON COLUMN rejected_inputs.source_name IS 'Key: the input in the inbox; a customer''s number, address or name in it is a pseudonym.';
 COMMENT ON COLUMN rejected_inputs.source_sha256 IS 'SHA-256 of the source, hex; NULL when it could not be read.';
 COMMENT ON COLUMN rejected_inputs.interaction_id IS 'The id it would have had; NULL where unknown.';
 COMMENT ON COLUMN rejected_inputs.reason IS
-    'not_audio, encrypted, audio_truncated, too_short, no_speech, not_readable, wrong_shape, no_turns, duplicate_id, unknown_format, not_a_conversation, missing_file or failed.';
+    'not_audio, encrypted, audio_truncated, too_short, no_speech, not_readable, wrong_shape, no_turns, duplicate_id, unknown_format, not_a_conversation, left_out, no_consent, missing_file or failed.';
 COMMENT ON COLUMN rejected_inputs.detail IS 'What is wrong and what to do, without customer text.';
-COMMENT ON COLUMN rejected_inputs.kept_as IS 'Where the file is kept, in DATA/rejected; NULL when there is no file.';
+COMMENT ON COLUMN rejected_inputs.kept_as IS 'Sealed copy of the file in DATA/rejected, where keep_raw_days is set; NULL when none is kept.';
+
+CREATE TABLE removals (
+    removal_id VARCHAR PRIMARY KEY, removed_at TIMESTAMPTZ NOT NULL, why VARCHAR NOT NULL, extent VARCHAR NOT NULL,
+    interactions INTEGER NOT NULL, row_counts MAP(VARCHAR, BIGINT) NOT NULL
+);
+COMMENT ON TABLE removals IS 'One row per removal of what is held of customers: when, why and how much, not of whom. Not published.';
+COMMENT ON COLUMN removals.removal_id IS 'Key: random.';
+COMMENT ON COLUMN removals.removed_at IS 'When (UTC).';
+COMMENT ON COLUMN removals.why IS 'request (of the customer), consent (none any more), or age.';
+COMMENT ON COLUMN removals.extent IS
+    'all: figures stay in rows that name nobody; words: what was said is gone, ids stay; audio: copies of recordings only.';
+COMMENT ON COLUMN removals.interactions IS 'Contacts that it was about, with the parts of agents.';
+COMMENT ON COLUMN removals.row_counts IS 'Rows that were deleted or emptied, by table.';
+
+-- No PRIMARY KEY: a long history removed for its age would make an index as large as that of interactions.
+CREATE TABLE removed_inputs (input_hash VARCHAR NOT NULL, source_hash VARCHAR, removal_id VARCHAR NOT NULL);
+COMMENT ON TABLE removed_inputs IS
+    'One row per input that isn''t read again, since what it held was removed. Not published.';
+COMMENT ON COLUMN removed_inputs.input_hash IS
+    'HMAC-SHA-256 of the interaction_id, hex; nobody can tell which it was without DATA/removals.key.';
+COMMENT ON COLUMN removed_inputs.source_hash IS
+    'The same of source_sha256, so that a renamed file is known again; NULL where the source held other contacts too.';
+COMMENT ON COLUMN removed_inputs.removal_id IS 'Joins removals.';
 
 CREATE TABLE schema_version (version INTEGER NOT NULL);
 COMMENT ON TABLE schema_version IS 'One row: the schema that this file has.';

@@ -6,15 +6,18 @@ Runs before any engine, so that silence, ringing and hold music give no invented
 
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.settings import Settings
 from qa.transcribe.engine import SAMPLE_RATE, Pcm, Region, to_samples
+from qa.transcribe.weights import fetch
 
 __all__ = ["find_speech"]
+
+_MODEL = "silero_vad"
 
 THRESHOLD, END_THRESHOLD = 0.3, 0.15
 """Probabilities at which speech begins and ends. Below Silero's 0.5 and 0.35: on the telephone a missed
@@ -81,11 +84,14 @@ def _gains(pcm: Pcm) -> NDArray[np.float32]:
 
 @cache
 def _detector() -> Any:
-    """The ONNX model that takes many frames at once; one thread is quick enough (900 x real time)."""
+    """The ONNX model that takes many frames at once; one thread is quick enough (900 x real time).
+
+    Raises ModelError when it is missing or damaged.
+    """
     import torch
 
     threads = torch.get_num_threads()
     from silero_vad.sequence_vad import SileroVADSequence
 
     torch.set_num_threads(threads)  # importing silero_vad sets it to 1 for the whole process
-    return SileroVADSequence(str(files("silero_vad.data") / "silero_vad_16k_sequence.onnx"))
+    return SileroVADSequence(str(fetch(_MODEL, Settings().models)))  # once its sha256 is the manifest's

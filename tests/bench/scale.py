@@ -56,8 +56,8 @@ def timed(rows: Iterator[store.Rows], count: int) -> Took:
 
 def by_processes(job: steps.Job, tickets: list[Interaction], workers: int) -> Took:
     """Processes of this machine; one worker is this very process."""
-    phrases, size = job.settings.scorecards / "phrases", job.settings.batch_size
-    return timed(stream.analysed(iter(tickets), job.book, phrases, size, workers), len(tickets))
+    settings = job.settings.model_copy(update={"workers": workers})
+    return timed(stream.analysed(iter(tickets), job.book, settings), len(tickets))
 
 
 @flow(name="bench-scale", validate_parameters=False)
@@ -68,8 +68,7 @@ def by_dask(folder: str, workers: int) -> Took:
     job = steps.open_job(Path(folder, "data"), settings)
     tickets = read(Path(folder, "inbox"), job)
     with runners.opened(job) as runner:
-        phrases, size = job.settings.scorecards / "phrases", job.settings.batch_size
-        return timed(stream.analysed(iter(tickets), job.book, phrases, size, runner.spread), len(tickets))
+        return timed(stream.analysed(iter(tickets), job.book, job.settings, runner.spread), len(tickets))
 
 
 def counting(workers: int) -> float:

@@ -108,9 +108,10 @@ def test_a_plain_backup_does_not_come_into_an_encrypted_site(
 def test_an_encrypted_warehouse_forgets_a_customer(callqa: Command, data: Path, encrypted: Settings) -> None:
     make_sound(data, encrypted)
     assert callqa("forget", "customer_id-1")[0] == 0
+    named = "SELECT count(*) FROM interactions WHERE customer_id IS NOT NULL"
     for path in (data / "warehouse.duckdb", data / "published" / "callqa.duckdb"):
         assert not is_readable(path)
-    assert answers(data, encrypted, "SELECT count(*) FROM interactions") == [(2,)]
+    assert answers(data, encrypted, named) == [(2,)]
     assert callqa("check")[0] == 0
 
 
@@ -133,7 +134,8 @@ def test_a_lake_that_forgets_a_customer_has_nothing_of_them_on_the_disk(
     make_sound(data, lake)
     assert any(THEIRS in path.read_bytes() for path in data.rglob("*") if path.is_file())
     assert callqa("forget", "customer_id-1")[0] == 0
-    assert answers(data, lake, "SELECT count(*) FROM interactions") == [(2,)]
+    named = "SELECT count(*) FROM interactions WHERE customer_id IS NOT NULL"
+    assert answers(data, lake, named) == [(2,)]
     files = [path for path in data.rglob("*") if path.is_file()]
     assert any(path.suffix == ".parquet" for path in files)
     assert not any(THEIRS in path.read_bytes() for path in files)

@@ -13,6 +13,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows import pool, tasks
 from qa import store
+from qa.settings import Privacy
 
 VARIABLE = "CALLQA_TEST_STOP"
 
@@ -38,10 +39,10 @@ def _stop_once() -> None:
 
 
 @task(name="analyse there", cache_policy=NO_CACHE, persist_result=False)
-def analyse_there(batch: bytes, phrases: Path, fingerprint: str) -> store.Rows:
+def analyse_there(batch: bytes, phrases: Path, fingerprint: str, rules: Privacy) -> store.Rows:
     """As the real one, but for the first time."""
     _stop_once()
-    return tasks.analyse_there.fn(batch, phrases, fingerprint)
+    return tasks.analyse_there.fn(batch, phrases, fingerprint, rules)
 
 
 @flow(name=pool.do_part.name, validate_parameters=False)

@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 from qa.privacy import redact
+from qa.settings import Privacy
 from qa.types import Channel, Interaction, Metadata, Role, Turn
 
 FOLDER = Path(__file__).parent / "labelled"
@@ -48,6 +49,7 @@ class Entry:
     area: str
     turns: tuple[tuple[str, str], ...]
     marks: tuple[Mark, ...]
+    rules: Privacy = "standard"
 
     def found(self) -> tuple[Mark, ...]:
         """What `redact` hides of it."""
@@ -77,7 +79,7 @@ class Entry:
 def _shown(entry: Entry) -> tuple[str, ...]:
     turns = tuple(Turn(i, Role(role), role, text) for i, (role, text) in enumerate(entry.turns))
     interaction = Interaction(Channel.CALL, Metadata(entry.id, language="en"), "0" * 64, turns)
-    return tuple(turn.text for turn in redact(interaction).turns)
+    return tuple(turn.text for turn in redact(interaction, rules=entry.rules).turns)
 
 
 @cache
@@ -118,7 +120,8 @@ def _read(path: Path) -> Iterator[Entry]:
         turns = tuple((turn["role"], turn["text"]) for turn in raw["turns"])
         marks = tuple(_mark(turns[span["turn"]][1], span) for span in raw["spans"] or ())
         is_held = path.stem.endswith("_held")
-        yield Entry(raw["id"], is_held, path.stem.removesuffix("_held"), turns, marks)
+        area, rules = path.stem.removesuffix("_held"), raw.get("privacy", "standard")
+        yield Entry(raw["id"], is_held, area, turns, marks, rules)
 
 
 def _mark(text: str, span: dict[str, str | int]) -> Mark:

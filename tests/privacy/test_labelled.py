@@ -29,7 +29,7 @@ def test_of_each_kind_enough_is_hidden_written_and_said(is_held: bool) -> None:
     assert {kind for kind, _ in found} >= FLOORS.keys()
 
 
-@pytest.mark.parametrize("area", sorted({entry.area for entry in entries()}))
+@pytest.mark.parametrize("area", sorted({entry.area for entry in entries()} - {"negatives"}))
 def test_hardly_anything_else_is_hidden(area: str) -> None:
     chosen = [entry for entry in entries() if entry.area == area]
     undue = [(entry.id, mark.kind) for entry in chosen for mark in entry.undue()]

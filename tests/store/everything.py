@@ -8,13 +8,18 @@ from qa.store._bulk import insert, quoted, transaction
 from tests.store.made import evidence
 
 TEAMS = ("north", "south")
+UNPUBLISHED = {"removals", "removed_inputs", "schema_version"}
+
 OF_NOBODY = {
     "business_hours",
     "criteria",
     "holidays",
     "kpi_settings",
+    "run_stages",
     "runs",
     "scorecard_versions",
+    "removals",
+    "removed_inputs",
     "schema_version",
 }
 """Tables that speak of no agent and no conversation."""
@@ -29,7 +34,7 @@ _SAME_FOR_ALL = {
     "machine_outcome": "met",
     "machine_verdict": "disagree",
 }
-_EMPTY = {"part_of", "parent_of"}
+_EMPTY = {"part_of", "parent_of", "words_removed_at"}
 _AT = "2026-03-02 09:00:00+00"
 
 
@@ -49,7 +54,7 @@ def fill(con: duckdb.DuckDBPyConnection, team: str) -> None:
 
 def fill_what_is_nobodys(con: duckdb.DuckDBPyConnection) -> None:
     """One row in each of the tables that are the same for all teams."""
-    for table in sorted(OF_NOBODY - {"schema_version"}):
+    for table in sorted(OF_NOBODY - UNPUBLISHED):
         con.execute(f"DELETE FROM {quoted(table)}")
         columns = con.execute(f"DESCRIBE {quoted(table)}").fetchall()
         insert(con, table, [{name: _value(name, kind, "all") for name, kind, *_ in columns}])

@@ -3,6 +3,7 @@
 import duckdb
 
 from qa.store._bulk import literal, quoted
+from qa.store._schema import UNPUBLISHED
 
 ROWS = 3
 _VALUES = {
@@ -16,6 +17,7 @@ _VALUES = {
     "TIMESTAMP WITH TIME ZONE": "TIMESTAMPTZ '2026-03-02 09:00:00+00' + to_days(i)",
     "JSON": "json_object('number', i)",
     "VARCHAR[]": "['one', {name}]",
+    "MAP(VARCHAR, BIGINT)": "MAP {{'key': i}}",
     "MAP(VARCHAR, VARCHAR)": "MAP {{'key': {name}}}",
 }
 _EVIDENCE = (
@@ -25,11 +27,12 @@ _EVIDENCE = (
 
 
 def fill(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """Puts rows into all tables but schema_version; the number of rows by table."""
+    """Puts rows into all tables but schema_version and the log of removals; the number of rows by table."""
     found = con.execute(
         "SELECT table_name, list(column_name ORDER BY column_index), list(data_type ORDER BY column_index) "
         "FROM duckdb_columns() WHERE database_name = current_database() AND NOT internal "
-        "AND table_name IN (SELECT table_name FROM duckdb_tables()) AND table_name <> 'schema_version' "
+        "AND table_name IN (SELECT table_name FROM duckdb_tables()) "
+        f"AND table_name NOT IN {UNPUBLISHED} "
         "GROUP BY table_name"
     ).fetchall()
     for table, names, types in found:
@@ -48,6 +51,8 @@ def content(con: duckdb.DuckDBPyConnection, table: str) -> list[tuple[object, ..
 def _value(name: str, kind: str) -> str:
     if name == "time_zone":
         return "'UTC'"
+    if name == "words_removed_at":
+        return "NULL"
     if name == "weekday":
         return "i + 1"
     pattern = _EVIDENCE if kind.startswith("STRUCT(") else _VALUES[kind]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from qa.errors import StoreError
-from qa.store import _examine, _schema, examine, forget_customer, open_warehouse, publish
+from qa.store import _examine, _schema, anonymise, contacts_of, examine, open_warehouse, publish
 from tests.store.made import DECLARED
 from tests.store.sound import sound_warehouse
 
@@ -112,6 +112,6 @@ def test_nothing_is_changed_and_nothing_is_made(data: Path, tmp_path: Path) -> N
 
 def test_after_a_customer_was_forgotten_nothing_hangs_loose(data: Path) -> None:
     with closing(open_warehouse(data)) as con:
-        forget_customer(con, "customer_id-1")
+        anonymise(con, contacts_of(con, "customer_id-1"), datetime(2026, 11, 22, tzinfo=UTC))
         publish(con, data)
     assert examine(data, datetime.now(UTC)).problems == ()

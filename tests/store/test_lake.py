@@ -18,7 +18,11 @@ from tests.conftest import SAMPLES
 from tests.postgres import Postgres
 from tests.store.made import analysis, keys, rows
 
-WHEN = {"runs": "run_id, started_at, ended_at", "publications": "published_at"}
+WHEN = {
+    "runs": "run_id, started_at, ended_at, peak_memory_mb",
+    "run_stages": "run_id, seconds",
+    "publications": "published_at",
+}
 """Times of the run itself; all else must be equal."""
 
 

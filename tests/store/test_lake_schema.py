@@ -134,7 +134,7 @@ def test_a_question_can_go_back_in_time(
     ask(tmp_path, settings, later, "SELECT interaction_id, turn_count FROM interactions ORDER BY 1")
     assert capsys.readouterr().out == "interaction_id,turn_count\na,1\nb,2\n"
     for sql, said in (
-        ("FROM read_csv('/etc/passwd')", "other files can't be read"),
+        ("FROM read_csv('/etc/passwd')", "can't be called on a lake"),
         ("DELETE FROM interactions", "only one SELECT"),
     ):
         with pytest.raises(StoreError, match=said):

@@ -28,7 +28,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from qa.errors import InputError, RejectReason
-from qa.ingest._draft import FIELDS, Draft, DraftTurn, rejected
+from qa.ingest._draft import CONSENT, FIELDS, Draft, DraftTurn, rejected
 from qa.ingest._export import Export, Piece
 from qa.ingest._grouped import Place, Places
 from qa.ingest._mapped import channel_named, in_order, rating, turn_of
@@ -148,7 +148,7 @@ class _Table:
             yield rejected(self.part.file, RejectReason.NO_TURNS, detail)
 
     def _say(self) -> None:
-        used = {*self.chosen.values(), *FIELDS, "channel", ""}
+        used = {*self.chosen.values(), *FIELDS, *CONSENT, "channel", ""}
         unknown = sorted(set(self.columns.folded) - used)
         self.unknown = len(unknown)
         if unknown:
@@ -179,7 +179,7 @@ class _Table:
         turns = in_order(self._turn(cells) for cells in rows)
         if not any(turn.text for turn in turns):
             raise InputError(RejectReason.NO_TURNS, "no row has text. Check the export.")
-        fields = {name: _first(rows, name) for name in FIELDS}
+        fields = {name: _first(rows, name) for name in (*FIELDS, *CONSENT)}
         if own_id:
             fields["interaction_id"] = own_id
         csat = self.chosen.get("csat")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-__all__ = ["Accuracy", "Arrival", "Grouped", "Input", "Made", "Run", "RunPage", "State"]
+__all__ = ["Accuracy", "Arrival", "Grouped", "Input", "Made", "Run", "RunPage", "Stage", "State"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class Run:
     unscored: int | None
     rejected: int | None
     callqa_version: str
+    engine: str | None
+    peak_memory_mb: float | None
     href: str
 
     @property
@@ -35,6 +37,15 @@ class Run:
     def took_s(self) -> float | None:
         """Seconds from start to end."""
         return None if self.ended_at is None else (self.ended_at - self.started_at).total_seconds()
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of a run by its name for people, and what it did; `items` None: it counts nothing."""
+
+    name: str
+    seconds: float
+    items: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,5 +139,6 @@ class RunPage:
     run: Run | None
     runs: tuple[Run, ...]
     arrivals: tuple[Arrival, ...]
+    stages: tuple[Stage, ...]
     state: State | None
     callqa_version: str

@@ -14,7 +14,7 @@ from qa.report.moments import channel_name
 from qa.report.reasons import reason
 from qa.report.rows import query
 from qa.report.runs._accuracy import accuracy_of
-from qa.report.runs._model import Arrival, Grouped, Input, Made, Run, RunPage, State
+from qa.report.runs._model import Arrival, Grouped, Input, Made, Run, RunPage, Stage, State
 from qa.scoring.vocabulary import CRASHED
 from qa.types import Channel
 
@@ -34,16 +34,45 @@ def read_pages(site: "Site") -> tuple[RunPage, ...]:
     runs = tuple(_run(row) for row in _rows(site, "runs", shown=RUNS_SHOWN))
     state = _state(site)
     if not runs:
-        return (RunPage(None, (), (), state, __version__),)
+        return (RunPage(None, (), (), (), state, __version__),)
     arrivals: dict[str, list[Arrival]] = {}
     for row in _rows(site, "arrivals"):
         name = channel_name(Channel(row["channel"]))
         arrival = Arrival(name, row["folder"], row["source"], row["interactions"])
         arrivals.setdefault(row["run_id"], []).append(arrival)
+    stages: dict[str, list[Stage]] = {}
+    names = _stages()
+    for row in _rows(site, "stages"):
+        stage = Stage(names.get(row["stage"]) or str(row["stage"]), row["seconds"], row["items"])
+        stages.setdefault(row["run_id"], []).append(stage)
     return tuple(
-        RunPage(run, runs, tuple(arrivals.get(run.run_id, ())), None if at else state, __version__)
+        RunPage(
+            run,
+            runs,
+            tuple(arrivals.get(run.run_id, ())),
+            tuple(stages.get(run.run_id, ())),
+            None if at else state,
+            __version__,
+        )
         for at, run in enumerate(runs)
     )
+
+
+def _stages() -> dict[str, str]:
+    """What a run does in each stage."""
+    return {
+        "fetch": gettext("copying the inbox from elsewhere"),
+        "discover": gettext("looking for what is new"),
+        "read": gettext("reading and checking texts"),
+        "transcribe": gettext("waiting for calls to be heard and checked"),
+        "load": gettext("writing to the database"),
+        "reject": gettext("listing what can't be used"),
+        "score": gettext("scoring"),
+        "retain": gettext("removing what is kept no longer"),
+        "report": gettext("writing reports"),
+        "publish": gettext("publishing"),
+        "site": gettext("writing these pages"),
+    }
 
 
 def _run(row: Row) -> Run:

@@ -21,7 +21,8 @@ SELECT
     customer_id
 FROM findings
 JOIN interactions USING (interaction_id)
-WHERE interaction_id NOT IN (SELECT part_of FROM interactions WHERE part_of IS NOT NULL);
+WHERE words_removed_at IS NULL
+    AND interaction_id NOT IN (SELECT part_of FROM interactions WHERE part_of IS NOT NULL);
 
 COMMENT ON VIEW moments IS
     'One row per finding, with who served and when; of a conversation in parts, the findings of the parts.';

@@ -32,7 +32,8 @@ SELECT
     format('calls/{}.wav', interaction_id) AS source_name,
     sha256(i::VARCHAR) AS source_sha256,
     0 AS unknown_keys,
-    sha256('key ' || i) AS input_key
+    sha256('key ' || i) AS input_key,
+    false AS is_history
 FROM range($n) AS made(i) JOIN agents ON agents.agent_id = format('agent{:03d}', hash(hash(i, 'agent')) % 500)
 ORDER BY i;
 

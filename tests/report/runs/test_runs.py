@@ -12,7 +12,7 @@ from qa.report import links, runs
 from qa.report.runs._accuracy import accuracy_of, figures_of
 from qa.scoring import load_scorecards, vocabulary
 from qa.settings import Settings
-from qa.store import finish_run, note_publication, replace_rejected, start_run
+from qa.store import finish_run, note_metrics, note_publication, replace_rejected, start_run
 from qa.types import Rejected
 from tests.report import rich, story
 from tests.report.builder import Talk, Warehouse
@@ -53,6 +53,8 @@ def told() -> Warehouse:
     run(made, NIGHT - DAY, is_over=False)
     counts = {"inputs": 28, "transcribed": 23, "loaded": 26, "evaluated": 25, "unscored": 1, "rejected": 2}
     run(made, NIGHT, counts)
+    stages = [("discover", 0.4, None), ("read", 31.2, 20), ("transcribe", 55.9, 6), ("load", 2.5, 26)]
+    note_metrics(made.con, NIGHT.isoformat(), "whisper-20250625/base/int8", 812.4, stages)
     left_out = Rejected("chats/spam.json", None, RejectReason.LEFT_OUT, "is spam.")
     replace_rejected(made.con, [*story.REJECTED, left_out], {})
     return made
@@ -85,6 +87,18 @@ def test_what_came_in_is_what_was_first_published(told: Warehouse, page: Page) -
     ).fetchall()
     shown = sorted((row[0].lower(), row[3]) for row in page.table("came"))
     assert shown == found
+
+
+def test_it_says_what_took_the_time(page: Page, folder: Path) -> None:
+    assert [(name, took, items.split()[0]) for name, took, items in page.table("stages")] == [
+        ("Looking for what is new", "00:00", "–"),
+        ("Reading and checking texts", "00:31", "20"),
+        ("Waiting for calls to be heard and checked", "00:55", "6"),
+        ("Writing to the database", "00:02", "26"),
+    ]
+    assert "812 MB. Calls are heard with whisper-20250625/base/int8." in page.text
+    earlier = Page(folder / links.run_page((NIGHT - DAY).isoformat()))
+    assert "What took the time" not in earlier.text
 
 
 def test_a_night_that_brought_nothing_says_so(told: Warehouse, folder: Path) -> None:

@@ -1,8 +1,9 @@
 -- One row per interaction since a day (UTC; all of them where it is NULL), by id: its agent, its day, and `content`, a
--- hash that changes with all that its page shows. History has none. What has no time stays: nobody can tell that it is old.
+-- hash that changes with all that its page shows. History has none,
+-- nor has what lost its words. What has no time stays: nobody can tell that it is old.
 WITH asked AS (
     SELECT * FROM interactions
-    WHERE NOT is_history
+    WHERE NOT is_history AND words_removed_at IS NULL
         AND ($since::DATE IS NULL OR started_at IS NULL OR (started_at AT TIME ZONE 'UTC')::DATE >= $since::DATE)
 ),
 

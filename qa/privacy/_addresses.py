@@ -1,0 +1,157 @@
+"""Postal addresses, written or spoken: British, American, common continental forms, PO boxes, postcodes."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from qa.privacy._span import Span
+
+__all__ = ["address_spans", "answered_address", "asks_for_address", "may_hold_address"]
+
+_DIGIT_WORD = r"(?:zero|oh|o|one|two|three|four|five|six|seven|eight|nine)"
+_NUMBER_WORD = (
+    rf"(?:{_DIGIT_WORD}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+    r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)"
+)
+_SPOKEN = rf"(?i:{_NUMBER_WORD}(?:(?:[\s-]+(?:and\s+)?){_NUMBER_WORD}){{0,5}}(?:\s+[abc](?=\s))?)"
+_NUMBER = rf"(?:\d{{1,5}}[A-Za-z]?(?:\s?[/-]\s?\d{{1,4}}[A-Za-z]?)?|{_SPOKEN})"
+_UNIT = (
+    rf"(?i:(?:flat|apartment|apt|unit|suite|room|floor|house|plot|block)(?:\s+number|\s+no\.?)?)\.?\s*#?\s*"
+    rf"(?:\d+[A-Za-z]?|[A-Z](?![a-z])|{_SPOKEN})"
+)
+# "way", "drive" and the like are everyday words: they name a street only when written large or asked for.
+_SURE = r"(?i:street|road|avenue|lane|boulevard|crescent|mews|parkway|terrace|grove)"
+_WEAK = (
+    r"(?:drive|court|way|place|close|terrace|square|walk|row|hill|rise|grove|gardens?|green|park|view"
+    r"|gate|grange"
+    r"|paddocks?|wharf|quay|parade|circle|trail|loop|alley|approach|marsh|heights|fields?|mount|vale"
+    r"|drove|yard)"
+)
+_WEAK_LARGE = (
+    r"(?:Drive|Court|Way|Place|Close|Terrace|Square|Walk|Row|Hill|Rise|Grove|Gardens?|Green|Park|View"
+    r"|Gate|Grange"
+    r"|Paddocks?|Wharf|Quay|Parade|Circle|Trail|Loop|Alley|Approach|Heights|Fields?|Mount|Vale|Drove|Yard"
+    r"|St|Rd|Ave|Ln|Dr|Blvd|Ct|Pl|Sq|Cres|Ter|Pkwy|Hwy)"
+)
+_NO_STREET = (
+    r"(?!(?i:on|in|at|the|of|to|from|down|off|along|across|for|and|or|a|an|my|your|our|their|this|that"
+    r"|is|are|was"
+    r"|minutes?|hours?|days?|weeks?|months?|years?|times?|people|met(?:er|re)s?|miles?|yards?|more"
+    r"|percent|pounds"
+    r"|dollars|per|have|with|o'clock|am|pm|cars?|lights?|by|until|then|when|high|main|other|same|next)\b)"
+)
+_STREET_WORD = rf"{_NO_STREET}[^\W_][\w'.\u2019-]*"
+_STREET = rf"(?:(?:{_STREET_WORD}\s+){{1,3}}?(?:{_SURE}|{_WEAK_LARGE})\b\.?|The\s+[A-Z][a-z]+)"
+_MAIN = r"(?i:high|main)\s+(?i:street|road)\b"
+_ROUTE = r"(?:Highway|Hwy|Route|County Road|State Road|State Route|Interstate)\s+\d+"
+_POSTCODE = r"(?:[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})"  # BS 7666
+_POSTCODE_APART = _POSTCODE.replace(r"\s?", r"\s")  # without a gap it may be any code
+_ZIP = r"(?:\d{5}(?:-\d{4})?)"
+_STATE = r"(?:[A-Z]{2}|[A-Z][a-z]+)"
+_TOWN = r"[A-Z\u00c0-\u00de][\w'\u2019-]+(?:\s[A-Z][\w'\u2019-]+)*"
+_TAIL = (
+    rf"(?:,?\s+{_UNIT})?"
+    rf"(?:(?:,\s*|\s+in\s+)(?:{_STREET_WORD}\s+){{0,2}}{_SURE})?"
+    rf"(?:(?:,\s*|\s+in\s+|\s+)(?!(?:I|We|My|The|And|But)\b){_TOWN}){{0,3}}"
+    rf"(?:,?\s*(?:{_STATE}\s+)?(?:{_POSTCODE}|{_ZIP})\b|,\s*[A-Z]{{2}}\b)?"
+    rf"(?:,?(?:\s+(?!and\b|but\b|i\b)[a-z]+){{1,3}}(?:[\s,]+{_DIGIT_WORD}){{5}}\b)?"
+)
+_ADDRESS = re.compile(
+    rf"\b(?:{_UNIT},?\s+)?(?:(?i:number)\s+)?{_NUMBER},?\s+(?:{_STREET}|{_MAIN}|{_ROUTE}){_TAIL}"
+    rf"|\b{_UNIT},\s+(?:[A-Z][\w'\u2019-]+\s+){{1,4}}?(?:Estate|Park|Centre|Center|House|Building"
+    rf"|{_WEAK_LARGE})\b{_TAIL}"
+    rf"|(?:\b\d{{1,5}}[A-Za-z]?,?\s+)?\b(?:[A-Z][\w'\u2019-]+,?\s+){{1,6}}{_POSTCODE_APART}\b"
+)
+_HOUSE = re.compile(
+    r"\b(?:[A-Z][\w'\u2019-]+\s+){1,2}(?:Cottage|House|Farm|Lodge|Barn|Manor|Villa|Mill),\s+"
+    rf"(?:[A-Z][\w'\u2019-]+\s+){{1,3}}(?:{_SURE}|{_WEAK_LARGE})\b{_TAIL}"
+)
+_BOX = re.compile(
+    rf"\b(?i:p\.?\s?o\.?\s+box|post\s+office\s+box|apartado(?:\s+de\s+correos)?|postfach)\s+(?i:number\s+)?"
+    rf"(?:\d+|{_SPOKEN}){_TAIL}"
+)
+_CITY_AFTER = rf"(?:,?\s+\d{{4,5}}\s+{_TOWN})?"
+_CONTINENTAL = re.compile(
+    rf"\b[A-Z\u00c4\u00d6\u00dc][\w-]*(?:stra\u00dfe|strasse|str\.|allee|weg|platz|gasse|ring|damm|ufer"
+    rf"|straat|laan)"
+    rf"\s+\d+\s?[a-z]?\b{_CITY_AFTER}"
+    r"|\b\d{1,4}(?:\s?(?:bis|ter))?,?\s+(?i:rue|avenue|boulevard|place|all[eé]e|chemin|impasse|quai|cours)\s+"
+    rf"(?:(?:de|du|des|la|le|les|l['\u2019])\s*)*{_TOWN}{_CITY_AFTER}"
+    r"|\b(?i:calle|avenida|avda\.?|plaza|paseo|carrer|c/|via|viale|piazza|rua|carrera)\s+"
+    rf"(?:(?:de|del|la|las|los|el|da|do|di)\s+)*{_TOWN},?\s+(?:n[uú]mero\s+)?\d{{1,4}}\b{_CITY_AFTER}"
+)
+_SPELLED_CODE = rf"(?:(?:[a-z]|double\s+[a-z]|\d|{_DIGIT_WORD})(?![\w'])[\s,.-]*){{5,9}}"
+_CODE_CUE = re.compile(
+    r"\b(?i:post\s?code|postal code|zip(?:\s?code)?)(?:\s+(?i:is|was|it's)|'s|\s*:)?\s+"
+    rf"(?P<code>{_POSTCODE}\b|(?i:{_POSTCODE})\b|{_ZIP}\b|(?i:{_SPELLED_CODE}))"
+)
+_ALONE = re.compile(r"(?<![\w-])[A-Z]{1,2}\d[A-Z\d]?\s\d[ABD-HJLNP-UW-Z]{2}(?![\w-])")
+_UNITS_OF_TIME = re.compile(
+    r"\b(minutes?|hours?|days?|weeks?|months?|years?|times?|people|meters?|miles?)\b", re.I
+)
+_SIGN = re.compile(
+    r"\d|\b(?:Cottage|House|Farm|Lodge|Barn|Manor|Villa|Mill),"
+    r"|(?i:\b(?:street|road|avenue|lane|boulevard|crescent|mews|parkway|terrace|grove|box|post\s?code"
+    r"|zip)\b)|"
+    rf"\b{_WEAK_LARGE}\b"
+)
+
+_ASKED = re.compile(
+    r"\b(?:address|house (?:name|number)|door number|street|first line|where do you live|post\s?code"
+    r"|postal code)\b",
+    re.I,
+)
+_NOT_POSTAL = re.compile(r"\be-?mail|\b(?:web|ip|mac)\b", re.I)
+_ANSWER = re.compile(
+    rf"\b(?i:(?:house\s+)?(?:number\s+)?){_NUMBER},?\s+(?:{_STREET_WORD}\s+){{1,3}}?(?i:{_WEAK}"
+    rf"|{_SURE})\b{_TAIL}"
+    rf"|^\W*(?i:(?:yes|yeah|sure|ok|it's|it is|um|uh|that's)\W+)*{_NUMBER},?\s+"
+    rf"(?:[A-Z][\w'\u2019-]+\s*){{1,3}}{_TAIL}\W*$"
+)
+_LED = re.compile(
+    r"\b(?:live|living|lives|based|reside) (?:at|in|on)\b|\baddress\b|\bmoved? (?:to|from|into)\b"
+    r"|\bdeliver|\bsend|\bpost"
+    r"|\bhouse number\b",
+    re.I,
+)
+
+
+def may_hold_address(text: str) -> bool:
+    """Whether the text has any sign of an address that `address_spans` finds; quick."""
+    return _SIGN.search(text) is not None
+
+
+def address_spans(text: str) -> Iterator[Span]:
+    """ADDRESS spans: flat, house number, street, town and postcode; PO boxes; postcodes alone."""
+    for pattern in (_ADDRESS, _HOUSE, _BOX, _CONTINENTAL, _ALONE):
+        for match in pattern.finditer(text):
+            if not _UNITS_OF_TIME.search(match.group()):
+                yield _trimmed(text, *match.span())
+    for match in _CODE_CUE.finditer(text):
+        yield _trimmed(text, *match.span("code"))
+    if _LED.search(text):
+        yield from answered_address(text)
+
+
+@lru_cache(maxsize=8192)  # agents ask the same again
+def asks_for_address(text: str) -> bool:
+    """Whether the other is asked where they live."""
+    return _ASKED.search(text) is not None and _NOT_POSTAL.search(text) is None
+
+
+def answered_address(text: str) -> Iterator[Span]:
+    """ADDRESS spans where an address is expected: "sixteen windmill hill", "10 Sandpiper Mews"."""
+    for match in _ANSWER.finditer(text):
+        if not _UNITS_OF_TIME.search(match.group()):
+            yield _trimmed(text, *match.span())
+    code = re.match(
+        rf"\W*(?:(?:yes|yeah|sure|it's|it is|um)\W+)*(?P<code>{_SPELLED_CODE})$", text.strip(), re.I
+    )
+    if code is not None and re.search(r"[a-z]{1}\b", code["code"], re.I) and text == text.strip():
+        yield _trimmed(text, *code.span("code"))
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while end > start and not text[end - 1].isalnum():
+        end -= 1
+    return Span(start, end, "ADDRESS")

@@ -1,0 +1,262 @@
+"""What gives a word away as somebody's name: what leads to it, how it is signed, spelled, asked for."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from qa.privacy._words import common_words, stem, word_list
+
+__all__ = [
+    "asks_for_name",
+    "given_in",
+    "introduced_in",
+    "names_in_answer",
+    "small_names_in",
+    "spelled_in",
+    "surely_given_in",
+]
+
+_NAME = r"(?<!\[)[^\W\d_][\w'\u2019-]*"
+_CAPITAL = r"[A-Z\u00c0-\u00de][\w'\u2019-]*\.?"
+_FULL = rf"{_CAPITAL}(?:[ \t]+{_CAPITAL}){{0,2}}"
+# What follows these words is a name in whatever case it was typed.
+_CUE = re.compile(
+    r"\b(?:(?:my|the|his|her|their|your|full|first|last|middle|family|sur|maiden)[ -]?)*name"
+    r"(?:'s|\u2019s|\s+is|\s+was|\s*[:=])\s+(?:an?\s+)?"
+    rf"(?P<name>{_NAME}(?:[ \t]+{_NAME}){{0,2}})"
+    r"|\b(?:account holder(?: is| name is)?|(?:in|under) the name(?: of)?|first name|last name"
+    r"|surname(?: is)?)\s+"
+    rf"(?P<held>{_NAME}(?:[ \t]+{_NAME}){{0,2}})",
+    re.I,
+)
+_SMALL = re.compile(rf"\b(?i:my name is|my name's|call me|(?:first|last) name is)\s+(?P<name>{_NAME})")
+_SMALL_LAST = re.compile(rf"\bname(?:'s| is)\s+(?P<first>{_NAME})\s+(?P<name>[a-z]+)\b", re.I)
+_KIN = (
+    r"(?:husband|wife|partner|fianc[eé]e?|boyfriend|girlfriend|son|daughter|mother|mum|mom|father|dad"
+    r"|brother|sister"
+    r"|grandson|granddaughter|grandmother|grandfather|nan|aunt|uncle|nephew|niece|cousin|neighbou?r"
+    r"|carer|flatmate"
+    r"|roommate|landlord|tenant|friend|colleague|boss)"
+)
+# These are said before much else, so that only a capital tells a name: looked for in what leads to one.
+_CAPITAL_CUE = re.compile(
+    r"\b(?:this is|i am|i['\u2019]?m|(?:speak(?:ing)?|spoken?|talk(?:ed|ing)?|chat(?:ting)?) (?:with|to)"
+    r"|on behalf of|call me|under|mr\.?|mrs\.?|ms\.?|mx\.?|miss|mister|missus|dr\.?"
+    rf"|{_KIN}(?:['\u2019]s name(?:['\u2019]s| is)|\s+is called)?,?"
+    rf"|{_KIN}['\u2019]s(?:\s+(?:account|name))?,)\s+$",
+    re.I,
+)
+_CUE_SIGN = re.compile("name|holder", re.I)
+_CUE_REACH = 32  # characters
+_LARGE = re.compile(rf"(?=(?<![\w'\u2019\[])(?P<name>{_FULL}))")
+_TITLES = frozenset(["mr", "mrs", "ms", "mx", "miss", "dr"])
+_ITS = re.compile(
+    rf"\b(?i:it['\u2019]?s|that['\u2019]?s|is that)\s+(?P<name>{_FULL})(?=,?\s+(?:from|here|calling"
+    rf"|speaking|again)\b)"
+)
+_BEFORE = re.compile(
+    rf"(?<![\w.] )(?P<name>{_FULL})[ \t]+(?i:speaking|here|calling|is my name"
+    rf"|is the name)(?=\s*(?:[,.!?;]|$|again\b|from\b|at\b|and\b|with\b))",
+    re.M,
+)
+# Who is greeted or thanked ("Hi Mei-Ling,"): the punctuation tells it from "Hi Internet customers".
+_GREETED = re.compile(
+    r"\b(?i:hi|hello|hey|dear|thanks|thank you|welcome|bye|goodbye|cheers|sorry|sure|okay|ok"
+    rf"|good (?:morning|afternoon|evening|day)),?[ \t]+(?P<name>{_CAPITAL}(?:[ \t]+{_CAPITAL})?)(?=\s*"
+    rf"(?:[,.!?;:]|$))",
+    re.M,
+)
+_CLOSING = re.compile(
+    r"(?i:\b(?:regards|wishes|sincerely|faithfully|truly|thanks|thank you|cheers|best|yours|love"
+    r"|greetings)[,.!]?[ \t]*)"
+    rf"\n\s*(?P<name>{_FULL})[ \t]*(?=\n|$)"
+)
+_LISTED = (_ITS, _BEFORE, _GREETED, _CLOSING)
+
+# The agent, saying who it is: no question, and nobody's title.
+_INTRODUCED = re.compile(
+    r"\b(?i:my name is|my name['\u2019]s|the name['\u2019]s|this is|i am|i['\u2019]?m|it['\u2019]?s"
+    r"|you(?:['\u2019]re| are) (?:now )?(?:speaking|talking|chatting|through) (?:with|to)"
+    r"|you['\u2019]?ve (?:got|reached))\s+"
+    rf"(?P<name>(?!(?i:mr|mrs|ms|miss|dr)\b){_CAPITAL}(?:[ \t]+{_CAPITAL})?)(?!['\u2019]s)(?![^.!?\n]*\?\s*$)"
+)
+_INTRODUCED_LOWER = re.compile(
+    r"\b(?:my name is|my name's|this is|you're speaking (?:with|to))\s+(?P<name>[a-z'-]+)"
+)
+
+_ASKED = re.compile(
+    r"\b(?:your|the|a|account holder['\u2019]?s?|cardholder['\u2019]?s?) (?:\w+ ){0,3}?(?:sur)?name\b(?! of)"
+    r"|\bwho(?:m)? (?:am i|i am|i['\u2019]m|is this|do i have the pleasure)|\bwho['\u2019]s (?:calling"
+    r"|speaking|this)"
+    r"|\bname,? please|\bspell (?:that|it|your|the|this)|\bfull name\b|\bwho is (?:calling|speaking)"
+    r"|\band you are\b|\bwhat do i call you|\bspelled\b|\bspelt\b",
+    re.I,
+)
+_ASKED_OTHER = re.compile(
+    r"\b(?:user|file|domain|company|business|brand|product|model|plan|pet|school|street|network|wi-?fi|host"
+    r"|first pet|item|mother['\u2019]?s maiden|maiden|e-?mail)\b[\w' ]{0,12}\bname|name of\b",
+    re.I,
+)
+_FILLERS = re.compile(
+    r"^(?:\W*\b(?:yes|yeah|yep|sure|ok|okay|of course|um+|uh+|er+|erm|hi|hello|well|so|it['\u2019]?s"
+    r"|it is|that['\u2019]?s"
+    r"|that is|this is|i['\u2019]?m|i am|my name is|the name is|name is|certainly|right|oh|it would be"
+    r"|in)\b[\s,.:-]*)+",
+    re.I,
+)
+_SPELLED = re.compile(r"(?<![\w'\u2019])[A-Za-z](?:(?:[\s,.\u2013-]+)(?:double\s+)?[A-Za-z](?![\w'\u2019]))+")
+_AS_IN = re.compile(
+    r"(?<![\w'])[A-Za-z](?:\s+(?:as in|for|like|is for)\s+[A-Za-z]+)?(?:\W+(?:and\s+|then\s+)?[A-Za-z]"
+    r"(?:\s+(?:as in|for|like)\s+[A-Za-z]+|(?![\w'])))+"
+)
+_SPELL_CUE = re.compile(
+    r"(?:\bname(?: is|'s)?|\bspel(?:led|t|ling)(?: (?:it|that|as))?|\bthat['\u2019]?s|\bthat is"
+    r"|\bit['\u2019]?s"
+    r"|\bit is)\W*$",
+    re.I,
+)
+_SURNAME = re.compile(
+    r"(?<![\w'])(?P<first>[a-z][a-z'-]+)\s+(?P<last>[a-z][a-z'-]{2,})\s*(?=$|[,.]|\b(?:here|speaking"
+    r"|calling|from|and i)\b)"
+)
+_LED = re.compile(r"(?:^|\b(?:this is|it'?s|i'?m|i am|name'?s?|is|under|to|with))\s*$")
+_LARGE_PAIR = re.compile(rf"(?=(?<![\w'\u2019])(?P<first>{_CAPITAL})[ \t]+(?P<last>{_CAPITAL}))")
+_FIRST_NAME = re.compile(rf"(?i:(?<!\bsan )(?<!\bsanta )(?<!\bsaint )(?<!\bst )(?<!\bst\. )){_NAME}")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ACRONYM = 4
+"""Letters from which on what is spelled after "that's" is a name, not "T V" or "U S B"."""
+
+
+@lru_cache(maxsize=8192)  # agents say many things again
+def given_in(text: str) -> tuple[str, ...]:
+    """The words that the text itself shows to be names."""
+    return tuple(_given(text))
+
+
+@lru_cache(maxsize=8192)
+def surely_given_in(text: str) -> tuple[str, ...]:
+    """Those that are given outright, in whatever case: "my name is nadia"."""
+    if not _CUE_SIGN.search(text):
+        return ()
+    return tuple(word for match in _CUE.finditer(text) for word in _leading(match["name"] or match["held"]))
+
+
+def _given(text: str) -> Iterator[str]:
+    yield from surely_given_in(text)
+    lower = text.lower()
+    if lower != text:
+        yield from _large_given(text)
+    if not word_list("given_names").isdisjoint(_LETTERS.findall(lower)):
+        yield from _first_names(text)
+
+
+def _large_given(text: str) -> Iterator[str]:
+    """Names that only their capital tells, by what stands beside them."""
+    for match in _LARGE.finditer(text):
+        if _CAPITAL_CUE.search(text, max(0, match.start() - _CUE_REACH), match.start()):
+            name = match["name"]
+            if name.split()[0].rstrip(".").lower() not in _TITLES:
+                yield from _large(name)
+    for pattern in _LISTED:
+        for match in pattern.finditer(text):
+            yield from _large(match["name"])
+
+
+def _first_names(text: str) -> Iterator[str]:
+    """First names, and what follows them as a surname does: "Chloe Park", "its marta kowal here"."""
+    known = word_list("given_names")
+    for match in _FIRST_NAME.finditer(text):
+        word = stem(match[0])
+        is_code = word.isupper() and len(word) < _ACRONYM  # "MIA" is an airport
+        if word.lower() in known and not is_code:
+            yield word
+    for match in _LARGE_PAIR.finditer(text):
+        if match["first"].lower() in known:
+            yield from _large(match["last"])
+    for match in _SURNAME.finditer(text):
+        is_led = _LED.search(text[max(0, match.start() - 12) : match.start()]) is not None
+        if match["first"] in known and is_led and not _is_word(match["last"]):
+            yield match["last"]
+
+
+def introduced_in(text: str) -> Iterator[str]:
+    """The names by which an agent introduces itself, as in "this is Anna" and "you're speaking with Anna"."""
+    for match in _INTRODUCED.finditer(text):
+        yield from _large(match["name"])
+    known = word_list("given_names")
+    yield from (m["name"] for m in _INTRODUCED_LOWER.finditer(text) if m["name"] in known)
+    yield from (
+        word for m in (*_BEFORE.finditer(text), *_CLOSING.finditer(text)) for word in _large(m["name"])
+    )
+
+
+@lru_cache(maxsize=8192)
+def asks_for_name(text: str) -> bool:
+    """Whether the other is asked who they are."""
+    return _ASKED.search(text) is not None and _ASKED_OTHER.search(text) is None
+
+
+def names_in_answer(text: str) -> Iterator[str]:
+    """The names in the answer to that question; nothing where it isn't one."""
+    bare = _FILLERS.sub("", text)
+    large = re.match(rf"\W*({_FULL})", bare)
+    if large is not None:
+        yield from _large(large[1])
+        return
+    words = re.findall(_NAME, re.split(r"[,.;!?\n]| and ", bare.strip(), maxsplit=1)[0])
+    if 0 < len(words) <= 3 and words[0].lower() in word_list("given_names") and not any(map(_is_word, words)):
+        yield from words
+
+
+def spelled_in(text: str, names: frozenset[str], is_asked: bool) -> Iterator[tuple[int, int, str]]:
+    """Start, end and word of each spelled name: "S M I T H", "J as in John, O". `names` are lower case."""
+    for match in _SPELLED.finditer(text):
+        word = "".join(c for c in re.sub(r"\bdouble\s+(\w)", r"\1\1", match[0]) if c.isalpha())
+        is_known = word.lower() in names or word.lower() in word_list("given_names")
+        is_led = len(word) >= _ACRONYM and _SPELL_CUE.search(text, 0, match.start()) is not None
+        if len(word) > 2 and (is_known or is_led or is_asked):
+            yield (*match.span(), word)
+    for match in _AS_IN.finditer(text):
+        letters = re.findall(r"(?<![\w'])[A-Za-z](?![\w'])", match[0])
+        if len(letters) > 1 and len(re.findall(r"\bas in\b|\bfor\b|\blike\b", match[0])) > 1 and is_asked:
+            yield (*match.span(), "".join(letters))
+
+
+def small_names_in(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of names that are words too, in small letters: "my name is will", "kathryn dale"."""
+    if _CUE_SIGN.search(text):
+        for match in (*_SMALL.finditer(text), *_SMALL_LAST.finditer(text)):
+            is_led = "first" not in match.groupdict() or match["first"].lower() in word_list("given_names")
+            if is_led and match["name"].lower() in word_list("also_names"):
+                yield match.start("first" if "first" in match.groupdict() else "name"), match.end("name")
+
+
+def _large(found: str) -> Iterator[str]:
+    """The words up to the first that begins small or is none of a name."""
+    for place, word in enumerate(found.split()):
+        plain = word.rstrip(".")
+        if not plain or (place and _is_word(plain)):
+            return
+        yield plain
+
+
+def _leading(found: str) -> Iterator[str]:
+    """The first word, and those after it that go on as a name does."""
+    words = found.split()
+    if _is_word(words[0]) and words[0].islower():
+        return
+    yield words[0]
+    for word in words[1:]:
+        is_small_after_large = word[0].islower() and words[0][0].isupper()
+        if _is_word(word) or is_small_after_large:
+            return
+        yield word
+
+
+def _is_word(word: str) -> bool:
+    lower = stem(word).lower()
+    return (
+        lower in common_words()
+        or lower in word_list("openers")
+        or ("'" in lower and lower.split("'")[0] in common_words())
+    )

@@ -1,0 +1,131 @@
+"""The secret and the ledger of removals: what survives when the warehouse is put back from a backup.
+
+DATA/removals.jsonl has a line a removal, with keyed hashes in place of ids, written before the warehouse
+forgets. What it has and the warehouse hasn't is removed again.
+"""
+
+import json
+import os
+import secrets
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+from qa import store
+from qa.errors import StoreError
+from qa.home import Home
+from qa.settings import Settings
+
+__all__ = ["catch_up", "note", "note_readmitted", "secret_of"]
+
+_BYTES = 32
+_MISSING = (
+    "is missing, and without it nobody can tell which inputs were removed: they would be read again. "
+    "Bring it back from where you keep it, or name it in callqa.yaml: removals_key_file."
+)
+
+
+def secret_of(con: DuckDBPyConnection, home: Home, settings: Settings) -> bytes:
+    """The site's secret; made where nothing was ever removed.
+
+    Raises StoreError when it is missing or no secret of ours, and something was removed by it.
+    """
+    path = settings.removals_key_file or home.removals_key
+    try:
+        secret = bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except FileNotFoundError:
+        is_needed = con.execute("SELECT 1 FROM removed_inputs LIMIT 1").fetchone() or home.removals.exists()
+        if is_needed:
+            raise StoreError(f"{path}: {_MISSING}") from None
+        return _make(path)
+    except (OSError, ValueError):
+        raise StoreError(f"{path}: can't be read as the secret that callqa made. Bring it back.") from None
+    if len(secret) != _BYTES:
+        raise StoreError(f"{path}: is not the secret that callqa made. Bring it back.")
+    return secret
+
+
+def _make(path: Path) -> bytes:
+    """A new secret; of two processes that make it at once, one finds that of the other."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    secret = secrets.token_bytes(_BYTES)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return bytes.fromhex(path.read_text(encoding="ascii").strip())
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secret.hex() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return secret
+
+
+def note(
+    con: DuckDBPyConnection, home: Home, removal: store.Removal, inputs: Iterable[store.Hashes] = ()
+) -> None:
+    """Writes the removal to the ledger, then to the warehouse's log. Call it within the transaction."""
+    listed = list(inputs)
+    line = asdict(removal) | {"removed_at": removal.removed_at.isoformat(), "inputs": listed}
+    _append(home.removals, line)
+    store.note_removal(con, removal, listed)
+
+
+def note_readmitted(home: Home, input_hash: str) -> None:
+    """Writes that this input may be read again."""
+    _append(home.removals, {"readmitted": input_hash})
+
+
+def _append(path: Path, line: dict[str, Any]) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(descriptor, "a", encoding="utf-8") as file:
+        file.write(json.dumps(line) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def catch_up(con: DuckDBPyConnection, home: Home, settings: Settings) -> tuple[str, ...]:
+    """Removes again what the ledger says was removed and this warehouse doesn't know of; which contacts.
+
+    So a backup from before a removal, put in the warehouse's place, is without what was removed since.
+    """
+    known = {each.removal_id for each in store.removals(con)}
+    missing = [each for each in _read(home.removals) if each[0].removal_id not in known]
+    if not missing:
+        return ()
+    secret = secret_of(con, home, settings)
+    wanted = {hashed for _, inputs in missing for hashed, _ in inputs}
+    stored = [one for (one,) in con.execute(_ALL_IDS).fetchall()] if wanted else []
+    ids = tuple(one for one in stored if store.hash_of(secret, one) in wanted)
+    with store.transaction(con):
+        store.anonymise(con, ids, max(removal.removed_at for removal, _ in missing))
+        for removal, inputs in missing:
+            store.note_removal(con, removal, inputs)
+    return ids
+
+
+_ALL_IDS = """
+    SELECT interaction_id FROM interactions UNION SELECT interaction_id FROM contacts
+    UNION SELECT interaction_id FROM surveys
+    UNION SELECT interaction_id FROM rejected_inputs WHERE interaction_id IS NOT NULL
+"""
+
+
+def _read(path: Path) -> list[tuple[store.Removal, list[store.Hashes]]]:
+    """The removals, without inputs readmitted after. The half line of a killed process is left out."""
+    found: list[tuple[store.Removal, list[store.Hashes]]] = []
+    for text in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+        try:
+            line = json.loads(text)
+        except ValueError:
+            continue
+        if "readmitted" in line:
+            found = [(one, [each for each in ins if each[0] != line["readmitted"]]) for one, ins in found]
+        else:
+            inputs = [(hashed, source) for hashed, source in line.pop("inputs")]
+            at = datetime.fromisoformat(line.pop("removed_at"))
+            found.append((store.Removal(removed_at=at, **line), inputs))
+    return found
