@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 
 from qa.privacy._check_digits import kind_of_code
-from qa.privacy._cues import Cue, cue_around
+from qa.privacy._cues import Cue, cue_around, speaks_of
+from qa.privacy._reading import digit_count
 from qa.privacy._span import Span
 from qa.privacy._spelling import Sign, code_of, spelled
 
@@ -16,7 +17,8 @@ __all__ = ["code_spans"]
 
 _SSN = re.compile(r"(?<![\d-])(?!000|666)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\d-])")
 _WRITTEN = re.compile(
-    r"\b(?:[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{1,4}){3,9}"  # IBAN
+    r"\b(?=[A-Z]{0,5}+[- ]?\d)"  # most words are left at once
+    r"(?:[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{1,4}){3,9}"  # IBAN
     r"|[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]"  # national insurance
     r"|[A-Z]{5}\d{4}[A-Z]"  # PAN
     r"|(?:[XYZ][- ]?)?\d{1,2}\.?\d{3}\.?\d{3}[- ]?[A-Z])\b",  # DNI, NIE
@@ -29,15 +31,20 @@ _ANNOUNCED = re.compile(
     re.I,
 )
 _SHORTEST = {"IBAN": 8, "NATIONAL_ID": 6}
+_FEWEST = 4  # digits of a code that tells itself: India's PAN has no more
 
 
 def code_spans(text: str, asked: Cue | None) -> Iterator[Span]:
     """IBAN and NATIONAL_ID spans of the text; `asked` is what the other side wanted to know."""
+    is_told = (asked is not None and asked.kind in _SHORTEST) or any(speaks_of(k, text) for k in _SHORTEST)
+    if not is_told and digit_count(text) < _FEWEST:
+        return
     yield from (Span(*match.span(), "NATIONAL_ID") for match in _SSN.finditer(text))
     for match in _WRITTEN.finditer(text):
         yield from _checked(text, *match.span())
-    for match in _ANNOUNCED.finditer(text):
-        yield from _announced(text, *match.span(), sum(map(str.isalnum, match[0])), asked)
+    if is_told:
+        for match in _ANNOUNCED.finditer(text):
+            yield from _announced(text, *match.span(), sum(map(str.isalnum, match[0])), asked)
     for row in spelled(text):
         found = [*_checked_row(row)]
         yield from found or _announced(text, row[0].start, row[-1].end, len(code_of(row)), asked)

@@ -7,6 +7,7 @@ so that one rule serves both.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from qa.privacy._check_digits import passes_luhn
 from qa.privacy._cues import Cue, cue_around, follows_card
@@ -30,6 +31,7 @@ _NAMED_DATE = re.compile(
 _ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)|\b0x[0-9a-f]+\b", re.I)
 """Of a computer in its network, and of a place in its memory, as in error codes."""
 _HARMLESS = (_MONEY, _DATE, _NAMED_DATE, _ADDRESS)
+_HARMLESS_REACH = 24  # characters of these beside the number in them: "September 21st, "
 _LIST = re.compile(r"[1-9]\d?(?:, [1-9]\d?)+")
 _CARD_TAIL = re.compile(r" ?/ ?(?:20)?\d\d\b(?:[\s,;]+\d{3,4}\b)?")
 """Of "..., 08/27, 114", where 08 was read with the card's number."""
@@ -65,17 +67,17 @@ def number_spans(text: str, asked: Cue | None = None) -> Iterator[Span]:
 
     `asked` is what the other side wanted to know. Amounts of money, dates and times are left.
     """
-    harmless = [m.span() for pattern in _HARMLESS for m in pattern.finditer(text)]
+    shortest = 1 if asked is not None and asked.kind == "CVV" else _SHORT
     card_end, begun = None, 0
     for run in runs(text):
         start, end = run[0].start, run[-1].end
-        if start < begun:
+        if start < begun or sum(len(piece.digits) for piece in run) < shortest:
             continue
         cue = cue_around(text, start, end)
         if card_end is not None and follows_card(text, card_end, start):
             cue = Cue("CVV")
-        is_harmless = any(a < end and start < b for a, b in harmless)
-        if is_harmless and not (_SORT_CODE.fullmatch(text, start, end) and (cue or asked)):
+        is_sort_code = (cue or asked) and _SORT_CODE.fullmatch(text, start, end)
+        if not is_sort_code and _is_harmless(text, start, end):
             continue
         kind = _kind(text, run, cue, asked)
         if kind == "ACCOUNT" and cue is None and _is_of_thing(text, run):
@@ -86,6 +88,16 @@ def number_spans(text: str, asked: Cue | None = None) -> Iterator[Span]:
             card_end = end if kind == "CARD" else card_end
             yield _with_letters(text, Span(start, end, kind))
             begun = end
+
+
+def _is_harmless(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] is a part of an amount of money, a date or a computer's address."""
+    near = max(0, start - _HARMLESS_REACH), end + _HARMLESS_REACH
+    return any(
+        match.start() < end and start < match.end()
+        for pattern in _HARMLESS
+        for match in pattern.finditer(text, *near)
+    )
 
 
 def _is_of_thing(text: str, run: Sequence[Piece]) -> bool:
@@ -103,10 +115,11 @@ def _with_letters(text: str, span: Span) -> Span:
 
 def is_all_number(text: str, run: Sequence[Piece]) -> bool:
     """Whether the text says hardly more than this number."""
-    return len(_WORD.findall(text[: run[0].start] + text[run[-1].end :])) <= _ANSWER
+    beside = _WORD.finditer(text[: run[0].start] + text[run[-1].end :])
+    return next(islice(beside, _ANSWER, None), None) is None
 
 
-def _kind(text: str, run: list[Piece], cue: Cue | None, asked: Cue | None) -> str | None:
+def _kind(text: str, run: Sequence[Piece], cue: Cue | None, asked: Cue | None) -> str | None:
     digits = "".join(piece.digits for piece in run)
     if _holds_card(run):
         return "CARD"

@@ -22,6 +22,7 @@ _REST = re.compile(r"\b(?:after|next|then|rest|missing|more|follows?)\b", re.I)
 _PLACE = re.compile(r"\W*(?:at|in|on) the (?:end|start|beginning|middle|front)\b", re.I)
 _PLACE_BEFORE = re.compile(r"\b(?:at|in|on) the (?:end|start|beginning|middle|front)\W*(?:it's |is )?$", re.I)
 _CODE = re.compile(r"(?:^|\band |\bthe |\bmy )code(?: is|'s)?\W*$", re.I)
+_BEFORE_REACH = 32  # characters before a number that these need
 _CODE_LENGTHS = (3, 4)
 
 
@@ -81,10 +82,11 @@ def _part(turn: Turn, before: str, run: Sequence[Piece], near: Sequence[_Given])
     is_all = length >= _ECHO_ALONE and is_all_number(turn.text, run)
     # "I have 5426 1535, what comes after?" and "836 at the end"
     is_rest = is_all and turn.index - 1 in last.values() and _REST.search(before) is not None
-    is_placed = _PLACE.match(turn.text, run[-1].end) or _PLACE_BEFORE.search(turn.text, 0, run[0].start)
+    before_it = max(0, run[0].start - _BEFORE_REACH), run[0].start
+    is_placed = _PLACE.match(turn.text, run[-1].end) or _PLACE_BEFORE.search(turn.text, *before_it)
     if is_rest or is_placed:
         return max(last, key=lambda kind: last[kind])
-    is_code = length in _CODE_LENGTHS and _CODE.search(turn.text, 0, run[0].start) is not None
+    is_code = length in _CODE_LENGTHS and _CODE.search(turn.text, *before_it) is not None
     return "CVV" if is_code and "CARD" in last else None
 
 

@@ -16,6 +16,8 @@ _CUE = re.compile(
     r"|caduca|caducidad|vencimiento|vence|g\u00fcltig bis)\b",
     re.I,
 )
+_SIGNS = ("exp", "until", "till", "thr", "month and", " date", "caduc", "venc", "ltig bis")
+"""One stands in each of these, and in few other texts."""
 _OF_OTHERS = re.compile(
     r"\b(?:warranty|guarantee|contract|policy|passport|promo\w*|offer|coupon|voucher|subscription|trial|passwords?"
     r"|licen[cs]e|plan|deal|token|link|quote|certificate|membership|points|session|code)\b",
@@ -52,6 +54,9 @@ def expiry_spans(turns: Sequence[Turn]) -> Iterator[tuple[int, Span]]:
 
 
 def _cue(text: str) -> re.Match[str] | None:
+    lower = text.lower()
+    if not any(sign in lower for sign in _SIGNS):
+        return None
     for cue in _CUE.finditer(text):
         if not _OF_OTHERS.search(_CLAUSE.split(text[: cue.end()])[-1]):
             return cue

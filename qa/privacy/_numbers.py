@@ -1,6 +1,7 @@
 """All numbers of a conversation: in each turn, over several turns, and as somebody else repeats them."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from qa.privacy._birth import birth_spans
 from qa.privacy._codes import code_spans
@@ -18,13 +19,14 @@ __all__ = ["conversation_numbers", "text_numbers"]
 _LONE = 4  # digits of a phone that stand alone in answer to a question
 
 
-def text_numbers(text: str, asked: Cue | None = None) -> list[Span]:
+@lru_cache(maxsize=8192)  # agents say many things again
+def text_numbers(text: str, asked: Cue | None = None) -> tuple[Span, ...]:
     """The spans of one text in order, without overlap; `asked` is what the other side wanted to know."""
     is_birth = asked is not None and asked.kind == "BIRTH_DATE"  # "February" is an answer without any number
     if not is_birth and not has_number(text):
-        return []
+        return ()
     # where two begin together, the first of these stays: a code's check digits say more than its length
-    return merge([*code_spans(text, asked), *birth_spans(text, asked), *number_spans(text, asked)])
+    return tuple(merge([*code_spans(text, asked), *birth_spans(text, asked), *number_spans(text, asked)]))
 
 
 def conversation_numbers(turns: Sequence[Turn]) -> dict[int, list[Span]]:

@@ -1,7 +1,7 @@
 """Numbers as people write and say them: digits, "double four", "oh", "forty two", "nine hundred"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -132,8 +132,13 @@ def digit_count(text: str) -> int:
     return sum(len(piece.digits) for piece in pieces(text))
 
 
-def runs(text: str) -> Iterator[list[Piece]]:
+@lru_cache(maxsize=256)
+def runs(text: str) -> tuple[Sequence[Piece], ...]:
     """Rows of pieces with nothing between them but what belongs to reading a number out."""
+    return tuple(_runs(text))
+
+
+def _runs(text: str) -> Iterator[Sequence[Piece]]:
     run: list[Piece] = []
     for piece in pieces(text):
         if run and not _BETWEEN.fullmatch(text, run[-1].end, piece.start):
