@@ -65,6 +65,23 @@ def test_a_word_that_is_also_a_name_stays_a_word() -> None:
     assert said == ["I'm [NAME]. Will you mark it?", "Yes, [NAME]. I will."]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Expiry?",
+        "Expiry date on the card?",
+        "Meine Karte ist weg",
+        "mein Handy ist aus",
+        "¿Cuál es su número de DNI?",
+        "Wie lautet Ihre Steuernummer?",
+        "Personalausweis Nummer?",
+        "Restart it, wait 30 seconds, count ten, nine, eight, seven.",
+    ],
+)
+def test_what_a_number_is_called_names_nobody(text: str) -> None:
+    assert redact_text(text) == text
+
+
 def test_health_and_dates_stay_unless_the_rules_ask_for_them() -> None:
     assert redact_text("My asthma began on 3 May 2023.") == "My asthma began on 3 May 2023."
     assert redact_text("My asthma began on 3 May 2023.", "hipaa") == "My [HEALTH] began on [DATE]."
