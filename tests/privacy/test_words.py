@@ -4,7 +4,7 @@ import pytest
 
 from qa.privacy import redact, redact_text
 from qa.types import Channel, Interaction, Metadata, Role, Turn
-from tests.privacy.word_set import tally, texts
+from tests.privacy.labelled_set import entries_of
 
 FLOORS = {
     "emails": 0.97,
@@ -14,16 +14,20 @@ FLOORS = {
     "health": 0.90,
     "negatives": 1.0,
 }
-HELD = {f"{name}_held": floor for name, floor in FLOORS.items()}
+"""Share of an area's labelled places that are hidden whole."""
 MOST_FALSE = 0.05
 """Of the words outside of spans, in entries that are all hard cases."""
 
 
-@pytest.mark.parametrize(("name", "floor"), (FLOORS | HELD).items())
-def test_recall_and_false_redactions(name: str, floor: float) -> None:
-    found = tally(name)
-    assert found.recall >= floor, found.shown
-    assert found.false <= MOST_FALSE * found.words, found.shown
+@pytest.mark.parametrize("is_held", [False, True])
+@pytest.mark.parametrize(("area", "floor"), FLOORS.items())
+def test_recall_and_false_redactions(area: str, floor: float, is_held: bool) -> None:
+    chosen = entries_of(area, is_held)
+    assert chosen
+    missed = [(entry.id, mark) for entry in chosen for mark in entry.missed()]
+    assert len(missed) <= (1 - floor) * sum(len(entry.marks) for entry in chosen), missed
+    lost = [(entry.id, mark) for entry in chosen for mark in entry.lost()]
+    assert len(lost) <= MOST_FALSE * sum(len(entry.ordinary()) for entry in chosen), lost
 
 
 def _said(*turns: tuple[str, str], agent_name: str = "unknown") -> list[str]:
@@ -96,9 +100,9 @@ def test_an_email_over_several_turns_leaves_nothing_of_it() -> None:
     ) == ["it's [EMAIL]", "mhm", "[EMAIL]", "[EMAIL]"]
 
 
-@pytest.mark.parametrize("name", FLOORS)
-def test_redacting_twice_changes_nothing_more(name: str) -> None:
-    for text in texts(name):
+@pytest.mark.parametrize("area", FLOORS)
+def test_redacting_twice_changes_nothing_more(area: str) -> None:
+    for text in (text for entry in entries_of(area, is_held=False) for _, text in entry.turns):
         once = redact_text(text)
         assert redact_text(once) == once
 
