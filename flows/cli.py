@@ -13,7 +13,8 @@ from rich.table import Table
 
 from qa import log, progress
 from qa.cli import call, make_app
-from qa.cli._console import err, fail, out
+from qa.cli._console import STOPPED, err, fail, out
+from qa.cli._exit import Exit
 from qa.cli._options import Data, PublishedBy, SettingsFile
 from qa.home import Home
 from qa.settings import load_settings
@@ -24,8 +25,6 @@ from qa.watch import watched
 
 __all__ = ["main"]
 
-EXIT_WITH_REMARKS = 1
-EXIT_INTERRUPTED = 130
 _ROWS_SHOWN = 100
 
 
@@ -87,8 +86,11 @@ def run(  # noqa: PLR0913, PLR0917 - the options of a command
     )
     if is_below:
         out.print(f"The lowest score is {summary.lowest_score:.1f}, below {fail_under:g}.")
+    if summary.deferred:
+        fail(f"{summary.deferred} calls wait for the next run: the speech model can't be used. See above.")
+        raise typer.Exit(Exit.NOT_HEARD)
     if is_below or (summary.to_mend and not allow_rejected):
-        raise typer.Exit(EXIT_WITH_REMARKS)
+        raise typer.Exit(Exit.WITH_REMARKS)
 
 
 def rescore(
@@ -140,8 +142,8 @@ def _flows(home: Home, *, is_quiet: bool) -> Iterator[None]:
         try:
             yield
         except KeyboardInterrupt:
-            fail("stopped. What was done is kept; run the same command again to go on.")
-            raise typer.Exit(EXIT_INTERRUPTED) from None
+            fail(STOPPED)
+            raise typer.Exit(Exit.INTERRUPTED) from None
 
 
 @contextmanager

@@ -1,12 +1,15 @@
 """The named limit on how many recordings are heard at once, wherever the workers run."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 
+import httpx
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import GlobalConcurrencyLimitCreate
+from prefect.concurrency.sync import concurrency
 from prefect.exceptions import ObjectNotFound
 
-__all__ = ["MODEL_LIMIT", "drop", "ensure"]
+__all__ = ["MODEL_LIMIT", "drop", "ensure", "place"]
 
 MODEL_LIMIT = "callqa-whisper"
 """Name of the global concurrency limit that all workers share."""
@@ -27,3 +30,12 @@ def drop() -> None:
     """Remove the limit with the places that a killed run may still hold: for a server that is ours alone."""
     with get_client(sync_client=True) as client, suppress(ObjectNotFound):
         client.delete_global_concurrency_limit_by_name(MODEL_LIMIT)
+
+
+@contextmanager
+def place() -> Iterator[None]:
+    """Within it, one of the places is taken; where the server is gone, the run goes on without its limit."""
+    with ExitStack() as taken:
+        with suppress(httpx.TransportError):
+            taken.enter_context(concurrency(MODEL_LIMIT, strict=False))
+        yield

@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import Any, cast
 
 import duckdb
+import httpx
 from prefect import flow
 from prefect.futures import PrefectFuture, as_completed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows import artifacts, runners, tasks
 from flows.tasks import as_is
-from qa import log, metrics, mirror, progress, steps, store, stream, watch
+from qa import lock, log, metrics, mirror, progress, runs, steps, store, stream, watch
 from qa.crashes import told, wordless
-from qa.errors import RejectReason
+from qa.errors import CallqaError, DiskError, ModelError, RejectReason, ServerError
+from qa.failures import explained
 from qa.home import keep_private
 from qa.settings import PublishBy, load_settings
 from qa.types import Recording, Redacted, Rejected
@@ -24,6 +26,8 @@ __all__ = ["nightly", "run_nightly"]
 
 _LOADED_AT_ONCE = 1000
 """Interactions that one transaction writes: each costs as much as some hundred of them."""
+_ended: list[steps.Summary] = []
+"""Of the last run of this process, where it came to its end."""
 Heard = dict[PrefectFuture[Redacted | Rejected], Recording]
 
 
@@ -54,36 +58,43 @@ def nightly(
     """Transcribe, read, redact, check, load, score, publish and report all that is new in the inbox.
 
     `inbox` is a folder, or a URL that fsspec knows. A file that can't be used is listed and kept; it never
-    stops the night. Parameters are paths, never text. Raises ConfigError, ModelError or StoreError when the
-    job can't be done at all, CallqaError when the inbox can't be read from its URL.
+    stops the night, and calls wait where the speech model can't be used. Parameters are paths, never text.
+    Raises ConfigError or StoreError when the job can't be done at all, RunningError when another run is at
+    it, DiskError when the disk has no room, CallqaError when the inbox can't be read from its URL.
     """
     keep_private()
     named = Path(settings_file) if settings_file else None
-    with watch.watched(load_settings(named), Path(data)) as seen:
+    with watch.watched(load_settings(named), Path(data)) as seen, lock.alone(Path(data), "run"):
         job = steps.open_job(Path(data), named, publish_by)
         with closing(job.listener), closing(steps.open_store(job)) as con:
             steps.check_versions(job, con)
             run_id = steps.begin(con)
             log.begin(run_id)
-            removed_again = steps.catch_up(job, con)
-            with _here(inbox, job, seen.clock) as folder:
-                night = _begin(job, con, folder, run_id, seen.clock)
-                rejected = _work_through(night)
-            seen.summary = _conclude(night, rejected)
+            with runs.accounted(con, run_id):
+                removed_again = steps.catch_up(job, con)
+                with _here(inbox, job, seen.clock) as folder:
+                    night = _begin(job, con, folder, run_id, seen.clock)
+                    rejected = _work_through(night)
+                seen.summary = _conclude(night, rejected)
         if removed_again or night.plan.withdrawn or night.has_removed:
             steps.compact(job)
+        _ended.append(seen.summary)
         return seen.summary
 
 
 def _begin(
     job: steps.Job, con: duckdb.DuckDBPyConnection, folder: Path, run_id: str, clock: metrics.Clock
 ) -> _Night:
-    """The night with what is to be done."""
+    """The night with what is to be done; calls wait for another where the speech model can't be used."""
     with clock.stage("discover"):
+        steps.check_room(job, folder)
         planned = tasks.discover(as_is(job), folder, as_is(con))
-        if planned.recordings:
-            job.listener.check()
         cached = sum(steps.is_heard(job, recording) for recording in planned.recordings)
+        if cached < len(planned.recordings):
+            try:
+                job.listener.check()
+            except ModelError as error:
+                steps.defer(job, planned, error)
     return _Night(job, con, planned, run_id, clock, cached=cached)
 
 
@@ -128,7 +139,13 @@ def run_nightly(
     """The flow with `workers` recordings heard at the same time, for a run from the shell."""
     runner = cast(TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner(max_workers=workers))
     sized = nightly.with_options(task_runner=runner)
-    return sized(str(inbox), str(data), str(settings_file) if settings_file else None, publish_by)
+    _ended.clear()
+    try:
+        return sized(str(inbox), str(data), str(settings_file) if settings_file else None, publish_by)
+    except (httpx.TransportError, ServerError) as error:
+        if _ended:  # all was done before the server could be told so
+            return _ended[0]
+        raise explained(error) or error from None
 
 
 def _read_texts(night: _Night, spread: stream.Spread | None) -> None:
@@ -171,7 +188,10 @@ def _result(future: PrefectFuture[Redacted | Rejected], recording: Recording) ->
     result: Redacted | Rejected | BaseException = future.result(raise_on_failure=False)
     if not isinstance(result, BaseException):
         return result
-    name, what = recording.source_name, told(result).what
+    if isinstance(result, DiskError):  # nothing else can be written either
+        raise result
+    name = recording.source_name
+    what = str(result) if isinstance(result, CallqaError) else told(result).what
     detail = f"transcription failed with {what}. The next run tries again; `callqa doctor` may tell why."
     about = recording.metadata.interaction_id
     return Rejected(name, recording.source_sha256, RejectReason.FAILED, detail, about)
@@ -183,6 +203,7 @@ def _load(night: _Night, rows: Sequence[store.Rows]) -> int:
         count = tasks.load(as_is(night.con), as_is(rows))
         night.clock.count("load", count)
     night.loaded += count
+    night.unheard += (one for each in rows for one in each.failed)
     return count
 
 
@@ -214,6 +235,7 @@ def _conclude(night: _Night, rejected: tuple[Rejected, ...]) -> steps.Summary:
             *steps.role_notes(night.con),
             *steps.copy_notes(night.job, night.con, night.plan),
             *steps.retention_notes(retained),
+            *runs.clock_notes(night.con, night.run_id),
         ),
         reports=reports,
         lowest_score=steps.lowest_score(night.con),

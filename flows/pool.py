@@ -20,7 +20,7 @@ from uuid import UUID
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.objects import FlowRun, State
+from prefect.client.schemas.objects import FlowRun, State, WorkerStatus
 from prefect.deployments import run_deployment
 from prefect.exceptions import ObjectNotFound
 from prefect.futures import PrefectFuture
@@ -30,8 +30,9 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from flows import tasks
 from flows.tasks import as_is
 from qa import parts, steps, store, stream
+from qa.cli._console import err
 from qa.crashes import wordless
-from qa.errors import CallqaError, ConfigError, Mistake
+from qa.errors import CallqaError, ConfigError, Mistake, ServerError
 from qa.home import Home, keep_private
 from qa.processes import core_count, start_pool
 from qa.settings import DEFAULT_FILE
@@ -87,6 +88,7 @@ def opened(job: steps.Job) -> Iterator[tuple[stream.Spread, Hear]]:
     Raises ConfigError when there is no such pool.
     """
     deployment = _deploy(job.settings.pool)
+    _await_worker(job.settings.pool, job.settings.pool_wait_s)
     folder = job.home.parts.absolute()
     shutil.rmtree(folder, ignore_errors=True)  # what a killed run left; there is one run at a time
     folder.mkdir(parents=True, mode=0o700)
@@ -141,6 +143,27 @@ def _deploy(name: str) -> UUID:
             entrypoint=ENTRYPOINT,
             enforce_parameter_schema=False,
         )
+
+
+def _await_worker(name: str, limit_s: float) -> None:
+    """Returns when a worker of the pool is up, and says that it waits. Raises ServerError after `limit_s`."""
+    waited = threading.Event()
+    left_s, is_said = limit_s, False
+    with get_client(sync_client=True) as client:
+        found = client.read_work_pool(name)
+        if found.is_push_pool or found.is_managed_pool:  # their work needs no worker
+            return
+        while all(each.status != WorkerStatus.ONLINE for each in client.read_workers_for_work_pool(name)):
+            if left_s <= 0:
+                raise ServerError(
+                    f"pool: no worker of the work pool {name} was up within {limit_s:g} s (pool_wait_s). "
+                    f"Start one: prefect worker start --pool {name}"
+                )
+            if not is_said:
+                err.print(f"note: waiting for a worker of the work pool {name} ...", markup=False)
+            is_said = True
+            waited.wait(min(_POLL_S, left_s))
+            left_s -= _POLL_S
 
 
 def _give_texts(night: _Parts, batch: list[Interaction] | stream.Prepared) -> Future[store.Rows]:

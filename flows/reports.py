@@ -7,7 +7,7 @@ from prefect import flow
 
 from flows import tasks
 from flows.tasks import as_is
-from qa import steps
+from qa import lock, steps
 from qa.crashes import wordless
 from qa.home import keep_private
 
@@ -17,8 +17,12 @@ __all__ = ["reports"]
 @flow(name="reports", validate_parameters=False)
 @wordless()
 def reports(data: str = "data", settings_file: str | None = None) -> int:
-    """How many reports there are now. Raises ConfigError or StoreError when it can't be done."""
+    """How many reports there are now.
+
+    Raises ConfigError or StoreError when it can't be done, RunningError when another run is at it.
+    """
     keep_private()
-    job = steps.open_job(Path(data), Path(settings_file) if settings_file else None)
-    with closing(steps.open_store(job)) as con:
-        return int(tasks.report(as_is(job), as_is(con)))
+    with lock.alone(Path(data), "report"):
+        job = steps.open_job(Path(data), Path(settings_file) if settings_file else None)
+        with closing(steps.open_store(job)) as con:
+            return int(tasks.report(as_is(job), as_is(con)))

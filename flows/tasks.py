@@ -6,11 +6,10 @@ from typing import ParamSpec, TypeVar, cast
 
 from prefect import Task, task
 from prefect.cache_policies import NO_CACHE
-from prefect.concurrency.sync import concurrency
 from prefect.tasks import exponential_backoff
 from prefect.utilities.annotations import quote
 
-from flows.limits import MODEL_LIMIT
+from flows import limits
 from qa import mirror, parts, steps, store, stream
 from qa.crashes import wordless
 from qa.home import Home
@@ -69,7 +68,7 @@ def _patient(name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
 @wordless()
 def transcribe(job: steps.Job, inbox: Path, recording: Recording) -> Redacted | Rejected:
     """One recording, heard and redacted, inside the shared limit for the model."""
-    with concurrency(MODEL_LIMIT, strict=False):
+    with limits.place():
         return steps.hear(job, inbox, recording)
 
 
@@ -79,7 +78,7 @@ def transcribe_there(
     home: Home, settings: Settings, fingerprint: str, inbox: Path, recording: Recording
 ) -> Redacted | Rejected:
     """As `transcribe`, in a process of a cluster, which loads the engine once."""
-    with concurrency(MODEL_LIMIT, strict=False):
+    with limits.place():
         return steps.hear(steps.job_there(home, settings, fingerprint), inbox, recording)
 
 

@@ -71,9 +71,12 @@ def write(folder: Path, key: str, interaction: Redacted, lock: str | None = None
         return
     part = folder / f"{key}.{os.getpid()}.part"
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(_ADAPTER.dump_json(interaction))
-    part.replace(folder / f"{key}.json")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(_ADAPTER.dump_json(interaction))
+        part.replace(folder / f"{key}.json")
+    finally:
+        part.unlink(missing_ok=True)  # what could not be written whole, as on a full disk
 
 
 def remove(folder: Path, sources: Collection[str], lock: str | None = None) -> int:

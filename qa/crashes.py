@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 from qa.errors import CallqaError
+from qa.failures import explained
 
 __all__ = ["CrashError", "told", "wordless"]
 
@@ -47,7 +48,8 @@ def told(error: BaseException) -> CrashError:
 
 
 class wordless(ContextDecorator):  # noqa: N801 - reads as the function that it is used as
-    """Within it, or on a function: a user's mistake passes as it is, any other error as a `CrashError`.
+    """Within it, or on a function: a user's mistake passes as it is, a failure of the machine as `failures`
+    explains it, any other error as a `CrashError`.
 
     A class and no generator: Dask sends a flow and its tasks to other processes.
     """
@@ -59,6 +61,10 @@ class wordless(ContextDecorator):  # noqa: N801 - reads as the function that it 
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Raises what is told of the error in its place."""
-        is_ours = not isinstance(error, Exception) or isinstance(error, CallqaError)
-        if error is not None and not is_ours and not os.environ.get(_VARIABLE):
+        if not isinstance(error, Exception) or isinstance(error, CallqaError):
+            return
+        failure = explained(error)
+        if failure is not None:
+            raise failure from None
+        if not os.environ.get(_VARIABLE):
             raise told(error) from None

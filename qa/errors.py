@@ -4,7 +4,11 @@ CallqaError
 ├── InputError        an inbox file can't be used; becomes a row of rejected_inputs
 ├── ConfigError       a scorecard, phrase file, settings file or worksheet is wrong; lists every mistake
 ├── ModelError        weights are missing, damaged or of another version
-├── StoreError        the warehouse is locked, newer than this program, or damaged
+├── StoreError        the warehouse is newer than this program, or damaged
+│   └── InUseError    another process holds the warehouse
+├── RunningError      another run works in the same data folder
+├── DiskError         there is no room on the disk, or it can't be written
+├── ServerError       the Prefect server that a run needs can't be reached
 ├── ExportError       what is asked for can't be written out: no file is
 ├── ReviewError       what a person says about an evaluation can't be taken: nothing is written
 ├── SendError         reports can't be e-mailed at all; what went out before is in the ledger
@@ -21,13 +25,17 @@ __all__ = [
     "CallqaError",
     "CheckError",
     "ConfigError",
+    "DiskError",
     "ExportError",
+    "InUseError",
     "InputError",
     "Mistake",
     "ModelError",
     "RejectReason",
     "ReviewError",
+    "RunningError",
     "SendError",
+    "ServerError",
     "StoreError",
 ]
 
@@ -55,6 +63,11 @@ class RejectReason(StrEnum):
     NO_CONSENT = "no_consent"
     """Its source says that it must not be analysed: nothing of it is kept, and nothing is to mend."""
     MISSING_FILE = "missing_file"
+    CHANGED_WHILE_READ = "changed_while_read"
+    OUT_OF_MEMORY = "out_of_memory"
+    TOO_SLOW = "too_slow"
+    DEFERRED = "deferred"
+    """A call that waits for the next run, because the speech model can't be used."""
     FAILED = "failed"
 
 
@@ -97,7 +110,23 @@ class ModelError(CallqaError):
 
 
 class StoreError(CallqaError):
-    """The warehouse can't be opened or written; the message says who holds it or what to restore."""
+    """The warehouse can't be opened or written; the message says what to restore."""
+
+
+class InUseError(StoreError):
+    """Another process holds the warehouse; the message says which."""
+
+
+class RunningError(CallqaError):
+    """Another run works in the same data folder; the message says which process, and since when."""
+
+
+class DiskError(CallqaError):
+    """There is no room on the disk, or it can't be written; the message says how much is needed and where."""
+
+
+class ServerError(CallqaError):
+    """The Prefect server that a run needs can't be reached; the message says where it should be."""
 
 
 class ExportError(CallqaError):

@@ -17,7 +17,7 @@ from pydantic_core import PydanticSerializationError
 from qa import steps, store, stream
 from qa.home import Home
 from qa.settings import Privacy, Settings
-from qa.types import Interaction, Recording, Redacted
+from qa.types import Interaction, Recording, Redacted, Rejected
 
 __all__ = ["Recordings", "do", "give_recordings", "packed", "take_rows", "unpacked", "write"]
 
@@ -33,6 +33,7 @@ class Texts:
     phrases: Path
     fingerprint: str
     rules: Privacy
+    failed: tuple[Rejected, ...] = ()
     kind: Literal["texts"] = "texts"
 
 
@@ -54,6 +55,7 @@ class _Batch:
 
     interactions: list[Interaction]
     input_keys: dict[str, str] | None
+    failed: tuple[Rejected, ...] = ()
 
 
 _PARTS: TypeAdapter[Texts | Recordings] = TypeAdapter(
@@ -73,7 +75,8 @@ def write(
     """Write the batch to the file, redacted by these rules where it wasn't. Raises as `stream.known_book`."""
     if not isinstance(batch, stream.Prepared):
         batch = stream.prepare(batch, stream.known_book(phrases, fingerprint), rules)
-    _put(path, _json(_PARTS, Texts(batch.interactions, batch.input_keys, phrases, fingerprint, rules)))
+    part = Texts(batch.interactions, batch.input_keys, phrases, fingerprint, rules, batch.failed)
+    _put(path, _json(_PARTS, part))
 
 
 def give_recordings(path: Path, part: Recordings) -> None:
@@ -87,7 +90,7 @@ def do(path: Path) -> None:
     if isinstance(part, Recordings):
         _hear(part)
     else:
-        batch = stream.Prepared(part.interactions, part.input_keys)
+        batch = stream.Prepared(part.interactions, part.input_keys, part.failed)
         done = stream.analyse(batch, part.phrases, part.fingerprint, part.rules)
         _put(path.with_suffix(_DONE), _json(_ROWS, done))
 
@@ -104,7 +107,7 @@ def take_rows(path: Path) -> store.Rows:
 def packed(batch: list[Interaction] | stream.Prepared) -> bytes:
     """The batch for a process of a cluster: bytes, which neither Prefect nor the cluster look through."""
     if isinstance(batch, stream.Prepared):
-        return _json(_BATCHES, _Batch([*batch.interactions], batch.input_keys))
+        return _json(_BATCHES, _Batch([*batch.interactions], batch.input_keys, batch.failed))
     return _json(_BATCHES, _Batch(batch, None))
 
 
@@ -113,7 +116,7 @@ def unpacked(data: bytes) -> list[Interaction] | stream.Prepared:
     batch = _BATCHES.validate_json(data)
     if batch.input_keys is None:
         return batch.interactions
-    return stream.Prepared([Redacted(each) for each in batch.interactions], batch.input_keys)
+    return stream.Prepared([Redacted(each) for each in batch.interactions], batch.input_keys, batch.failed)
 
 
 def _json(adapter: TypeAdapter[Any], value: object) -> bytes:

@@ -2,10 +2,13 @@
 
 import multiprocessing
 import os
+import signal
 import threading
 from concurrent.futures import ProcessPoolExecutor
 
-__all__ = ["core_count", "start_pool"]
+import pebble
+
+__all__ = ["core_count", "start_lasting_pool", "start_pool"]
 
 _THREAD_VARIABLES = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")
 
@@ -21,9 +24,16 @@ def start_pool(workers: int, threads: int = 1) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, mp_context=spawn, initializer=_prepare, initargs=(str(threads),))
 
 
+def start_lasting_pool(workers: int, threads: int = 1) -> pebble.ProcessPool:
+    """The same, but one that dies or takes too long is replaced, and the others don't notice."""
+    spawn = multiprocessing.get_context("spawn")
+    return pebble.ProcessPool(workers, initializer=_prepare, initargs=(str(threads),), context=spawn)
+
+
 def _prepare(threads: str) -> None:
     """Before any library is loaded here: hold each one's own threads down, and end with the parent."""
     os.environ.update(dict.fromkeys(_THREAD_VARIABLES, threads))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its processes
     parent = multiprocessing.parent_process()
 
     def watch() -> None:

@@ -157,6 +157,9 @@ class Settings(BaseModel):
     as far as the memory allows. Set 1 on a GPU."""
     audio_copies: bool = True
     """Whether each recording that is heard gets a copy to listen to, silenced where its text is redacted."""
+    transcribe_limit: float = Field(default=10, gt=0)
+    """A recording is given up, rejected as too_slow, when hearing it takes this many times its length, and
+    five minutes at least."""
     threads: int | None = Field(default=None, ge=1)
     """CPU threads of one transcription; None = 1: more processes gain more than more threads."""
     workers: int | None = Field(default=None, ge=1)
@@ -220,6 +223,11 @@ class Settings(BaseModel):
     as ducklake:postgres:dbname=callqa host=db, or ducklake:FILE with its catalogue in a file."""
     store_data: str | None = None
     """Of a DuckLake: the folder of its Parquet files, the same on every machine; None = DATA/lake."""
+    lock_wait_s: float = Field(default=60, ge=0)
+    """Seconds that a run waits for the warehouse where another program holds it."""
+    spare_disk_mb: int = Field(default=500, ge=0)
+    """Room (MB, millions of bytes) that a run leaves free on the disk: with less than that and what it needs
+    itself, it doesn't begin."""
     scorecards: Path = HERE / "scorecards"
     """Folder with *.yaml scorecards and phrases/*.yaml."""
     models: Path = HERE / "models"
@@ -232,6 +240,8 @@ class Settings(BaseModel):
     `workers` processes on this machine, for the run."""
     pool: str = "callqa-batches"
     """Name of the Prefect work pool for the runner `pool`."""
+    pool_wait_s: float = Field(default=600, ge=0)
+    """Seconds that a night waits for a worker of the pool where none is up."""
 
     @field_validator("store")
     @classmethod

@@ -3,18 +3,20 @@
 import gc
 import itertools
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from qa import artefacts, checks, privacy, store
 from qa.checks import PhraseBook
-from qa.errors import ConfigError, Mistake
+from qa.errors import CallqaError, ConfigError, Mistake, RejectReason
 from qa.processes import core_count, start_pool
 from qa.settings import Privacy, Settings
-from qa.types import Interaction, Redacted
+from qa.types import Interaction, Redacted, Rejected
 
 __all__ = [
     "Prepared",
@@ -30,21 +32,28 @@ __all__ = [
 ]
 
 B = TypeVar("B")
+One = TypeVar("One", bound=Interaction)
 T = TypeVar("T")
 Result_co = TypeVar("Result_co", covariant=True)
 Work = Callable[[B, PhraseBook], T]
+Task = Callable[[ProcessPoolExecutor], Future[T]]
 
 _POOL_FROM_BATCHES = 8
 """Fewer are done before a process has loaded its language model."""
+_DEATHS = 3
 _UNDER_WAY = 12
 """Batches a process: enough to go on with while a thousand interactions are read or written."""
 
 
 class Prepared(NamedTuple):
-    """A batch without personal data, no two interactions of one id, with the input key of each by its id."""
+    """A batch without personal data, no two interactions of one id, with the input key of each by its id.
+
+    `failed` are interactions beside them that could not be redacted.
+    """
 
     interactions: list[Redacted]
     input_keys: dict[str, str]
+    failed: tuple[Rejected, ...] = ()
 
 
 class Promise(Protocol[Result_co]):
@@ -121,6 +130,15 @@ def analyse(
 def prepare(batch: list[Interaction], book: PhraseBook, rules: Privacy) -> Prepared:
     """The batch redacted; of an interaction that is in it twice the last counts, a fuller export."""
     batch = list({one.id: one for one in batch}.values())
+    try:
+        return _prepare(batch, book, rules)
+    except Exception:  # one of them, which is found by doing each alone
+        done, failed = _each(batch, lambda one: _prepare([one], book, rules))
+        keys = {own_id: key for each in done for own_id, key in each.input_keys.items()}
+        return Prepared([one for each in done for one in each.interactions], keys, failed)
+
+
+def _prepare(batch: list[Interaction], book: PhraseBook, rules: Privacy) -> Prepared:
     keys = {
         one.id: artefacts.input_key(one.source_sha256, one.metadata, None, book.fingerprint, rules)
         for one in batch
@@ -163,15 +181,61 @@ def _by_processes(
     phrases: Path,
     workers: int,
 ) -> Iterator[T]:
-    pool = start_pool(workers)
+    processes = _Processes(workers)
     gc.freeze()  # else what stays is looked through again with each batch that comes back, for half the time
     try:
         yield from _in_turn(
-            lambda batch: pool.submit(_in_process, work, batch, phrases), waiting, _UNDER_WAY * workers
+            lambda batch: processes.submit(_in_process, work, batch, phrases), waiting, _UNDER_WAY * workers
         )
     finally:
         gc.unfreeze()
-        pool.shutdown(cancel_futures=True)
+        processes.close()
+
+
+class _Processes:
+    """A pool that is started anew when a process of it dies, as by the kernel when memory runs out."""
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._pool = start_pool(workers)
+
+    def submit(self, work: Callable[..., T], *given: object) -> "_Promised[T]":
+        """What `work` comes to; done again where its process died."""
+        return _Promised(self, lambda pool: pool.submit(work, *given))
+
+    def start(self, task: Task[T]) -> Future[T]:
+        """The task begun, in new processes where the present ones are broken."""
+        try:
+            return task(self._pool)
+        except BrokenProcessPool:
+            self._pool = start_pool(self._workers)
+            return task(self._pool)
+
+    def close(self) -> None:
+        """End the processes."""
+        self._pool.shutdown(cancel_futures=True)
+
+
+class _Promised(Generic[T]):
+    def __init__(self, processes: _Processes, task: Task[T]) -> None:
+        self._processes, self._task = processes, task
+        self._future = processes.start(task)
+
+    def result(self) -> T:
+        """As of the process. Raises CallqaError when several died at it."""
+        for _ in range(_DEATHS - 1):
+            try:
+                return self._future.result()
+            except BrokenProcessPool:
+                self._future = self._processes.start(self._task)
+        try:
+            return self._future.result()
+        except BrokenProcessPool:
+            raise CallqaError(
+                f"workers: a process that analyses conversations died {_DEATHS} times at the same ones, most "
+                "likely because memory ran out. Set workers lower in callqa.yaml, then run again: what was "
+                "done is kept."
+            ) from None
 
 
 def _in_turn(submit: Callable[[B], Promise[T]], waiting: Iterable[B], most: int) -> Iterator[T]:
@@ -195,7 +259,32 @@ def _analyse(batch: list[Interaction], book: PhraseBook, rules: Privacy) -> stor
 
 
 def _check(batch: Prepared, book: PhraseBook) -> store.Rows:
-    return store.rows_of(checks.analyse(batch.interactions, book), batch.input_keys)
+    try:
+        return replace(_rows(batch.interactions, batch, book), failed=batch.failed)
+    except Exception:  # one of them, as above
+        _, failed = _each(batch.interactions, lambda one: _rows([one], batch, book))
+        bad = {one.interaction_id for one in failed}
+        sound = [one for one in batch.interactions if one.id not in bad]
+        return replace(_rows(sound, batch, book), failed=(*batch.failed, *failed))
+
+
+def _rows(interactions: list[Redacted], batch: Prepared, book: PhraseBook) -> store.Rows:
+    return store.rows_of(checks.analyse(interactions, book), batch.input_keys)
+
+
+def _each(batch: Sequence[One], work: Callable[[One], T]) -> tuple[list[T], tuple[Rejected, ...]]:
+    """What comes of each, and those of which nothing does. Raises a user's mistake as it is."""
+    done: list[T] = []
+    failed: list[Rejected] = []
+    for one in batch:
+        try:
+            done.append(work(one))
+        except CallqaError:
+            raise
+        except Exception as error:  # its text may hold words of a customer
+            what = f"could not be analysed: it failed with {type(error).__name__}. The next run tries again."
+            failed.append(Rejected(one.source_name, one.source_sha256, RejectReason.FAILED, what, one.id))
+    return done, tuple(failed)
 
 
 def _redact(batch: list[Interaction], book: PhraseBook, rules: Privacy) -> list[Redacted]:

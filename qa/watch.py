@@ -63,8 +63,8 @@ def _watch(watch: Watch, data: Path, is_told: bool | None) -> Iterator[Watch]:
         yield watch
     except BaseException as error:
         log.event("run_failed", error=error)
-        # whoever pressed the keys knows, also where the command line makes an exit code of it
-        if not isinstance(error, KeyboardInterrupt) and not isinstance(error.__context__, KeyboardInterrupt):
+        # whoever stopped it knows, also where the command line makes an exit code of it
+        if isinstance(error, Exception) and not isinstance(error.__context__, KeyboardInterrupt):
             _tell(watch, _failed(error, data), is_told, is_trouble=True)
         raise
     if watch.summary is not None:

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from qa import transcribe
+from qa.store import _schema
 from qa.types import Word
 from tests import postgres as made_postgres
+from tests.store.made import DECLARED
 
 # Tables fold at the width that stands here when the first test imports the command line, whichever that is.
 os.environ["COLUMNS"] = "300"
@@ -41,6 +43,12 @@ def own_umask() -> Iterator[None]:
     os.umask(before)
     yield
     os.umask(before)
+
+
+@pytest.fixture
+def few_measurements(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A schema with two declared measurements instead of those of all checks: quick to make."""
+    monkeypatch.setattr(_schema, "_declared", lambda: DECLARED)
 
 
 @pytest.fixture(scope="session")

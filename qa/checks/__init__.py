@@ -79,7 +79,12 @@ def _language(interaction: Redacted) -> str | None:
 
 
 def _checked(interaction: Redacted, book: PhraseBook) -> Analysis:
-    context = _context(interaction, book)
+    try:
+        context = _context(interaction, book)
+    except Exception as error:  # what all checks look at: none of them can say anything then
+        what = f"failed with {type(error).__name__} before any check"
+        failed = tuple(CheckIssue(check.name, what) for check in all_checks())
+        return Analysis(interaction, (), _unmeasured(), failed)
     findings: list[Finding] = []
     measurements = _unmeasured()
     issues: list[CheckIssue] = []

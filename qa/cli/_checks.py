@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 
 from qa import checks, ingest, store, stream
 from qa.cli._console import fail, out
+from qa.cli._exit import Exit
 from qa.cli._jargon import print_suggestions
 from qa.cli._options import Data, SettingsFile
 from qa.errors import ConfigError, Mistake
@@ -18,8 +19,6 @@ from qa.settings import load_settings
 from qa.types import Interaction, Rejected
 
 __all__ = ["app"]
-
-EXIT_WITH_REMARKS = 1
 
 
 class _ByName(TyperGroup):
@@ -85,7 +84,7 @@ def jargon(
     if not suggest:
         show("jargon")
     elif not print_suggestions(files or [], data, settings):
-        raise typer.Exit(EXIT_WITH_REMARKS)
+        raise typer.Exit(Exit.WITH_REMARKS)
 
 
 @app.command("run")
@@ -113,7 +112,7 @@ def run(
     for each in rejected:
         fail(f"{each.source_name}: {each.detail}")
     if rejected:
-        raise typer.Exit(EXIT_WITH_REMARKS)
+        raise typer.Exit(Exit.WITH_REMARKS)
 
 
 def _accepted(found: Iterable[Interaction | Rejected], rejected: list[Rejected]) -> Iterator[Interaction]:

@@ -3,9 +3,10 @@
 from rich.console import Console
 from rich.markup import escape
 
-__all__ = ["err", "fail", "out"]
+__all__ = ["STOPPED", "err", "fail", "out"]
 
 out = Console(highlight=False, soft_wrap=True)
+STOPPED = "stopped. What was done is kept; run the same command again to go on."
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 

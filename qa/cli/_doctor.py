@@ -14,6 +14,7 @@ from rich.markup import escape
 
 from qa import __version__, checks, ingest, privacy, scoring, store
 from qa.cli._console import out
+from qa.cli._exit import Exit
 from qa.cli._options import Data, SettingsFile
 from qa.errors import CallqaError, ConfigError
 from qa.home import Home
@@ -22,7 +23,6 @@ from qa.transcribe import weights
 
 __all__ = ["doctor"]
 
-EXIT_WITH_REMARKS = 1
 _PACKAGES = ("openai-whisper", "torch", "silero-vad", "onnxruntime", "av", "spacy", "duckdb", "prefect")
 _LEAST_FREE_BYTES = 2 * 10**9  # weights, caches and a warehouse of a small site
 
@@ -56,7 +56,7 @@ def doctor(
     troubled = sum(verdict.remedy is not None for verdict in verdicts)
     out.print("All sound." if not troubled else f"{troubled} to look at.")
     if troubled:
-        raise typer.Exit(EXIT_WITH_REMARKS)
+        raise typer.Exit(Exit.WITH_REMARKS)
 
 
 def _examine(inbox: Path | None, data: Path, settings_file: Path | None) -> Iterator[_Verdict]:

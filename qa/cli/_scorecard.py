@@ -13,6 +13,7 @@ from duckdb import DuckDBPyConnection
 from qa import checks, review, scoring, store
 from qa.cli import _diff, _examples, _explain, _phrases
 from qa.cli._console import out
+from qa.cli._exit import Exit
 from qa.cli._options import Data, SettingsFile
 from qa.cli._tables import Format, Shown, table
 from qa.errors import ConfigError, Mistake, StoreError
@@ -20,7 +21,6 @@ from qa.settings import Settings, load_settings
 
 __all__ = ["app"]
 
-EXIT_WITH_REMARKS = 1
 
 app = typer.Typer(no_args_is_help=True, help="Check, test, explain and compare scorecards.")
 
@@ -107,7 +107,7 @@ def test(
         _examples.show(result)
     has_failed = any(result.differences for result in results)
     if has_failed or (fail_on_gaps and any(result.uncovered for result in results)):
-        raise typer.Exit(EXIT_WITH_REMARKS)
+        raise typer.Exit(Exit.WITH_REMARKS)
 
 
 @app.command("explain")

@@ -12,6 +12,7 @@ from rich.markup import escape
 from qa import send as sending
 from qa import store
 from qa.cli._console import err, out
+from qa.cli._exit import Exit
 from qa.cli._options import Data, SettingsFile
 from qa.errors import SendError
 from qa.home import Home
@@ -20,8 +21,6 @@ from qa.report.period import Period
 from qa.settings import Settings, load_settings
 
 __all__ = ["send"]
-
-EXIT_WITH_REMARKS = 1
 
 
 def send(  # noqa: PLR0913, PLR0917 - the options of a command
@@ -101,7 +100,7 @@ def _mail(data: Path, settings: Settings, wish: sending.Wish, at: datetime, *, d
     out.print(f"{wish.week.name}: {counted}; {len(planned.left_out)} get nothing.")
     is_whole = set(states) <= {sending.State.SENT, _WOULD} and not any(e.is_open for e in planned.left_out)
     if not is_whole:
-        raise typer.Exit(EXIT_WITH_REMARKS)
+        raise typer.Exit(Exit.WITH_REMARKS)
 
 
 _WOULD = "would be sent"

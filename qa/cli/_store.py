@@ -11,6 +11,7 @@ from rich.markup import escape
 from qa import artefacts, rights, store
 from qa.cli import _rejected
 from qa.cli._console import out
+from qa.cli._exit import Exit
 from qa.cli._options import Data, SettingsFile
 from qa.cli._privacy import say_erased
 from qa.errors import StoreError
@@ -19,7 +20,6 @@ from qa.settings import load_settings
 
 __all__ = ["app"]
 
-EXIT_WITH_REMARKS = 1
 _KEPT_DAYS = 30
 
 app = typer.Typer(
@@ -82,7 +82,7 @@ def check(settings: SettingsFile = None, data: Data = Path("data")) -> None:
         out.print(f"[red]look[/red] {escape(problem)}")
     out.print("OK." if not health.problems else f"{len(health.problems)} to look at.")
     if health.problems:
-        raise typer.Exit(EXIT_WITH_REMARKS)
+        raise typer.Exit(Exit.WITH_REMARKS)
 
 
 @app.command("compact")

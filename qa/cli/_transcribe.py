@@ -9,14 +9,13 @@ import typer
 
 from qa import checks, ingest, privacy, steps, transcribe
 from qa.cli._console import err, fail, out
+from qa.cli._exit import Exit
 from qa.cli._options import SettingsFile
 from qa.errors import InputError
 from qa.settings import load_settings
 from qa.types import Metadata, Recording
 
 __all__ = ["transcribe_files"]
-
-EXIT_WITH_REMARKS = 1
 
 
 class AgentChannel(StrEnum):
@@ -73,4 +72,4 @@ def transcribe_files(  # noqa: PLR0913, PLR0917 - one option each
         target.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         out.print(f"{target}: {len(heard.turns)} turns, {heard.duration_s:.0f} s")
     if not is_complete:
-        raise typer.Exit(EXIT_WITH_REMARKS)
+        raise typer.Exit(Exit.WITH_REMARKS)

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from qa.errors import InputError, RejectReason
 from qa.ingest._draft import Draft, Notes, rejected
 from qa.ingest._export import Export, Piece
+from qa.ingest._files import unreadable
 from qa.ingest._json_records import json_first
 from qa.ingest._part import Part, forget
 from qa.ingest._source import Claim, Source
@@ -158,6 +159,8 @@ def read_export(claimed: Claimed, layout: Layout, roster: Roster, notes: Notes) 
             yield replace(piece, source=claimed.source.name) if isinstance(piece, Draft) else piece
     except InputError as error:
         yield rejected(claimed.file, error.reason, error.detail)
+    except OSError:
+        yield unreadable(claimed.parts[0].path, claimed.file)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError) as error:
         # a shape that the importer didn't expect; the class says what, the message could hold a text
         detail = f"isn't shaped as the {claimed.source.title} importer expects ({type(error).__name__})."

@@ -5,9 +5,11 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from qa.ingest._draft import Notes
+from qa.errors import RejectReason
+from qa.ingest._draft import Notes, rejected
+from qa.types import Rejected
 
-__all__ = ["file_of", "list_files", "sha256_of"]
+__all__ = ["file_of", "list_files", "sha256_of", "unreadable"]
 
 _NOT_INPUTS = {"thumbs.db", "desktop.ini"}
 _UNFINISHED = {".tmp", ".part", ".partial", ".crdownload"}
@@ -23,8 +25,11 @@ def list_files(inbox: Path, notes: Notes) -> dict[str, Path]:
 
 
 def _files_below(inbox: Path, notes: Notes) -> Iterator[Path]:
+    def closed(_: OSError) -> None:
+        notes.count("folders that may not be opened, or vanished; what lies in them was not read")
+
     folders = [path for path in inbox.iterdir() if path.is_dir()]
-    for parent, inner, files in (walk for top in folders for walk in os.walk(top)):
+    for parent, inner, files in (walk for top in folders for walk in os.walk(top, onerror=closed)):
         linked = sum((Path(parent) / name).is_symlink() for name in inner)
         notes.count("linked folders inside calls/, chats/ or emails/, not followed", linked)
         yield from _inputs((Path(parent, name) for name in files), inbox, notes)
@@ -52,6 +57,14 @@ def sha256_of(path: Path) -> str | None:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return None
+
+
+def unreadable(path: Path, file: str) -> Rejected:
+    """Why a file that was there can't be read to its end."""
+    if not path.exists():
+        return rejected(file, RejectReason.MISSING_FILE, "vanished while it was read. Copy it again.")
+    detail = "can't be read to its end. Check its permissions and its disk, or copy it again."
+    return rejected(file, RejectReason.NOT_READABLE, detail)
 
 
 def file_of(inbox: Path, source_name: str) -> Path | None:

@@ -16,7 +16,7 @@ from qa.ingest._consent import refusal
 from qa.ingest._draft import Draft, Fields, Notes, rejected
 from qa.ingest._export import Piece
 from qa.ingest._exports import Exports, find_exports, read_export
-from qa.ingest._files import sha256_of
+from qa.ingest._files import sha256_of, unreadable
 from qa.ingest.calls import NEVER_AUDIO, hash_recording
 from qa.ingest.email_eml import Mail, Senders, customer_of, read_mail, thread_draft, threads_of, unique_mails
 from qa.ingest.native import load_json, read_native
@@ -184,6 +184,12 @@ class Folder:
         return Recording(path, sha256, metadata, file)
 
     def _drafts(self, path: Path, file: str) -> Iterator[Piece]:
+        try:
+            yield from self._read(path, file)
+        except OSError:
+            yield unreadable(path, file)
+
+    def _read(self, path: Path, file: str) -> Iterator[Piece]:
         suffix = path.suffix.lower()
         if suffix in _NATIVE:
             yield from read_native(path, file, self.notes)

@@ -1,6 +1,6 @@
 """Customers' rights: to be forgotten, to get what is held of them, and that nothing is kept for too long."""
 
-from qa.rights._erase import Erased, forget, readmit, withdraw
+from qa.rights._erase import Erased, compact, forget, readmit, withdraw
 from qa.rights._guard import Guard
 from qa.rights._handed_out import Handed, hand_out
 from qa.rights._ledger import catch_up
@@ -12,6 +12,7 @@ __all__ = [
     "Handed",
     "Retained",
     "catch_up",
+    "compact",
     "forget",
     "hand_out",
     "is_past",

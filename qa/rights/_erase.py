@@ -21,6 +21,7 @@ __all__ = [
     "UNKNOWN",
     "Erased",
     "Files",
+    "compact",
     "drop_pages",
     "forget",
     "readmit",
@@ -80,12 +81,9 @@ def forget(
         rows = remove_all(con, home, settings, found, why="request", at=at)
         files = remove_files(home, settings, found)
         rewrite(con, home, settings, found.agents)
-        if settings.is_lake:
-            store.compact_lake(con, keep_since=None)
     finally:
         con.close()
-    if not settings.is_lake:
-        store.compact(home.root, settings)
+    compact(home, settings)
     return Erased(len(ids), rows, files, _backups(home, settings))
 
 
@@ -198,6 +196,16 @@ def rewrite(con: DuckDBPyConnection, home: Home, settings: Settings, agents: Ite
     if report.is_site(home.site):
         with closing(store.open_published(home.root, settings)) as published:
             report.write_site(published, home.site, settings, cards, recordings=home.audio)
+
+
+def compact(home: Home, settings: Settings) -> None:
+    """Writes the warehouse's files anew, so that none holds what was removed; needs room for both."""
+    if not settings.is_lake:
+        store.compact(home.root, settings)
+        return
+    with closing(store.open_warehouse(home.root, settings=settings)) as con:
+        store.compact_lake(con, keep_since=None)
+    store.compact_catalogue(settings)
 
 
 def _backups(home: Home, settings: Settings) -> tuple[Path, ...]:

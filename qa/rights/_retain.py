@@ -11,7 +11,7 @@ from duckdb import DuckDBPyConnection
 from qa import artefacts, copies, store
 from qa.home import Home
 from qa.report.period import file_name
-from qa.rights._erase import drop_pages, remove_all, remove_files, rewrite
+from qa.rights._erase import compact, drop_pages, remove_all, remove_files, rewrite
 from qa.rights._ledger import catch_up, note
 from qa.settings import Settings
 
@@ -75,12 +75,10 @@ def retain_now(home: Home, settings: Settings, now: datetime) -> Retained:
         done = retain(con, home, settings, now)
         if done.has_rows:
             rewrite(con, home, settings, ())
-            if settings.is_lake:
-                store.compact_lake(con, keep_since=None)
     finally:
         con.close()
-    if done.has_rows and not settings.is_lake:
-        store.compact(home.root, settings)
+    if done.has_rows:
+        compact(home, settings)
     return done
 
 
@@ -93,7 +91,7 @@ def remove_again(home: Home, settings: Settings, now: datetime) -> int:
         again = len(catch_up(con, home, settings))
         done = retain(con, home, settings, now)
     if again or done.has_rows:
-        store.compact(home.root, settings)
+        compact(home, settings)
     return again + done.all + done.words
 
 

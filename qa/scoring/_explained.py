@@ -6,7 +6,7 @@ from datetime import datetime
 from qa.scoring._arithmetic import SectionSum, Total
 from qa.types import Outcome
 
-__all__ = ["Evidence", "ExplainedCriterion", "ExplainedSection", "Explanation", "PersonsAnswer"]
+__all__ = ["Evaluated", "Evidence", "ExplainedCriterion", "ExplainedSection", "Explanation", "PersonsAnswer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +81,10 @@ class ExplainedSection:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
-    """One evaluation: `arithmetic` is how the score comes about from `total`, `verdict` why it passed or not.
+class Evaluated:
+    """An evaluation's row: `decided_by` says whose score counts, `machine_score` what the machine's is.
 
-    `earlier` are the ids of evaluations that it replaced, for one that is itself replaced `is_current` is
-    false.
+    One that was replaced by another is not `is_current`.
     """
 
     evaluation_id: str
@@ -99,6 +98,15 @@ class Explanation:
     decided_by: str
     machine_score: float | None
     machine_passed: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation(Evaluated):
+    """One evaluation: `arithmetic` is how the score comes about from `total`, `verdict` why it passed or not.
+
+    `earlier` are the ids of evaluations that it replaced.
+    """
+
     total: Total
     arithmetic: str
     verdict: str

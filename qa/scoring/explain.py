@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from duckdb import DuckDBPyConnection
@@ -11,6 +11,7 @@ from qa.errors import ConfigError, StoreError
 from qa.scoring import _arithmetic as by_hand
 from qa.scoring._arithmetic import Result, Total
 from qa.scoring._explained import (
+    Evaluated,
     Evidence,
     ExplainedCriterion,
     ExplainedSection,
@@ -73,18 +74,7 @@ FROM (
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    evaluation_id: str
-    interaction_id: str
-    scorecard: str
-    scorecard_version: int
-    is_current: bool
-    score: float | None
-    passed: bool | None
-    grade: str | None
-    decided_by: str
-    machine_score: float | None
-    machine_passed: bool | None
+class _Row(Evaluated):
     points_earned: float
     points_possible: float
     awaits_person: int
@@ -152,23 +142,13 @@ def _explanation(
     critical = tuple(c.criterion for _, c in criteria if c.is_critical and c.outcome is Outcome.NOT_MET)
     total = Total(row.points_earned, row.points_possible, row.score, row.awaits_person, row.not_evaluated)
     return Explanation(
-        row.evaluation_id,
-        row.interaction_id,
-        row.scorecard,
-        row.scorecard_version,
-        row.is_current,
-        row.score,
-        row.passed,
-        row.grade,
-        row.decided_by,
-        row.machine_score,
-        row.machine_passed,
-        total,
-        by_hand.score(total, [each.points_earned for each in sections], is_given=is_given),
-        by_hand.verdict(row.passed, total, critical, is_given=is_given),
-        sections,
-        whole,
-        earlier,
+        **{field.name: getattr(row, field.name) for field in fields(Evaluated)},
+        total=total,
+        arithmetic=by_hand.score(total, [each.points_earned for each in sections], is_given=is_given),
+        verdict=by_hand.verdict(row.passed, total, critical, is_given=is_given),
+        sections=sections,
+        answers=whole,
+        earlier=earlier,
     )
 
 

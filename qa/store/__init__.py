@@ -24,9 +24,11 @@ from qa.store._publish import publish
 from qa.store._query import Asked, Format, open_past, open_published, query
 from qa.store._questions import Question, question, questions
 from qa.store._records import (
+    close_run,
     finish_run,
     known_rejected,
     note_publication,
+    publish_run,
     replace_contacts,
     replace_rejected,
     replace_surveys,
@@ -54,7 +56,7 @@ from qa.store._removals import (
 )
 from qa.store._roster import assign_teams, replace_roster
 from qa.store._schema import create_schema
-from qa.store._upkeep import Compacted, compact_lake, move_in
+from qa.store._upkeep import Compacted, compact_catalogue, compact_lake, move_in
 from qa.store._warehouse import open_warehouse
 
 __all__ = [
@@ -75,7 +77,9 @@ __all__ = [
     "anonymise",
     "assign_teams",
     "backup",
+    "close_run",
     "compact",
+    "compact_catalogue",
     "compact_lake",
     "contacts_of",
     "create_schema",
@@ -104,6 +108,7 @@ __all__ = [
     "open_published",
     "open_warehouse",
     "publish",
+    "publish_run",
     "query",
     "question",
     "questions",

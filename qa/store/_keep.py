@@ -7,13 +7,13 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from qa.errors import StoreError
+from qa.errors import InUseError, StoreError
 from qa.home import Home
 from qa.settings import Settings, load_settings
 from qa.store._copy import back_up, copy_database, in_place_of, stamp
 from qa.store._history import HISTORY, History, check_schema
 from qa.store._key import is_encrypted_file, key_of
-from qa.store._warehouse import InUseError, connect, existing, open_warehouse
+from qa.store._warehouse import connect, existing, open_warehouse
 
 __all__ = ["backup", "compact", "restore", "rewrite"]
 

@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 
 from qa.errors import StoreError
 from qa.store._bulk import Lines, encode, insert, insert_lines, quoted, transaction, use_ids
-from qa.types import Analysis
+from qa.types import Analysis, Rejected
 
 __all__ = [
     "Rows",
@@ -38,11 +38,13 @@ class Rows:
     """All that the warehouse holds of some interactions, encoded: as quick to load as to send.
 
     `conversations` counts them without the parts of agents; `tables` has the rows of each table that has any.
+    `failed` are interactions beside them that could not be analysed: to be rejected, there is no row of them.
     """
 
     ids: tuple[str, ...]
     conversations: int
     tables: Mapping[str, Lines]
+    failed: tuple[Rejected, ...] = ()
 
 
 def rows_of(analyses: Sequence[Analysis], input_keys: Mapping[str, str]) -> Rows:

@@ -34,6 +34,8 @@ SHOWN = {
     "calibration_ratings": "calibration_id IN "
     "(SELECT calibration_id FROM main.calibrations WHERE completed_at IS NOT NULL)"
 }
+_AS = {"runs": "* REPLACE (CASE status WHEN 'publishing' THEN 'done' ELSE status END AS status)"}
+"""Columns that aren't published as they are: a run that is read of in what it published has done that."""
 Noted = Mapping[str, Mapping[str, str]]
 
 
@@ -98,7 +100,7 @@ def _write(con: DuckDBPyConnection, path: Path, key: str | None) -> None:
         with shared_marts(con), transaction(con):
             noted = comments(con)
             for table, comment in _published(con):
-                rows = f"FROM {quoted(table)} WHERE {SHOWN.get(table, 'true')}"
+                rows = f"SELECT {_AS.get(table, '*')} FROM {quoted(table)} WHERE {SHOWN.get(table, 'true')}"
                 order = _ORDER.get(table, "ALL")
                 con.execute(f"CREATE TABLE published.{quoted(table)} AS {rows} ORDER BY {order}")
                 _comment(con, f"published.{quoted(table)}", comment, noted[table])

@@ -4,16 +4,20 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
+from typing import Literal
 
 from duckdb import DuckDBPyConnection
 
+from qa.errors import RejectReason
 from qa.store._bulk import insert, quoted, transaction, use_ids
 from qa.types import Contact, RedactedSurvey, Rejected
 
 __all__ = [
+    "close_run",
     "finish_run",
     "known_rejected",
     "note_publication",
+    "publish_run",
     "replace_contacts",
     "replace_rejected",
     "replace_surveys",
@@ -21,13 +25,22 @@ __all__ = [
 ]
 
 
+Ended = Literal["done", "failed", "interrupted"]
+_AGAIN = (
+    RejectReason.FAILED,
+    RejectReason.DEFERRED,
+    RejectReason.CHANGED_WHILE_READ,
+    RejectReason.OUT_OF_MEMORY,
+    RejectReason.TOO_SLOW,
+)
+"""Reasons that need not hold the next time."""
 _OF_CONTACT = tuple(each.name for each in fields(Contact))
 
 
 def start_run(con: DuckDBPyConnection, run_id: str, started_at: datetime, callqa_version: str) -> None:
     """Opens the run's row as `running`; a run that never ended is marked `interrupted`."""
     with transaction(con):
-        con.execute("UPDATE runs SET status = 'interrupted' WHERE status = 'running'")
+        con.execute("UPDATE runs SET status = 'interrupted' WHERE status IN ('running', 'publishing')")
         con.execute(
             "INSERT INTO runs (run_id, started_at, status, callqa_version) VALUES ($1, $2, 'running', $3)",
             [run_id, started_at, callqa_version],
@@ -51,9 +64,25 @@ def finish_run(  # noqa: PLR0913 - the counts of a run
     counts = [inputs, unchanged, transcribed, loaded, evaluated, unscored, rejected]
     with transaction(con):
         con.execute(
-            "UPDATE runs SET status = 'done', ended_at = $2, inputs = $3, unchanged = $4, transcribed = $5, "
-            "loaded = $6, evaluated = $7, unscored = $8, rejected = $9 WHERE run_id = $1",
+            "UPDATE runs SET status = 'done', ended_at = greatest($2, started_at), inputs = $3, "
+            "unchanged = $4, transcribed = $5, loaded = $6, evaluated = $7, unscored = $8, rejected = $9 "
+            "WHERE run_id = $1",
             [run_id, ended_at, *counts],
+        )
+
+
+def publish_run(con: DuckDBPyConnection, run_id: str) -> None:
+    """Marks the run as `publishing` until `close_run`: what is published shows it as `done` already."""
+    with transaction(con):
+        con.execute("UPDATE runs SET status = 'publishing' WHERE run_id = $1", [run_id])
+
+
+def close_run(con: DuckDBPyConnection, run_id: str, ended_at: datetime, status: Ended) -> None:
+    """Closes the run's row; its counts stay."""
+    with transaction(con):
+        con.execute(
+            "UPDATE runs SET status = $2, ended_at = greatest($3, started_at) WHERE run_id = $1",
+            [run_id, status, ended_at],
         )
 
 
@@ -145,9 +174,9 @@ def known_rejected(con: DuckDBPyConnection, callqa_version: str) -> dict[tuple[s
     """
     rows = con.execute(
         "SELECT source_name, source_sha256, reason, detail, interaction_id FROM rejected_inputs "
-        "WHERE source_sha256 IS NOT NULL AND reason <> 'failed' "
+        "WHERE source_sha256 IS NOT NULL AND NOT list_contains($2, reason) "
         "AND (SELECT max_by(callqa_version, run_id) FROM runs WHERE status = 'done') = $1",
-        [callqa_version],
+        [callqa_version, [str(each) for each in _AGAIN]],
     ).fetchall()
     return {(name, sha256): Rejected(name, sha256, *rest) for name, sha256, *rest in rows}
 

@@ -1,7 +1,7 @@
 """Keeps a DuckLake in order: few files, no more of the past than wanted, and what the file before it held."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,11 +12,11 @@ from duckdb import DuckDBPyConnection
 from qa.errors import StoreError
 from qa.settings import Settings
 from qa.store._bulk import transaction
-from qa.store._copy import copy_rows
+from qa.store._copy import copy_database, copy_rows, in_place_of
 from qa.store._key import attach, is_encrypted_file, key_of
-from qa.store._turns import LAKE, taking_turns
+from qa.store._turns import CATALOGUE, LAKE, taking_turns
 
-__all__ = ["Compacted", "compact_lake", "move_in"]
+__all__ = ["Compacted", "compact_catalogue", "compact_lake", "move_in"]
 
 _OLD = "moved_in"
 _AFTER_ALL = datetime(9999, 1, 1, tzinfo=UTC)  # the snapshot that is shown now stays whatever is asked
@@ -42,14 +42,34 @@ def compact_lake(con: DuckDBPyConnection, keep_since: datetime | None) -> Compac
     with taking_turns(con):
         before = _files_now(con)
         con.execute(f"CALL ducklake_flush_inlined_data('{LAKE}')")
-        con.execute(f"CALL ducklake_rewrite_data_files('{LAKE}')")
+        every = ", delete_threshold => 0" if keep_since is None else ""  # else files of few deleted rows stay
+        con.execute(f"CALL ducklake_rewrite_data_files('{LAKE}'{every})")
         con.execute(f"CALL ducklake_merge_adjacent_files('{LAKE}')")
         since = keep_since or _AFTER_ALL
         con.execute(f"CALL ducklake_expire_snapshots('{LAKE}', older_than => $1::TIMESTAMPTZ)", [since])
         con.execute(f"CALL ducklake_cleanup_old_files('{LAKE}', cleanup_all => true)")
         # what killed writers left: nobody else writes now, so none of them is about to count
         con.execute(f"CALL ducklake_delete_orphaned_files('{LAKE}', cleanup_all => true)")
+        if keep_since is None:  # the least and the greatest text that a column ever held, customers' ids too
+            con.execute(
+                f"UPDATE {CATALOGUE}.ducklake_table_column_stats SET min_value = NULL, max_value = NULL"
+            )
         return Compacted(*(n for pair in zip(before, _files_now(con), strict=True) for n in pair))
+
+
+def compact_catalogue(settings: Settings) -> None:
+    """Writes a lake's catalogue anew where it is a file, so that no free block holds what was removed.
+
+    Call it when nobody has the lake open. Of a PostgreSQL, VACUUM is its keeper's.
+    """
+    catalogue = settings.store.removeprefix("ducklake:")
+    if catalogue.startswith("postgres:"):
+        return
+    path = Path(catalogue)
+    with closing(duckdb.connect(str(path))) as con:
+        con.execute("CHECKPOINT")  # its log would be taken for that of the new file
+        with in_place_of(path) as new:
+            copy_database(con, new, None)
 
 
 def _files_now(con: DuckDBPyConnection) -> tuple[int, int]:

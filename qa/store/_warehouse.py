@@ -7,7 +7,8 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from qa.errors import StoreError
+from qa import lock
+from qa.errors import InUseError, StoreError
 from qa.home import Home
 from qa.settings import Settings, load_settings
 from qa.store._bulk import quoted, transaction
@@ -17,7 +18,7 @@ from qa.store._key import attach, key_of
 from qa.store._lake import attach_lake
 from qa.store._schema import create_schema, update_schema
 
-__all__ = ["InUseError", "connect", "connect_lake", "existing", "open_store", "open_warehouse"]
+__all__ = ["connect", "connect_lake", "existing", "open_store", "open_warehouse"]
 
 _HELD_BY = re.compile(r"Conflicting lock is held in (?P<program>\S+) \(PID (?P<pid>\d+)\)")
 _ABOUT_THE_KEY = {
@@ -103,16 +104,13 @@ def _refuse_old(where: str, version: int | None, history: History) -> None:
         )
 
 
-class InUseError(StoreError):
-    """Another process holds the database."""
-
-
 def connect(path: Path, read_only: bool, key: str | None) -> DuckDBPyConnection:
     """A connection in UTC that never fetches extensions.
 
     With a key, the file is attached to a database in memory, as DuckDB wants it, and worked in as ever: only
     a cursor of the connection would start in the one in memory. What is spilled to disk is encrypted too.
-    Raises InUseError when another process holds the file, StoreError when it can't be opened.
+    Raises RunningError when a run holds the file, InUseError when another process does, StoreError when it
+    can't be opened.
     """
     config: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": False,
@@ -125,8 +123,10 @@ def connect(path: Path, read_only: bool, key: str | None) -> DuckDBPyConnection:
             con = duckdb.connect(config={**config, "temp_directory": f"{path}.tmp"})
             _use(con, path, read_only, key)
     except duckdb.Error as error:
-        kind = InUseError if _HELD_BY.search(str(error)) else StoreError
-        raise kind(_why_not(path, error)) from None
+        if not _HELD_BY.search(str(error)):
+            raise StoreError(_why_not(path, error)) from None
+        lock.refuse_beside_a_run(path.parent)
+        raise InUseError(_why_not(path, error)) from None
     con.execute("SET GLOBAL TimeZone = 'UTC'")
     con.execute("SET enable_progress_bar = false")  # it would stand among the answers of a worker
     return con

@@ -15,8 +15,8 @@ CREATE TABLE runs (
 COMMENT ON TABLE runs IS 'One row per run of the pipeline.';
 COMMENT ON COLUMN runs.run_id IS 'Key: given by whoever started the run.';
 COMMENT ON COLUMN runs.started_at IS 'When it started (UTC).';
-COMMENT ON COLUMN runs.ended_at IS 'When it ended (UTC); NULL while it runs and when it was interrupted.';
-COMMENT ON COLUMN runs.status IS 'running, done, failed, or interrupted (it was killed; a later run noticed).';
+COMMENT ON COLUMN runs.ended_at IS 'When it ended (UTC), never before it started, whatever became of the clock; NULL while it runs and when it was killed.';
+COMMENT ON COLUMN runs.status IS 'running, publishing (all but that is done), done, failed, or interrupted (somebody stopped it, or it was killed and a later run noticed).';
 COMMENT ON COLUMN runs.inputs IS 'Inputs found in the inbox.';
 COMMENT ON COLUMN runs.unchanged IS 'Inputs known from an earlier run and left alone.';
 COMMENT ON COLUMN runs.transcribed IS 'Recordings turned into text.';

@@ -7,16 +7,11 @@ from pathlib import Path
 import pytest
 
 from qa import store
-from qa.store import _schema
-from tests.store.made import DECLARED, rows
+from tests.store.made import rows
 from tests.store.sound import sound_warehouse
 
+pytestmark = pytest.mark.usefixtures("few_measurements")
 Command = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture(autouse=True)
-def _few_measurements(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_schema, "_declared", lambda: DECLARED)
 
 
 @pytest.fixture

@@ -9,18 +9,13 @@ import pytest
 
 from qa import store
 from qa.settings import Settings, load_settings
-from qa.store import _schema
-from tests.store.made import DECLARED, rows
+from tests.store.made import rows
 from tests.store.sound import make_sound, sound_warehouse
 
+pytestmark = pytest.mark.usefixtures("few_measurements")
 Command = Callable[..., tuple[int, str, str]]
 KEY = "0123456789abcdef-a-key"
 THEIRS = b"interaction_id-1"
-
-
-@pytest.fixture(autouse=True)
-def _few_measurements(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_schema, "_declared", lambda: DECLARED)
 
 
 @pytest.fixture

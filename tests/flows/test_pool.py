@@ -9,11 +9,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from prefect.client.schemas.objects import State
+from prefect.client.schemas.objects import State, WorkerStatus
 from prefect.states import Completed, Crashed, Failed, Pending, Running, Scheduled
 
 from flows import pool
-from qa.errors import CallqaError
+from qa.errors import CallqaError, ServerError
 
 States = Iterator[State[Any]]
 
@@ -82,3 +82,35 @@ def test_what_waits_for_a_worker_is_not_lost(done: Callable[[Server], None]) -> 
 def test_a_part_that_always_fails_is_said(done: Callable[[Server], None]) -> None:
     with pytest.raises(CallqaError, match="a part of the night failed 3 times"):
         done(Server(*[[Failed()]] * 3))
+
+
+@pytest.fixture
+def workers(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    def awaited(*seen: list[WorkerStatus], limit_s: float = 10) -> None:
+        states = iter(seen)
+        client = SimpleNamespace(
+            read_work_pool=lambda name: SimpleNamespace(is_push_pool=False, is_managed_pool=False),
+            read_workers_for_work_pool=lambda name: [SimpleNamespace(status=each) for each in next(states)],
+        )
+
+        @contextmanager
+        def opened(sync_client: bool) -> Iterator[SimpleNamespace]:
+            yield client
+
+        monkeypatch.setattr(pool, "get_client", opened)
+        monkeypatch.setattr(pool, "_POLL_S", 0.001)
+        pool._await_worker("nights", limit_s)
+
+    return awaited
+
+
+def test_a_night_waits_for_a_worker_with_a_word(
+    workers: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    workers([], [WorkerStatus.OFFLINE], [WorkerStatus.ONLINE])
+    assert capsys.readouterr().err == "note: waiting for a worker of the work pool nights ...\n"
+
+
+def test_a_night_does_not_wait_for_ever(workers: Callable[..., None]) -> None:
+    with pytest.raises(ServerError, match="prefect worker start --pool nights"):
+        workers([], [], [], [], limit_s=0.002)

@@ -7,18 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from qa.store import _schema
 from tests.cli.conftest import typed
-from tests.store.made import DECLARED
 from tests.store.sound import sound_warehouse
 
+pytestmark = pytest.mark.usefixtures("few_measurements")
 __all__ = ["typed"]
 Command = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture(autouse=True)
-def _few_measurements(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_schema, "_declared", lambda: DECLARED)
 
 
 @pytest.fixture

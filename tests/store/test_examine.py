@@ -5,17 +5,13 @@ from pathlib import Path
 import pytest
 
 from qa.errors import StoreError
-from qa.store import _examine, _schema, anonymise, contacts_of, examine, open_warehouse, publish
-from tests.store.made import DECLARED
+from qa.store import _examine, anonymise, contacts_of, examine, open_warehouse, publish
 from tests.store.sound import sound_warehouse
 
 HEADERS_BYTES, BLOCK_BYTES = 3 * 4096, 262144
 """Of a file of DuckDB."""
 
-
-@pytest.fixture(autouse=True)
-def _few_measurements(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_schema, "_declared", lambda: DECLARED)
+pytestmark = pytest.mark.usefixtures("few_measurements")
 
 
 @pytest.fixture

@@ -16,15 +16,11 @@ from qa.store._history import form_of
 from tests.store.filled import content, fill
 from tests.store.made import DECLARED, rows
 
+pytestmark = pytest.mark.usefixtures("few_measurements")
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 READ = ("agent_weeks", "contact_facts")
 """Marts, as good as all."""
 ASIDE = "backups/warehouse-replaced-20260302T093000Z.duckdb"
-
-
-@pytest.fixture(autouse=True)
-def _few_measurements(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_schema, "_declared", lambda: DECLARED)
 
 
 @pytest.fixture(scope="module")

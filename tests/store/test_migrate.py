@@ -11,12 +11,13 @@ import duckdb
 import pytest
 
 from qa.errors import StoreError
-from qa.store import _schema, create_schema, open_warehouse, restore
+from qa.store import create_schema, open_warehouse, restore
 from qa.store._history import HISTORY, History, check_schema, form_of, version_of
 from qa.store._schema import MARTS, _migrate, update_schema
 from tests.store.filled import content, fill
 from tests.store.made import DECLARED, rows
 
+pytestmark = pytest.mark.usefixtures("few_measurements")
 ROOT = Path(__file__).resolve().parents[2]
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 BACKUP = "backups/warehouse-schema-1-20260302T093000Z.duckdb"
@@ -33,11 +34,6 @@ MIGRATION = f"""{NEXT}
 INSERT INTO shifts SELECT agent_id, 'early' FROM agents;
 UPDATE holidays SET name = 'day off';
 """
-
-
-@pytest.fixture(autouse=True)
-def _few_measurements(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_schema, "_declared", lambda: DECLARED)
 
 
 def made(version: int, history: History, path: str = ":memory:") -> duckdb.DuckDBPyConnection:

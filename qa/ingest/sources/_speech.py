@@ -1,11 +1,11 @@
 """What the transcripts of speech services have in common: documents, offsets, words."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from qa.ingest._draft import DraftWord
-from qa.ingest._export import Export
+from qa.ingest._export import Export, Piece
 from qa.ingest._json_records import json_first
 from qa.ingest._part import Part
 from qa.ingest._values import read_number
@@ -21,6 +21,7 @@ __all__ = [
     "millis_s",
     "number_in",
     "outline",
+    "read_each",
     "share",
 ]
 
@@ -35,6 +36,22 @@ def outline(part: Part) -> dict[str, Any]:
     if isinstance(whole, dict):
         return {key: value[0] if isinstance(value, list) and value else value for key, value in whole.items()}
     return {} if "" in first else first
+
+
+def read_each(
+    export: Export, read: Callable[[Export, Part, int, Document], Iterator[Piece]], mistaken: str
+) -> Iterator[Piece]:
+    """What `read` makes of each document; one of another shape is rejected as `mistaken`."""
+    for part in export.parts:
+        for found in documents(export, part):
+            if isinstance(found, Rejected):
+                yield found
+                continue
+            number, document = found
+            try:
+                yield from read(export, part, number, document)
+            except (AttributeError, KeyError, TypeError, ValueError):
+                yield export.bad(part, number, mistaken)
 
 
 def documents(export: Export, part: Part) -> Iterator[tuple[int, Document] | Rejected]:

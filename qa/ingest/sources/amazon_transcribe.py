@@ -33,24 +33,14 @@ from qa.ingest._part import Part
 from qa.ingest._source import Source, alone
 from qa.ingest.sources._amazon import call_turn, duration_s, role_of, spoken
 from qa.ingest.sources._amazon_plain import channel_count, plain_turns
-from qa.ingest.sources._speech import Document, documents, first_of, outline
+from qa.ingest.sources._speech import Document, first_of, outline, read_each
 from qa.types import Channel, Rejected
 
 __all__ = ["SOURCE"]
 
 
 def _read(export: Export) -> Iterator[Piece]:
-    for part in export.parts:
-        for found in documents(export, part):
-            if isinstance(found, Rejected):
-                yield found
-                continue
-            number, document = found
-            try:
-                yield from _call(export, part, number, document)
-            except (AttributeError, KeyError, TypeError, ValueError):
-                detail = "isn't shaped as Amazon Transcribe writes it. Export it again."
-                yield export.bad(part, number, detail)
+    return read_each(export, _call, "isn't shaped as Amazon Transcribe writes it. Export it again.")
 
 
 def _call(export: Export, part: Part, number: int, document: Document) -> Iterator[Piece]:

@@ -40,7 +40,7 @@ from qa.ingest._export import Export, Piece, value_at
 from qa.ingest._part import Part
 from qa.ingest._source import Source, alone
 from qa.ingest.sources._amazon import call_turn, duration_s, role_of, spoken
-from qa.ingest.sources._speech import Document, dicts_in, documents, first_of, millis_s, outline
+from qa.ingest.sources._speech import Document, dicts_in, first_of, millis_s, outline, read_each
 from qa.types import Channel, Contact, Rejected, Role
 
 __all__ = ["SOURCE"]
@@ -51,16 +51,7 @@ _TRANSFERRED = "transfer.succeeded"
 
 
 def _read(export: Export) -> Iterator[Piece]:
-    for part in export.parts:
-        for found in documents(export, part):
-            if isinstance(found, Rejected):
-                yield found
-                continue
-            number, document = found
-            try:
-                yield from _contact(export, part, number, document)
-            except (AttributeError, KeyError, TypeError, ValueError):
-                yield export.bad(part, number, "isn't shaped as Amazon Connect writes it. Export it again.")
+    return read_each(export, _contact, "isn't shaped as Amazon Connect writes it. Export it again.")
 
 
 def _contact(export: Export, part: Part, number: int, document: Document) -> Iterator[Piece]:

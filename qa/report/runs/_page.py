@@ -109,7 +109,7 @@ def _state(site: "Site") -> State:
 
 
 def _input(row: Row) -> Input:
-    is_left_out = row["reason"] == RejectReason.LEFT_OUT
+    is_left_out = row["reason"] in (RejectReason.LEFT_OUT, RejectReason.NO_CONSENT)
     words = _reasons().get(row["reason"], str(row["reason"]))
     return Input(row["source_name"], words, row["detail"], row["kept_as"], is_left_out)
 
@@ -129,6 +129,7 @@ def _reasons() -> dict[str, str]:
         RejectReason.UNKNOWN_FORMAT: gettext("unknown format"),
         RejectReason.NOT_A_CONVERSATION: gettext("no conversation"),
         RejectReason.LEFT_OUT: gettext("left out on purpose"),
+        RejectReason.NO_CONSENT: gettext("no consent"),
         RejectReason.MISSING_FILE: gettext("file missing"),
         RejectReason.FAILED: gettext("failed"),
     }
