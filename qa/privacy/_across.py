@@ -1,9 +1,9 @@
 """Spans that lie over several turns of one person, found in those turns joined."""
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from qa.privacy._chains import chains
 from qa.privacy._emails import across_boundary, email_spans, may_be_spoken
 from qa.privacy._span import Span
 from qa.types import Turn
@@ -16,25 +16,10 @@ _WORDS = re.compile(r"\w.*\w|\w", re.DOTALL)
 
 def emails_across(turns: Sequence[Turn]) -> Iterator[tuple[int, Span]]:
     """Turn and its part of an EMAIL that the same person says over several turns."""
-    said: dict[str, list[Turn]] = defaultdict(list)
-    for turn in turns:
-        said[turn.participant].append(turn)
-    for own in said.values():
-        for chain in _chains(own, across_boundary):
-            if may_be_spoken(" ".join(turn.text for turn in chain)):
-                yield from _parts(chain, email_spans(" ".join(turn.text for turn in chain)))
-
-
-def _chains(own: Sequence[Turn], goes_on: Callable[[str, str], bool]) -> Iterator[list[Turn]]:
-    chain: list[Turn] = []
-    for turn in own:
-        if chain and (len(chain) == _MOST_TURNS or not goes_on(chain[-1].text, turn.text)):
-            if len(chain) > 1:
-                yield chain
-            chain = []
-        chain.append(turn)
-    if len(chain) > 1:
-        yield chain
+    for chain in chains(turns, across_boundary, _MOST_TURNS):
+        text = " ".join(turn.text for turn in chain)
+        if may_be_spoken(text):
+            yield from _parts(chain, email_spans(text))
 
 
 def _parts(chain: Sequence[Turn], spans: Iterable[Span]) -> Iterator[tuple[int, Span]]:

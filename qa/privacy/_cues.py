@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from qa.privacy._span import PLACEHOLDER
 from qa.types import Turn
 
 __all__ = ["BEFORE_REACH", "Cue", "asked_of", "cue_around", "follows_card", "speaks_of"]
@@ -32,9 +33,12 @@ _CUES = (
     ("IBAN", r"ibans?\b"),
     (
         "CVV",
-        r"(?:cvv2?|cvc2?|csc|cvn)\b|(?<!social )security (?:code|number|digits)|signature strip"
+        r"(?:cvv2?|cvc2?|csc|cvn|(?-i:CID))\b|(?:three|four|3|4)[- ]digit (?:security |card )?(?:code|number)"
+        r"|(?:card )?verification (?:number|value|code)|(?<!social )security (?:code|number|digits)"
+        r"|signature strip"
         r"|code on the (?:back|front)"
-        r"|digits? (?:code |number )?(?:on|off|from) the (?:back|front|signature|reverse)"
+        r"|(?:numbers?|digits?|three|four|3|4) (?:code |numbers? |digits? )?(?:on|off|from)"
+        r" the (?:back|front|signature|reverse)"
         r"|c[oó]digo de seguridad",
     ),
     (
@@ -42,7 +46,8 @@ _CUES = (
         r"social (?:security|insurance)|(?:(?<=my )|(?<=your )|(?<=the )|(?<=full ))social\b(?! media)"
         r"|social(?=\W*$)|ssn\b"
         r"|national insurance|ni number|nino\b|(?-i:SIN|NIE|NIF|PAN|ITIN)\b|pan (?:card|number)|dni\b"
-        r"|steuer-?id|personalausweis|aadhaa?r\b|passport|driv(?:ing|er'?s?) licen[cs]e"
+        r"|steuer-?(?:id|nummer)|(?:personal)?ausweis|licen[cs]e number|aadhaa?r\b"
+        r"|passport|driv(?:ing|er'?s?) licen[cs]e"
         r"|tax(?:payer)? (?:id|number|identification)|curp\b|cpf\b|(?:national|identity|id) (?:card )?number"
         r"|pasaporte|reisepass",
     ),
@@ -78,16 +83,28 @@ _STEM = 4
 _STEMS = frozenset(
     re.findall(
         r"\w+",
-        "iban cvv cvv2 cvc cvc2 csc cvn secu sign code digi códi codi soci ssn nati ni nino sin nie nif pan "
-        "itin dni steu pers aadh pass driv tax taxp curp cpf iden id pasa reis date birt dob d born fech "
-        "naci nací gebu gebo phon tele telé mobi cell land what call ring reac text best cont dayt even home "
-        "work anot numb móvi movi llám llam hand card long sixt 16 visa mast amex amer tarj kart acco sort "
-        "rout chec savi cust memb poli pati loya clie refe pin núme nume kont kund ",
+        "iban veri cid cvv cvv2 cvc cvc2 csc cvn thre four 3 4 secu sign code digi códi codi soci ssn "
+        "nati ni nino sin nie nif pan itin dni steu pers ausw aadh pass driv lice tax taxp curp cpf iden "
+        "id pasa reis date birt dob d born fech naci nací gebu gebo phon tele telé mobi cell land what "
+        "call ring reac text best cont dayt even home work anot numb móvi movi llám llam hand card long "
+        "sixt 16 visa mast amex amer tarj kart acco sort rout chec savi cust memb poli pati loya clie "
+        "refe pin núme nume kont kund",
     )
 )
 _NUMBER_IS = re.compile(r"\b(?:my|the|your|our) number(?:'s| is)\W*$|^\W*(?:my )?number\W*$", re.I)
-_OWNED_AFTER = re.compile(r"\W{0,3}(?:is|are|was|'s|that'?s|it'?s)?\W*(?:on )?(?:my|the|our|his|her)\b", re.I)
+_LAST_ARE = re.compile(
+    r"\b(?:last (?:four|4|three|3)(?: digits)?(?: are| is)?"
+    r"|(?<!year )(?<!month )(?<!week )end(?:ing|s)(?: in| with)?)\W*$",
+    re.I,
+)
+_FOR_AFTER = re.compile(r"\W{0,3}(?:for|as) (?:the|my|your)\b", re.I)
+_OWNED_AFTER = re.compile(
+    r"\W{0,3}(?:at the end of )?\W{0,3}(?:is|are|was|'s|that'?s|it'?s)?\W*(?:on )?(?:my|the|our|his|her)\b",
+    re.I,
+)
 _WORD = re.compile(r"\w+")
+_WORD_OR_PLACEHOLDER = re.compile(rf"{PLACEHOLDER.pattern}|\w+")
+"""Placeholders announce nothing: where a text is redacted again, its numbers would count as words do."""
 
 
 def cue_around(text: str, start: int, end: int) -> Cue | None:
@@ -96,10 +113,15 @@ def cue_around(text: str, start: int, end: int) -> Cue | None:
     before = [match for match in found if start - BEFORE_REACH <= match.start() and match.end() <= start]
     if before:
         return _cue(_foremost(before), text, start)
+    if _LAST_ARE.search(text, max(0, start - BEFORE_REACH), start):
+        return Cue("ACCOUNT", is_end=True)
     if _NUMBER_IS.search(text[max(0, start - BEFORE_REACH) : start]):
         return Cue("PHONE")
     after = [match for match in found if end <= match.start() < end + _AFTER_REACH]
-    if after and _OWNED_AFTER.match(text, end, end + _AFTER_REACH):
+    if after and (
+        _OWNED_AFTER.match(text, end, end + _AFTER_REACH)
+        or (after[0].lastgroup == "CVV" and _FOR_AFTER.match(text, end, end + _AFTER_REACH))
+    ):
         return _cue(after[0], text, start)
     return None
 
@@ -145,7 +167,7 @@ def _foremost(found: Sequence[re.Match[str]]) -> re.Match[str]:
 @lru_cache(maxsize=256)  # asked for each number of a turn
 def _cues(text: str) -> tuple[re.Match[str], ...]:
     found: list[re.Match[str]] = []
-    for word in _WORD.finditer(text):
+    for word in _WORD_OR_PLACEHOLDER.finditer(text):
         if word.group()[:_STEM].lower() in _STEMS and not (found and word.start() < found[-1].end()):
             match = _PATTERN.match(text, word.start())
             if match is not None:

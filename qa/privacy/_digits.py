@@ -7,8 +7,11 @@ so that one rule serves both.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
+from qa.privacy._check_digits import passes_luhn
 from qa.privacy._cues import Cue, cue_around, follows_card
+from qa.privacy._dates import MONTH
 from qa.privacy._reading import Piece, runs
 from qa.privacy._span import Span
 
@@ -20,17 +23,37 @@ _MONEY = re.compile(
 _DATE = re.compile(  # alone: the end of "4-7-1-2-5-5-01" is none
     r"(?<![\d.-])(?:(?:19|20)\d\d[-.]\d{1,2}[-.]\d{1,2}|\d{1,2}[-.]\d{1,2}[-.](?:19|20)?\d\d)(?![.-]?\d)"
 )
+_NAMED_DATE = re.compile(
+    rf"\b{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d\b"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)? {MONTH},? (?:19|20)\d\d\b",
+    re.I,
+)
+_ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)|\b0x[0-9a-f]+\b", re.I)
+"""Of a computer in its network, and of a place in its memory, as in error codes."""
+_HARMLESS = (_MONEY, _DATE, _NAMED_DATE, _ADDRESS)
+_HARMLESS_REACH = 24  # characters of these beside the number in them: "September 21st, "
+_LIST = re.compile(r"[1-9]\d?(?:, [1-9]\d?)+")
+_CARD_TAIL = re.compile(r" ?/ ?(?:20)?\d\d\b(?:[\s,;]+\d{3,4}\b)?")
+"""Of "..., 08/27, 114", where 08 was read with the card's number."""
 _SORT_CODE = re.compile(r"\d\d-\d\d-\d\d")
 _CARD_LENGTHS = range(13, 20)  # ISO/IEC 7812-1
 _PHONE_LENGTHS = range(7, 16)  # ITU-T E.164: at most 15 digits
 _LONG = 6  # digits in a row that are taken for an account number without any cue
 _SHORT = 3  # with a cue before it: the end of a card has four, some accounts three
+_OF_THING = 8
+_THING = re.compile(
+    r"\b(?:order|ticket|case|incident|invoice|error|serial|model|part|tracking|firmware|version|meter|reading)"
+    r"(?: (?:number|no|id|code))?\W*(?:(?:is|was|says|'s|it's|that's)\W+){0,2}$",
+    re.I,
+)
 _GROUP = 3  # digits in which people read numbers out, where that is all they say
 _ASKED = {"CARD": 4, "ACCOUNT": 4, "PHONE": 6, "NATIONAL_ID": 4, "IBAN": 4}
 """Digits that answer a question when other words stand beside them."""
 _CVV_LENGTHS = (3, 4)
 _BIRTH_LENGTHS = range(4, 9)
 _WORD = re.compile(r"[^\W_]+")
+_LETTERS_BEFORE = re.compile(r"\b[A-Za-z]{1,6}$")
+_LETTERS_AFTER = re.compile(r"[A-Za-z]{1,3}\b")
 _ANSWER = 4  # words beside a number that is an answer: "yes it is ..."
 _PHONE_SHAPE = re.compile(
     r"\d{3}[-. ]\d{4}|\(?\d{3}\)?[-. ]+\d{3}[-. ]+\d{4}|\d{1,2}[-. ]\(?\d{2,4}\)?([-. ]\d{3,4}){2}"
@@ -44,28 +67,59 @@ def number_spans(text: str, asked: Cue | None = None) -> Iterator[Span]:
 
     `asked` is what the other side wanted to know. Amounts of money, dates and times are left.
     """
-    harmless = [m.span() for pattern in (_MONEY, _DATE) for m in pattern.finditer(text)]
-    card_end = None
+    shortest = 1 if asked is not None and asked.kind == "CVV" else _SHORT
+    card_end, begun = None, 0
     for run in runs(text):
         start, end = run[0].start, run[-1].end
+        if start < begun or sum(len(piece.digits) for piece in run) < shortest:
+            continue
         cue = cue_around(text, start, end)
         if card_end is not None and follows_card(text, card_end, start):
             cue = Cue("CVV")
-        is_harmless = any(a < end and start < b for a, b in harmless)
-        if is_harmless and not (_SORT_CODE.fullmatch(text, start, end) and (cue or asked)):
+        is_sort_code = (cue or asked) and _SORT_CODE.fullmatch(text, start, end)
+        if not is_sort_code and _is_harmless(text, start, end):
             continue
         kind = _kind(text, run, cue, asked)
+        if kind == "ACCOUNT" and cue is None and _is_of_thing(text, run):
+            continue
         if kind is not None:
+            if kind == "CARD" and (tail := _CARD_TAIL.match(text, end)) is not None:
+                end = tail.end()
             card_end = end if kind == "CARD" else card_end
-            yield Span(start, end, kind)
+            yield _with_letters(text, Span(start, end, kind))
+            begun = end
+
+
+def _is_harmless(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] is a part of an amount of money, a date or a computer's address."""
+    near = max(0, start - _HARMLESS_REACH), end + _HARMLESS_REACH
+    return any(
+        match.start() < end and start < match.end()
+        for pattern in _HARMLESS
+        for match in pattern.finditer(text, *near)
+    )
+
+
+def _is_of_thing(text: str, run: Sequence[Piece]) -> bool:
+    """Whether the number is a short one of an order, a ticket or a device."""
+    length = sum(len(piece.digits) for piece in run)
+    return length <= _OF_THING and _THING.search(text, 0, run[0].start) is not None
+
+
+def _with_letters(text: str, span: Span) -> Span:
+    """The span with the letters that are written in one with its digits: "S530-4608", "HDFC0001234"."""
+    before, after = _LETTERS_BEFORE.search(text, 0, span.start), _LETTERS_AFTER.match(text, span.end)
+    start = before.start() if before and text[span.start].isdigit() else span.start
+    return Span(start, after.end() if after and text[span.end - 1].isdigit() else span.end, span.kind)
 
 
 def is_all_number(text: str, run: Sequence[Piece]) -> bool:
     """Whether the text says hardly more than this number."""
-    return len(_WORD.findall(text[: run[0].start] + text[run[-1].end :])) <= _ANSWER
+    beside = _WORD.finditer(text[: run[0].start] + text[run[-1].end :])
+    return next(islice(beside, _ANSWER, None), None) is None
 
 
-def _kind(text: str, run: list[Piece], cue: Cue | None, asked: Cue | None) -> str | None:
+def _kind(text: str, run: Sequence[Piece], cue: Cue | None, asked: Cue | None) -> str | None:
     digits = "".join(piece.digits for piece in run)
     if _holds_card(run):
         return "CARD"
@@ -74,7 +128,7 @@ def _kind(text: str, run: list[Piece], cue: Cue | None, asked: Cue | None) -> st
     if (
         cue is None
         and asked is not None
-        and (kind := _answered(digits, asked, is_all_number(text, run))) is not None
+        and (kind := _answered(digits, asked, is_all_number(text, run), _is_read_out(run))) is not None
     ):
         return kind
     start, end = run[0].start, run[-1].end
@@ -82,7 +136,7 @@ def _kind(text: str, run: list[Piece], cue: Cue | None, asked: Cue | None) -> st
         _PHONE_SHAPE.fullmatch(text, start, end) or text[:start].endswith("+")
     ):
         return "PHONE"
-    if len(digits) >= _LONG and _is_one_number(run):
+    if len(digits) >= _LONG and _is_one_number(run) and not _is_list(text[start:end], run):
         return "PHONE" if _NATIONAL_PHONE.fullmatch(digits) else "ACCOUNT"
     return None
 
@@ -92,7 +146,7 @@ def _announced(digits: str, cue: Cue) -> str | None:
     if cue.kind == "CVV":
         return "CVV" if len(digits) in _CVV_LENGTHS else None
     if cue.kind == "PHONE":
-        return "PHONE" if len(digits) in _PHONE_LENGTHS else None
+        return "PHONE" if len(digits) in _PHONE_LENGTHS or (cue.is_end and len(digits) >= _SHORT) else None
     if cue.kind == "BIRTH_DATE":
         return None
     if cue.kind == "CARD":
@@ -104,13 +158,13 @@ def _if_long(digits: str, kind: str) -> str | None:
     return kind if len(digits) >= _SHORT else None
 
 
-def _answered(digits: str, asked: Cue, is_all: bool) -> str | None:
+def _answered(digits: str, asked: Cue, is_all: bool, is_one: bool) -> str | None:
     """The kind of a number that may answer a question; less is enough where nothing else is said."""
     if asked.kind == "CVV":
         return "CVV" if is_all and len(digits) <= max(_CVV_LENGTHS) else None
     if asked.kind == "BIRTH_DATE":
         return "BIRTH_DATE" if is_all and len(digits) in _BIRTH_LENGTHS else None
-    if len(digits) < (_GROUP if is_all else _ASKED[asked.kind]):
+    if len(digits) < (_GROUP if is_all else _ASKED[asked.kind]) or not (is_all or is_one):
         return None
     return "ACCOUNT" if asked.kind == "CARD" and asked.is_end else asked.kind
 
@@ -120,16 +174,20 @@ def _holds_card(run: Sequence[Piece]) -> bool:
     count = len(run)
     parts = [run, *(run[:n] for n in range(1, count)), *(run[n:] for n in range(1, count))]
     said = ("".join(piece.digits for piece in part) for part in parts)
-    return any(len(digits) in _CARD_LENGTHS and _passes_luhn(digits) for digits in said)
+    return any(len(digits) in _CARD_LENGTHS and passes_luhn(digits) for digits in said)
+
+
+def _is_list(shown: str, run: Sequence[Piece]) -> bool:
+    """Whether these are several small numbers: "5, 9, 11, 13"; somebody's digits are all of one length."""
+    return len({len(piece.digits) for piece in run}) > 1 and _LIST.fullmatch(shown) is not None
+
+
+def _is_read_out(run: Sequence[Piece]) -> bool:
+    """Whether the pieces are more than a few small numbers side by side ("10, 12 maybe")."""
+    return len(run) > 3 or any(len(piece.digits) != 2 for piece in run)
 
 
 def _is_one_number(run: Sequence[Piece]) -> bool:
     """Digit by digit, or in groups; a few small numbers side by side ("24 7 365") are not one number."""
     lengths = [len(piece.digits) for piece in run]
     return len(run) > 3 or max(lengths) >= _LONG or min(lengths) >= 3
-
-
-def _passes_luhn(digits: str) -> bool:
-    """ISO/IEC 7812-1 annex B: double every second digit from the right; the digit sum divides by ten."""
-    doubled = (int(d) * 2 if i % 2 else int(d) for i, d in enumerate(reversed(digits)))
-    return sum(n - 9 if n > 9 else n for n in doubled) % 10 == 0

@@ -1,7 +1,7 @@
 """Numbers as people write and say them: digits, "double four", "oh", "forty two", "nine hundred"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,15 +26,61 @@ _TENS = {
     "eighty": 80,
     "ninety": 90,
 }
+_SPANISH_UNITS = ("uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve")
+_SPANISH = {  # without eleven: "once" is an English word
+    **{word: n for n, word in enumerate(("cero", *_SPANISH_UNITS, "diez"))},
+    **{"doce": 12, "trece": 13, "catorce": 14, "quince": 15, "diecis\u00e9is": 16, "diecisiete": 17},
+    **{"dieciocho": 18, "diecinueve": 19, "veinte": 20, "veintiuno": 21, "veintid\u00f3s": 22},
+    **{
+        "veintitr\u00e9s": 23,
+        "veinticuatro": 24,
+        "veinticinco": 25,
+        "veintis\u00e9is": 26,
+        "veintisiete": 27,
+    },
+    **{"veintiocho": 28, "veintinueve": 29},
+}
+_SPANISH_TENS = {
+    **{"treinta": 30, "cuarenta": 40, "cincuenta": 50, "sesenta": 60, "setenta": 70, "ochenta": 80},
+    "noventa": 90,
+}
 _NUMBERS = {
     **{"zero": 0, "oh": 0, "o": 0, "nought": 0, "naught": 0},
-    **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9},
+    **{
+        "one": 1,
+        "two": 2,
+        "three": 3,
+        "four": 4,
+        "five": 5,
+        "six": 6,
+        "seven": 7,
+        "eight": 8,
+        "nine": 9,
+        "niner": 9,
+    },
     **{"ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16},
     **{"seventeen": 17, "eighteen": 18, "nineteen": 19},
-    # Spanish digits; longer numbers are left out: "once" is an English word
-    **{"cero": 0, "uno": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8},
-    **{"nueve": 9},
     **_TENS,
+    **_SPANISH,
+    **_SPANISH_TENS,
+    **{
+        f"{ten} y {unit}": _SPANISH_TENS[ten] + _SPANISH[unit]
+        for ten in _SPANISH_TENS
+        for unit in _SPANISH_UNITS
+    },
+    # German digits; their longer numbers come as one word, seldom where one is read out
+    **{
+        "null": 0,
+        "eins": 1,
+        "zwei": 2,
+        "zwo": 2,
+        "drei": 3,
+        "vier": 4,
+        "f\u00fcnf": 5,
+        "sechs": 6,
+        "sieben": 7,
+    },
+    **{"acht": 8, "neun": 9},
 }
 NUMBER_WORD = _NUMBERS.keys() | {"hundred", "thousand"}
 """Words that are a number or a part of one, in lower case."""
@@ -43,13 +89,14 @@ _REPEATS = {"double": 2, "triple": 3, "treble": 3, "quadruple": 4}
 _SCALES = {"hundred": "00", "thousand": "000"}  # "nine hundred" within a number that is read out
 
 _DIGIT = re.compile(r"\d")
-_TOKEN = re.compile(r"\d+|[A-Za-z]+")
+_NAME = r"(?:(?:treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa) y [a-z]+|[^\W\d_]+)"
+_TOKEN = re.compile(rf"cv[vc]2\b|\d+|{_NAME}", re.I)
 _FILLER = r"(?:u[hm]+|er+m?|dash|hyphen|space|hang on)"
 _PUNCTUATION = r"[\s,.\-\u2013()+\u2026]*"  # "/" and ":" make dates and times
 _APART = rf"{_PUNCTUATION}(?:\b{_FILLER}\b{_PUNCTUATION})*"
 _BETWEEN = re.compile(_APART, re.I)  # what may stand inside one number
-_FIRST = re.compile(_APART + r"(\d+|[A-Za-z]+)", re.I)
-_LAST = re.compile(r"(\d+|[A-Za-z]+)" + _PUNCTUATION + r"$")
+_FIRST = re.compile(_APART + r"(\d+|[^\W\d_]+)", re.I)
+_LAST = re.compile(r"(\d+|[^\W\d_]+)" + _PUNCTUATION + r"$")
 _LAST_REACH = 24  # characters at a text's end: more than any number word has
 
 
@@ -85,8 +132,13 @@ def digit_count(text: str) -> int:
     return sum(len(piece.digits) for piece in pieces(text))
 
 
-def runs(text: str) -> Iterator[list[Piece]]:
+@lru_cache(maxsize=256)
+def runs(text: str) -> tuple[Sequence[Piece], ...]:
     """Rows of pieces with nothing between them but what belongs to reading a number out."""
+    return tuple(_runs(text))
+
+
+def _runs(text: str) -> Iterator[Sequence[Piece]]:
     run: list[Piece] = []
     for piece in pieces(text):
         if run and not _BETWEEN.fullmatch(text, run[-1].end, piece.start):

@@ -4,6 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from qa.privacy._chains import chains
+from qa.privacy._cues import Cue
 from qa.privacy._digits import number_spans
 from qa.privacy._reading import begins_as_number, digit_count, ends_as_number
 from qa.privacy._span import Span
@@ -13,40 +15,26 @@ __all__ = ["spread_numbers"]
 
 _SHORTEST = 3
 """Digits of a group in which people read numbers out; "3 days" right after a number is no part of it."""
+_SHORTEST_ASKED = 2  # "44" within a social security number
 _LAST = re.compile(r".*\w", re.DOTALL)
 
 
-def spread_numbers(turns: Sequence[Turn]) -> dict[int, list[Span]]:
+def spread_numbers(turns: Sequence[Turn], asked: Sequence[Cue | None]) -> dict[int, list[Span]]:
     """By turn, its part of a CARD, PHONE or ACCOUNT number that goes on in the same person's next turn."""
-    said: dict[str, list[Turn]] = defaultdict(list)
-    for turn in turns:
-        said[turn.participant].append(turn)
+    cues = {turn.index: cue for turn, cue in zip(turns, asked, strict=True)}
     found: dict[int, list[Span]] = defaultdict(list)
-    for own in said.values():
-        for chain in _chains(own):
-            for index, span in _spans(chain):
-                found[index].append(span)
+    for chain in chains(turns, lambda before, after: ends_as_number(before) and begins_as_number(after)):
+        for index, span in _spans(chain, cues[chain[0].index]):
+            found[index].append(span)
     return found
 
 
-def _chains(own: Sequence[Turn]) -> Iterator[list[Turn]]:
-    """Turns in a row of which each ends as a number and the next begins as one."""
-    chain: list[Turn] = []
-    for turn in own:
-        if chain and not (ends_as_number(chain[-1].text) and begins_as_number(turn.text)):
-            if len(chain) > 1:
-                yield chain
-            chain = []
-        chain.append(turn)
-    if len(chain) > 1:
-        yield chain
-
-
-def _spans(chain: Sequence[Turn]) -> Iterator[tuple[int, Span]]:
+def _spans(chain: Sequence[Turn], asked: Cue | None) -> Iterator[tuple[int, Span]]:
     text = " ".join(turn.text for turn in chain)
-    for whole in number_spans(text):
+    for whole in number_spans(text, asked):
         parts = [*_parts(chain, whole)]
-        is_grouped = all(digit_count(turn.text[part.start : part.end]) >= _SHORTEST for turn, part in parts)
+        least = _SHORTEST_ASKED if asked is not None and asked.kind == whole.kind else _SHORTEST
+        is_grouped = all(digit_count(turn.text[part.start : part.end]) >= least for turn, part in parts)
         if len(parts) > 1 and (is_grouped or whole.kind == "CARD"):
             yield from ((turn.index, part) for turn, part in parts)
 

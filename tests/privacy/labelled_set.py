@@ -15,6 +15,7 @@ from qa.types import Channel, Interaction, Metadata, Role, Turn
 
 FOLDER = Path(__file__).parent / "labelled"
 PLACEHOLDER = re.compile(r"\[([A-Z_]+)\]")
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,23 @@ class Entry:
     def undue(self) -> list[Mark]:
         """What `redact` hides without cause."""
         return [mark for mark in self.found() if not any(mark.overlaps(due) for due in self.marks)]
+
+    def missed(self) -> list[Mark]:
+        """The labelled places of which something is left."""
+        return [mark for mark in self.marks if not self.is_whole(mark)]
+
+    def ordinary(self) -> list[Mark]:
+        """Each word outside of the labelled places."""
+        words = [
+            Mark(turn, *word.span(), "")
+            for turn, (_, text) in enumerate(self.turns)
+            for word in _WORD.finditer(text)
+        ]
+        return [word for word in words if not any(word.overlaps(due) for due in self.marks)]
+
+    def lost(self) -> list[Mark]:
+        """Those of them that `redact` hides, beside what is due or alone."""
+        return [word for word in self.ordinary() if any(word.overlaps(mark) for mark in self.found())]
 
     def is_whole(self, mark: Mark) -> bool:
         """Whether every letter and digit of it is hidden, whatever it is taken for."""
@@ -113,6 +131,11 @@ def hidden(turn: int, text: str, shown: str) -> Iterator[Mark]:
 def entries() -> tuple[Entry, ...]:
     """All entries of all files."""
     return tuple(entry for path in sorted(FOLDER.glob("*.yaml")) for entry in _read(path))
+
+
+def entries_of(area: str, is_held: bool) -> list[Entry]:
+    """Those of one area's half."""
+    return [entry for entry in entries() if (entry.area, entry.is_held) == (area, is_held)]
 
 
 def _read(path: Path) -> Iterator[Entry]:

@@ -45,7 +45,8 @@ def test_words_before_a_number_say_what_it_is(words: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["social media", "I was never", "sin duda", "card reader", "nie wieder", "the order"]
+    "words",
+    ["social media", "I was never", "sin duda", "card reader", "nie wieder", "the order", "[ACCOUNT]"],
 )
 def test_other_words_say_nothing(words: str) -> None:
     text = f"{words} 1234"

@@ -1,5 +1,7 @@
 """What must be hidden is: the floors that redaction holds on the labelled conversations."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.privacy.labelled_set import Entry, entries, tally
@@ -43,11 +45,6 @@ def test_ids_are_unique() -> None:
 @pytest.mark.parametrize("entry", entries()[::9], ids=lambda entry: entry.id)
 def test_redacting_twice_changes_nothing_more(entry: Entry) -> None:
     shown = entry.shown()
-    again = Entry(
-        entry.id,
-        entry.is_held,
-        entry.area,
-        tuple((role, text) for (role, _), text in zip(entry.turns, shown, strict=True)),
-        (),
-    )
+    turns = tuple((role, text) for (role, _), text in zip(entry.turns, shown, strict=True))
+    again = replace(entry, turns=turns, marks=())
     assert again.shown() == shown

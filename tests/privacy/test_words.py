@@ -4,7 +4,7 @@ import pytest
 
 from qa.privacy import redact, redact_text
 from qa.types import Channel, Interaction, Metadata, Role, Turn
-from tests.privacy.word_set import tally, texts
+from tests.privacy.labelled_set import entries_of
 
 FLOORS = {
     "emails": 0.97,
@@ -14,16 +14,20 @@ FLOORS = {
     "health": 0.90,
     "negatives": 1.0,
 }
-HELD = {f"{name}_held": floor for name, floor in FLOORS.items()}
+"""Share of an area's labelled places that are hidden whole."""
 MOST_FALSE = 0.05
 """Of the words outside of spans, in entries that are all hard cases."""
 
 
-@pytest.mark.parametrize(("name", "floor"), (FLOORS | HELD).items())
-def test_recall_and_false_redactions(name: str, floor: float) -> None:
-    found = tally(name)
-    assert found.recall >= floor, found.shown
-    assert found.false <= MOST_FALSE * found.words, found.shown
+@pytest.mark.parametrize("is_held", [False, True])
+@pytest.mark.parametrize(("area", "floor"), FLOORS.items())
+def test_recall_and_false_redactions(area: str, floor: float, is_held: bool) -> None:
+    chosen = entries_of(area, is_held)
+    assert chosen
+    missed = [(entry.id, mark) for entry in chosen for mark in entry.missed()]
+    assert len(missed) <= (1 - floor) * sum(len(entry.marks) for entry in chosen), missed
+    lost = [(entry.id, mark) for entry in chosen for mark in entry.lost()]
+    assert len(lost) <= MOST_FALSE * sum(len(entry.ordinary()) for entry in chosen), lost
 
 
 def _said(*turns: tuple[str, str], agent_name: str = "unknown") -> list[str]:
@@ -65,6 +69,23 @@ def test_a_word_that_is_also_a_name_stays_a_word() -> None:
     assert said == ["I'm [NAME]. Will you mark it?", "Yes, [NAME]. I will."]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Expiry?",
+        "Expiry date on the card?",
+        "Meine Karte ist weg",
+        "mein Handy ist aus",
+        "¿Cuál es su número de DNI?",
+        "Wie lautet Ihre Steuernummer?",
+        "Personalausweis Nummer?",
+        "Restart it, wait 30 seconds, count ten, nine, eight, seven.",
+    ],
+)
+def test_what_a_number_is_called_names_nobody(text: str) -> None:
+    assert redact_text(text) == text
+
+
 def test_health_and_dates_stay_unless_the_rules_ask_for_them() -> None:
     assert redact_text("My asthma began on 3 May 2023.") == "My asthma began on 3 May 2023."
     assert redact_text("My asthma began on 3 May 2023.", "hipaa") == "My [HEALTH] began on [DATE]."
@@ -79,9 +100,9 @@ def test_an_email_over_several_turns_leaves_nothing_of_it() -> None:
     ) == ["it's [EMAIL]", "mhm", "[EMAIL]", "[EMAIL]"]
 
 
-@pytest.mark.parametrize("name", FLOORS)
-def test_redacting_twice_changes_nothing_more(name: str) -> None:
-    for text in texts(name):
+@pytest.mark.parametrize("area", FLOORS)
+def test_redacting_twice_changes_nothing_more(area: str) -> None:
+    for text in (text for entry in entries_of(area, is_held=False) for _, text in entry.turns):
         once = redact_text(text)
         assert redact_text(once) == once
 
