@@ -7,7 +7,7 @@ so that one rule serves both.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from qa.privacy._check_digits import passes_luhn
 from qa.privacy._cues import Cue, cue_around, follows_card
@@ -171,8 +171,10 @@ def _answered(digits: str, asked: Cue, is_all: bool, is_one: bool) -> str | None
 
 def _holds_card(run: Sequence[Piece]) -> bool:
     """Whether the run is a card's number, or begins or ends with one (its date or code beside it)."""
-    count = len(run)
-    parts = [run, *(run[:n] for n in range(1, count)), *(run[n:] for n in range(1, count))]
+    count, most = len(run), max(_CARD_LENGTHS)
+    ends = (run[:n] for n in range(1, min(count, most + 1)))
+    begins = (run[n:] for n in range(max(1, count - most), count))
+    parts = chain([run] if count <= most else [], ends, begins)
     said = ("".join(piece.digits for piece in part) for part in parts)
     return any(len(digits) in _CARD_LENGTHS and passes_luhn(digits) for digits in said)
 

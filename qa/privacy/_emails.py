@@ -13,9 +13,9 @@ from qa.privacy._words import common_words, word_list
 
 __all__ = ["across_boundary", "email_spans", "may_be_spoken"]
 
-_WRITTEN = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+_WRITTEN = re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _MASKED = re.compile(
-    r"[\w.+%-]+\s*[\[(]\s*(?:at|@)\s*[\])]\s*[\w-]+(?:(?:\s*[\[(]\s*dot\s*[\])]\s*|\s+dot\s+|\.)[\w-]+)+",
+    r"(?<![\w.+%-])[\w.+%-]+\s*[\[(]\s*(?:at|@)\s*[\])]\s*[\w-]+(?:(?:\s*[\[(]\s*dot\s*[\])]\s*|\s+dot\s+|\.)[\w-]+)+",
     re.I,
 )
 _TOP = (

@@ -20,7 +20,7 @@ from qa.types import Role, Turn
 
 __all__ = ["Names", "find_names", "introduced", "name_spans"]
 
-_EMAIL = re.compile(r"\S+@\S+")
+_EMAIL = re.compile(r"(?<!\S)[^\s@]+@\S+")
 _WORD = re.compile(r"(?<![\w\[])[^\W\d_][\w'\u2019-]*")
 _SHORTEST = 2
 _LIKE = 0.8

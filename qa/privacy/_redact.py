@@ -10,6 +10,7 @@ from qa.privacy._emails import email_spans
 from qa.privacy._names import Names, find_names, introduced, name_spans
 from qa.privacy._numbers import conversation_numbers, text_numbers
 from qa.privacy._passwords import password_spans
+from qa.privacy._pieces import in_pieces, joined, pieces_of
 from qa.privacy._recogniser import Recognised, recognised_in
 from qa.privacy._rules import further_spans
 from qa.privacy._span import Span, merge, replace
@@ -52,18 +53,19 @@ def redact_all(
 ) -> list[Redacted]:
     """Each interaction as `redact` makes it; names are looked for in all at once, which is quicker."""
     company = tuple(keep)
+    cut = [in_pieces(interaction) for interaction in interactions]
     recognised = recognised_in(
-        turn.text for interaction in interactions if _is_english(interaction) for turn in interaction.turns
+        turn.text for interaction in cut if _is_english(interaction) for turn in interaction.turns
     )
     redacted = []
-    for interaction in interactions:
+    for whole, interaction in zip(interactions, cut, strict=True):
         turns = interaction.turns
         seen = [next(recognised) if _is_english(interaction) else Recognised() for _ in turns]
         agents = {turn.participant for turn in turns if turn.role is Role.AGENT}
         kept = _words(" ".join((interaction.metadata.agent_name, *agents, *company))) | introduced(turns)
         people = [name for each in seen for name in each.people]
         names = find_names(turns, kept, people, _customer_names(interaction, kept))
-        redacted.append(_without(interaction, names, seen, rules))
+        redacted.append(joined(_without(interaction, names, seen, rules), whole))
     return redacted
 
 
@@ -106,6 +108,10 @@ def _participants(interaction: Interaction) -> dict[tuple[str, Role], str]:
 
 def redact_text(text: str, rules: Privacy = "standard") -> str:
     """A free text without personal data, such as a survey's comment."""
+    return "".join(_redact_piece(piece, rules) for piece in pieces_of(text))
+
+
+def _redact_piece(text: str, rules: Privacy) -> str:
     seen = next(recognised_in([text]))
     names = find_names([Turn(0, Role.CUSTOMER, "customer", text)], frozenset(), seen.people)
     found = [*names.placed.get(0, ()), *text_numbers(text), *further_spans(text, seen, rules)]

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.privacy import redact, redact_survey, redact_text
+from qa.privacy._pieces import pieces_of
 from qa.transcribe.roles import RoleGuess, settle
 from qa.types import Channel, Interaction, Metadata, Role, Survey, Turn, Word, word_spans
 
@@ -153,3 +154,20 @@ def test_our_own_doubts_stay_as_they_are(
 def test_a_doubt_from_elsewhere_is_redacted() -> None:
     doubted = replace(_interaction(("agent", "Hello.")), doubts=("Unclear: 4242 4242 4242 4242.",))
     assert redact(doubted).doubts == ("Unclear: [CARD].",)
+
+
+def test_a_long_text_is_cut_between_words_and_comes_back_whole() -> None:
+    told = "The parcel was left at the gate in the rain and all of it is spoilt now. " * 120
+    card, email = "my card is 4242 4242 4242 4242", "write to violet.king@mail.example"
+    whole = _interaction(("customer", f"{told}{card}. {told}{email}"), ("agent", "I am so sorry."))
+    expected = f"{told}my card is [CARD]. {told}write to [EMAIL]"
+    assert [turn.text for turn in redact(whole).turns] == [expected, "I am so sorry."]
+    assert [turn.index for turn in redact(whole).turns] == [0, 1]
+    assert redact_text(f"{told}{email}") == f"{told}write to [EMAIL]"
+
+
+@pytest.mark.parametrize("data", ["A1", "Anna-", "a.b@", "\u540d", "1 "])
+def test_what_is_no_text_is_looked_at_in_pieces(data: str) -> None:
+    pieces = list(pieces_of(data * 30_000))
+    assert max(map(len, pieces)) <= 4_000
+    assert "".join(pieces) == data * 30_000
