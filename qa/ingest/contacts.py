@@ -267,7 +267,7 @@ def _count(cells: Mapping[str, str], field: str, columns: Mapping[str, str]) -> 
         return None
     number = _YES_NO.get(cells[field].casefold(), read_number(cells[field]))
     if number is None or number < 0 or number != int(number):
-        raise _wrong(f"{columns[field]} is neither yes, no nor a whole number.")
+        raise _wrong(f"{columns[field]} is neither yes, no nor a whole number. Mend it.")
     return int(number)
 
 
