@@ -53,12 +53,16 @@ class Night:
 
 @dataclass(frozen=True)
 class Ended:
-    """How a case's files ended; those without an end are `missing`, those that are counted, `noted`."""
+    """How a case's files ended; those without an end are `missing`, those that are counted, `noted`.
+
+    A file of several conversations may be among the `processed` and among the `rejected`.
+    """
 
     ends: frozenset[str]
     missing: tuple[str, ...]
     noted: tuple[str, ...]
-    rejected: tuple[Rejected, ...]
+    processed: int = 0
+    rejected: int = 0
 
 
 def write(inbox: Path, cases: Sequence[Case]) -> Path:
@@ -131,20 +135,21 @@ def ends_of(case: Case, inbox: Path, night: Night) -> Ended:
     ends: set[str] = set()
     missing: list[str] = []
     noted: list[str] = []
-    told: list[Rejected] = []
+    processed = rejected = 0
     for name in case.files:
         own = night.labels.name(printable(inbox / name, inbox))
         bad = [each for each in night.rejected if _is_of(each.source_name, own)]
-        told += bad
+        rejected += bool(bad)
         found = {each.reason for each in bad}
         if any(_is_of(each, own) for each in night.processed):
             found.add("processed")
+            processed += 1
         if not found and (end := _counted_end(case)):
             noted.append(name)
             found.add(end)
         ends |= found
         missing += [] if found else [name]
-    return Ended(frozenset(ends), tuple(missing), tuple(noted), tuple(told))
+    return Ended(frozenset(ends), tuple(missing), tuple(noted), processed, rejected)
 
 
 def _counted_end(case: Case) -> str:

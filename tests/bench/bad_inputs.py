@@ -81,8 +81,8 @@ def tally(cases: Sequence[Case], inbox: Path, night: Night, lines: defaultdict[s
         line.inputs += len(each.files)
         noted.update({end: len(ended.noted) for end in ended.ends & {"noted", "read before"}})
         line.missing += len(ended.missing)
-        line.processed += "processed" in ended.ends
-        line.rejected += bool(ended.rejected)
+        line.processed += ended.processed
+        line.rejected += ended.rejected
         line.reasons.update(ended.ends - {"processed"})
         if ended.ends not in each.ends:
             line.wrong += 1
@@ -103,11 +103,13 @@ def show(lines: dict[str, Line], crashes: Sequence[str], took_s: float) -> None:
     Console(width=150).print(table)
     for each in crashes:
         print(each)
-    inputs = sum(line.inputs for line in lines.values())
-    missing, wrong = (sum(getattr(line, name) for line in lines.values()) for name in ("missing", "wrong"))
+    inputs, processed, rejected, missing, wrong = (
+        sum(getattr(line, name) for line in lines.values())
+        for name in ("inputs", "processed", "rejected", "missing", "wrong")
+    )
     print(
-        f"{len(lines)} kinds, {inputs} inputs: {missing} missing, {wrong} ended otherwise than they must, "
-        f"{len(crashes)} crashes; {took_s:.0f} s"
+        f"{len(lines)} kinds, {inputs} inputs: {processed} processed, {rejected} rejected, {missing} missing, "
+        f"{wrong} ended otherwise than they must, {len(crashes)} crashes; {took_s:.0f} s"
     )
 
 
