@@ -108,8 +108,8 @@ def show(lines: dict[str, Line], crashes: Sequence[str], took_s: float) -> None:
         for name in ("inputs", "processed", "rejected", "missing", "wrong")
     )
     print(
-        f"{len(lines)} kinds, {inputs} inputs: {processed} processed, {rejected} rejected, {missing} missing, "
-        f"{wrong} ended otherwise than they must, {len(crashes)} crashes; {took_s:.0f} s"
+        f"{len(lines)} kinds, {inputs} inputs: {processed} processed, {rejected} rejected, "
+        f"{missing} missing, {wrong} ended otherwise than they must, {len(crashes)} crashes; {took_s:.0f} s"
     )
 
 
