@@ -154,8 +154,10 @@ class _Search:
 def read_export(claimed: Claimed, layout: Layout, roster: Roster, notes: Notes) -> Iterator[Piece]:
     """All that the importer makes of the export; a file that it can't read at all is rejected."""
     export = Export(claimed.file, claimed.parts, layout, roster, notes)
+    is_empty = True
     try:
         for piece in claimed.source.read(export):
+            is_empty = False
             yield replace(piece, source=claimed.source.name) if isinstance(piece, Draft) else piece
     except InputError as error:
         yield rejected(claimed.file, error.reason, error.detail)
@@ -165,3 +167,7 @@ def read_export(claimed: Claimed, layout: Layout, roster: Roster, notes: Notes) 
         # a shape that the importer didn't expect; the class says what, the message could hold a text
         detail = f"isn't shaped as the {claimed.source.title} importer expects ({type(error).__name__})."
         yield rejected(claimed.file, RejectReason.WRONG_SHAPE, f"{detail} Export it again.")
+    else:
+        if is_empty:
+            what = f"looks like an export of {claimed.source.title}, and holds no conversation."
+            yield rejected(claimed.file, RejectReason.NO_TURNS, f"{what} Check the export.")

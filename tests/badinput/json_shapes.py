@@ -183,6 +183,7 @@ def _large() -> Iterator[Case]:
     yield case(
         "one line of 50 MB",
         {"chats/huge4/a.vtt": lambda path: path.write_bytes(b"WEBVTT\n\n" + words)},
+        "wrong_shape + no_turns",
         "wrong_shape",
         "no_turns",
         "unknown_format",

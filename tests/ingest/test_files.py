@@ -118,3 +118,18 @@ def test_a_time_that_fills_a_column_is_no_turns_time(tmp_path: Path) -> None:
     said = {"from": {"user": {"displayName": "Bo"}}}
     (one,) = found(tmp_path, {"exports/a.json": [{**mail, **said, **zero}]}).interactions
     assert (one.metadata.started_at, one.turns[0].start_s) == (None, None)
+
+
+def test_an_export_that_gives_nothing_is_said(tmp_path: Path) -> None:
+    head = "Id,ParentId,Incoming,TextBody,MessageDate"
+    mails = f"{head}\n02A,,true,Where is it?,2026-03-01 10:00:00\n"
+    (bad,) = found(tmp_path, {"exports/a.csv": mails}).rejected
+    assert (bad.source_name, bad.reason) == ("exports/a.csv", "no_turns")
+    assert "Salesforce" in bad.detail
+
+
+def test_an_export_whose_header_swallows_it_is_said(tmp_path: Path) -> None:
+    chat = "<p align=center>Chat Started: Sunday, March 01, 2026, 04:00:00 (-0500)</p>( 0s ) Bo: Hello<br>"
+    raw = f'\n570A,"Id,Body\n570A,"Id,Body\n570A,"{chat}"\n'
+    (bad,) = found(tmp_path, {"chats/a.csv": raw}).rejected
+    assert bad.source_name == "chats/a.csv"
