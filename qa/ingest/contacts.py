@@ -192,7 +192,7 @@ def _contact(
     given = {field: row.cells[column] for field, column in columns.items()}
     cells = {field: cell for field, cell in given.items() if cell.casefold() not in _NOTHING}
     if "interaction_id" not in cells:
-        raise _wrong(f"has no {columns['interaction_id']}.")
+        raise _wrong(f"has no {columns['interaction_id']}. Name the contact that it is about.")
     own_id = cells["interaction_id"]
     if columns["interaction_id"] in RECORDINGS:
         own_id = _id_of(own_id)

@@ -88,7 +88,7 @@ def _survey(row: Row, questions: Sequence[str], answered_at: datetime | None) ->
     if row.surplus:
         raise _wrong("has more cells than the header. Put quotes around the comment.")
     if not cells["interaction_id"]:
-        raise _wrong("has no interaction_id.")
+        raise _wrong("has no interaction_id. Name the contact that it is about.")
     if cells["answered_at"] and answered_at is None:
         raise _wrong(f"answered_at {NO_TIME}")
     resolved = cells["resolved"].lower()
