@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from qa import steps, store, transcribe
+from qa import privacy, steps, store, transcribe
 from qa.ingest import printable
 from qa.settings import Settings
 from qa.transcribe import AudioChannel, Heard
@@ -13,6 +13,10 @@ from qa.types import Redacted, Rejected, Word
 from tests.badinput.case import Case
 
 __all__ = ["Ended", "Night", "ends_of", "run", "write"]
+
+
+_LEFT_ALONE = ("hidden", "linked", "inputs delivered twice")
+"""How the notes begin that count inputs of which nothing else is said."""
 
 
 class Listener:
@@ -33,19 +37,24 @@ class Listener:
 
 @dataclass(frozen=True)
 class Night:
-    """What a night left: inputs that gave something, those that didn't, and how many were left alone."""
+    """What a night left: inputs that gave something, those that didn't, and how many were left alone.
+
+    They stand under the names that `labels` give their files, without customers' numbers and names.
+    """
 
     processed: frozenset[str]
     rejected: tuple[Rejected, ...]
     left_alone: int
+    labels: privacy.Labels
 
 
 @dataclass(frozen=True)
 class Ended:
-    """How a case's files ended; those without an end are `missing`."""
+    """How a case's files ended; those without an end are `missing`, those of which only a number is, `noted`."""
 
     ends: frozenset[str]
     missing: tuple[str, ...]
+    noted: tuple[str, ...]
     rejected: tuple[Rejected, ...]
 
 
@@ -90,9 +99,11 @@ def run(inbox: Path, data: Path) -> Night:
         left_alone = sum(
             int(line.rpartition(": ")[2])
             for line in planned.opened.notes.lines
-            if line.startswith(("hidden", "linked"))
+            if line.startswith(_LEFT_ALONE)
         )
-    return Night(_processed(data), rejected, left_alone)
+        labels = privacy.open_labels(job.home.names_key)
+        labels = labels.keeping(agent.agent_name for agent in planned.opened.agents)
+    return Night(_processed(data), rejected, left_alone, labels)
 
 
 def _settings() -> Settings:
@@ -118,23 +129,25 @@ def ends_of(case: Case, inbox: Path, night: Night) -> Ended:
     """How the case ended in that night; a zip ends as itself or in what it holds."""
     ends: set[str] = set()
     missing: list[str] = []
+    noted: list[str] = []
     told: list[Rejected] = []
     for name in case.files:
-        own = printable(inbox / name, inbox)
+        own = night.labels.name(printable(inbox / name, inbox))
         bad = [each for each in night.rejected if _is_of(each.source_name, own)]
         told += bad
         found = {each.reason for each in bad}
         if any(_is_of(each, own) for each in night.processed):
             found.add("processed")
-        if not found and _is_noted(case):
+        if not found and _may_be_noted(case):
+            noted.append(name)
             found.add("noted")
         ends |= found
         missing += [] if found else [name]
-    return Ended(frozenset(ends), tuple(missing), tuple(told))
+    return Ended(frozenset(ends), tuple(missing), tuple(noted), tuple(told))
 
 
-def _is_noted(case: Case) -> bool:
-    return frozenset({"noted"}) in case.ends
+def _may_be_noted(case: Case) -> bool:
+    return any("noted" in way for way in case.ends)
 
 
 def _is_of(source_name: str, file: str) -> bool:
