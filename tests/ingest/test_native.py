@@ -275,7 +275,7 @@ def turn(draw: st.DrawFn, index: int, start_s: float) -> Turn:
 def interaction(draw: st.DrawFn) -> Interaction:
     starts = sorted(draw(st.lists(seconds, min_size=1, max_size=4)))
     turns = tuple(draw(turn(i, start_s)) for i, start_s in enumerate(starts))
-    times = st.datetimes(datetime(1970, 1, 2), datetime(2199, 12, 31), timezones=st.just(UTC))
+    times = st.integers(0, 7_000_000_000).map(lambda second: datetime.fromtimestamp(second, UTC))
     metadata = Metadata(
         interaction_id=draw(names),
         agent_id=draw(names),
