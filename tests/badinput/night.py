@@ -15,7 +15,8 @@ from tests.badinput.case import Case
 __all__ = ["Ended", "Night", "ends_of", "run", "write"]
 
 
-_LEFT_ALONE = ("hidden", "linked", "inputs delivered twice")
+_LEFT_ALONE = ("hidden", "linked")
+_READ_BEFORE = ("inputs delivered twice", "conversations that several exports hold")
 """How the notes begin that count inputs of which nothing else is said."""
 
 
@@ -37,7 +38,8 @@ class Listener:
 
 @dataclass(frozen=True)
 class Night:
-    """What a night left: inputs that gave something, those that didn't, and how many were left alone.
+    """What a night left: inputs that gave something, those that didn't, and how many were left alone or held
+    what another one holds.
 
     They stand under the names that `labels` give their files, without customers' numbers and names.
     """
@@ -45,17 +47,22 @@ class Night:
     processed: frozenset[str]
     rejected: tuple[Rejected, ...]
     left_alone: int
+    read_before: int
     labels: privacy.Labels
 
 
 @dataclass(frozen=True)
 class Ended:
-    """How a case's files ended; those without an end are `missing`, those of which only a number is, `noted`."""
+    """How a case's files ended; those without an end are `missing`, those that are counted, `noted`.
+
+    A file of several conversations may be among the `processed` and among the `rejected`.
+    """
 
     ends: frozenset[str]
     missing: tuple[str, ...]
     noted: tuple[str, ...]
-    rejected: tuple[Rejected, ...]
+    processed: int = 0
+    rejected: int = 0
 
 
 def write(inbox: Path, cases: Sequence[Case]) -> Path:
@@ -96,14 +103,12 @@ def run(inbox: Path, data: Path) -> Night:
         )
         steps.finish(con, counts)
         steps.publish(job, con)
-        left_alone = sum(
-            int(line.rpartition(": ")[2])
-            for line in planned.opened.notes.lines
-            if line.startswith(_LEFT_ALONE)
-        )
+        notes = planned.opened.notes.lines
         labels = privacy.open_labels(job.home.names_key)
         labels = labels.keeping(agent.agent_name for agent in planned.opened.agents)
-    return Night(_processed(data), rejected, left_alone, labels)
+    return Night(
+        _processed(data), rejected, _counted(notes, _LEFT_ALONE), _counted(notes, _READ_BEFORE), labels
+    )
 
 
 def _settings() -> Settings:
@@ -130,24 +135,31 @@ def ends_of(case: Case, inbox: Path, night: Night) -> Ended:
     ends: set[str] = set()
     missing: list[str] = []
     noted: list[str] = []
-    told: list[Rejected] = []
+    processed = rejected = 0
     for name in case.files:
         own = night.labels.name(printable(inbox / name, inbox))
         bad = [each for each in night.rejected if _is_of(each.source_name, own)]
-        told += bad
+        rejected += bool(bad)
         found = {each.reason for each in bad}
         if any(_is_of(each, own) for each in night.processed):
             found.add("processed")
-        if not found and _may_be_noted(case):
+            processed += 1
+        if not found and (end := _counted_end(case)):
             noted.append(name)
-            found.add("noted")
+            found.add(end)
         ends |= found
         missing += [] if found else [name]
-    return Ended(frozenset(ends), tuple(missing), tuple(noted), tuple(told))
+    return Ended(frozenset(ends), tuple(missing), tuple(noted), processed, rejected)
 
 
-def _may_be_noted(case: Case) -> bool:
-    return any("noted" in way for way in case.ends)
+def _counted_end(case: Case) -> str:
+    """How it may end without being named anywhere; "" where it may not."""
+    return next((end for end in ("noted", "read before") for way in case.ends if end in way), "")
+
+
+def _counted(notes: Sequence[str], begin: tuple[str, ...]) -> int:
+    """The sum of the notes that begin so."""
+    return sum(int(line.rpartition(": ")[2]) for line in notes if line.startswith(begin))
 
 
 def _is_of(source_name: str, file: str) -> bool:

@@ -67,5 +67,7 @@ def cases() -> Iterator[Case]:
         )
     same = _raw(turns=chat(3_500), id="D-9")
     yield case(
-        "one input twice", {"chats/double/a.json": same, "chats/double/b.json": same}, "processed + noted"
+        "one input twice",
+        {"chats/double/a.json": same, "chats/double/b.json": same},
+        "processed + read before",
     )
