@@ -1,6 +1,7 @@
 """Every kind of input that a night must survive, and how each must end."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from tests.badinput import (
     archives,
@@ -28,9 +29,10 @@ _MAKERS: Sequence[Maker] = tuple(
 )
 
 
-def all_cases() -> list[Case]:
+@cache
+def all_cases() -> tuple[Case, ...]:
     """All of them, the same each time."""
-    return [each for cases in _MAKERS for each in cases()]
+    return tuple(each for cases in _MAKERS for each in cases())
 
 
 def few_cases(most: int = 2) -> list[Case]:

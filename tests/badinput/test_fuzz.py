@@ -10,7 +10,7 @@ from tests.badinput.seeds import seeds
 from tests.badinput.targets import TARGETS
 
 EXAMPLES = int(os.environ.get("CALLQA_FUZZ", "8"))
-SLOW = {"phrases": 4}
+SLOW = {"phrases": 8}
 """Targets that read much beside what is changed, and by what part of the examples they make do."""
 ODD = (
     *(b"", b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\r", b"\n\n", b'"', b"'", b",", b";", b"\t"),
