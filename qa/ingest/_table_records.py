@@ -105,7 +105,8 @@ def _csv_rows(part: Part, columns: Columns) -> Iterator[TableRow]:
         while (row := _next_row(lines, columns)) is not None:
             cells, number, start = row
             if not header:
-                header = bool(cells and any(map(str.strip, cells))) and not _is_excels(cells)
+                # one with a crooked quote is the header too, or the first row would be taken for it and lost
+                header = cells is None or (any(map(str.strip, cells)) and not _is_excels(cells))
                 continue
             if cells is None or len(cells) > len(columns.folded):
                 what = "a quote that isn't closed" if cells is None else "more cells than the header"
@@ -122,9 +123,9 @@ def _with_newlines(stream: BinaryIO, part: Part) -> BinaryIO:
     return io.BytesIO(stream.read().replace(b"\r", b"\n"))  # as long as it was: places hold
 
 
-def _is_excels(cells: list[str] | None) -> bool:
+def _is_excels(cells: list[str]) -> bool:
     """Whether it is Excel's own line about the delimiter."""
-    return bool(cells) and str(cells[0] if cells else "").lower().startswith("sep=")
+    return bool(cells) and cells[0].lower().startswith("sep=")
 
 
 class _Lines:

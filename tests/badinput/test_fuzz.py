@@ -1,11 +1,15 @@
 """Whatever stands in a file, it is read, or refused in words. CALLQA_FUZZ=1000 tries more than these."""
 
 import os
+import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from qa import ingest
+from qa.settings import Settings
 from tests.badinput.seeds import seeds
 from tests.badinput.targets import TARGETS
 
@@ -18,6 +22,27 @@ ODD = (
     *(b"\xed\xa0\x80", b"0001-01-01", b"9999-12-31", b"!!python/object:x", b"*a", b"&a ", b"%", b"../"),
     *(b"=", b" " * 300, b"[" * 300, b"--b\n", b"\xff" * 40),
 )
+WORDS = ("apricot", "barley", "cinnamon", "damson", "elderberry")
+PIECES: dict[str, tuple[bytes, str]] = {
+    "chats/a.csv": (
+        b"conversation_id,timestamp,role,text,note\n",
+        "{n},2026-11-02T10:0{n}:00Z,agent,{word},\n",
+    ),
+    "chats/a.jsonl": (b"", '{{"id": "{n}", "turns": [{{"speaker": "agent", "text": "{word}"}}]}}\n'),
+    "chats/a.json": (
+        b"",
+        '{{"id": "{n}", "turns": [{{"speaker": "agent", "text": "{word}"}}]}}\n',
+    ),
+    "chats/a.vtt": (b"WEBVTT\n\n", "00:00:0{n}.000 --> 00:00:0{n}.500\n<v Ana>{word}\n\n"),
+    "chats/a.srt": (b"", "{n}\n00:00:0{n},000 --> 00:00:0{n},500\nAna: {word}\n\n"),
+    "chats/a.txt": (b"", "10:0{n}:02 From Ana to Everyone: {word}\n"),
+    "emails/a.mbox": (
+        b"",
+        "From a@b.example Mon Nov  2 09:0{n}:00 2026\nFrom: Bo <bo@b.example>\nTo: a@c.example\n"
+        "Date: Mon, 2 Nov 2026 09:0{n}:00 +0000\nMessage-ID: <{n}@b.example>\nSubject: {n}\n\n{word}\n\n",
+    ),
+}
+"""Files of several pieces: how each begins, and a piece with a word of its own."""
 
 
 @st.composite
@@ -44,5 +69,33 @@ def test_it_is_read_or_refused_in_words(target: str) -> None:
     @given(st.sampled_from(seeds(target)).flatmap(changed) | st.binary(max_size=300))
     def tried(raw: bytes) -> None:
         TARGETS[target](raw)
+
+    tried()
+
+
+@pytest.mark.parametrize("name", PIECES)
+def test_what_is_lost_beside_a_changed_piece_is_said(name: str) -> None:
+    head, piece = PIECES[name]
+    pieces = [head, *(piece.format(n=n, word=word).encode() for n, word in enumerate(WORDS, start=1))]
+
+    @settings(
+        max_examples=EXAMPLES,
+        derandomize="CALLQA_FUZZ" not in os.environ,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.integers(0, len(WORDS)).flatmap(lambda at: st.tuples(st.just(at), changed(pieces[at]))))
+    def tried(change: tuple[int, bytes]) -> None:
+        at, odd = change
+        raw = b"".join(odd if place == at else each for place, each in enumerate(pieces))
+        with tempfile.TemporaryDirectory() as inbox:
+            path = Path(inbox, name)
+            path.parent.mkdir()
+            path.write_bytes(raw)
+            found = ingest.discover(Path(inbox), Settings())
+        read = " ".join(turn.text for one in found.interactions for turn in one.turns)
+        lost = [word for place, word in enumerate(WORDS, start=1) if place != at and word not in read]
+        assert not lost or found.rejected or found.notes, (lost, raw)
 
     tried()

@@ -131,5 +131,12 @@ def test_an_export_that_gives_nothing_is_said(tmp_path: Path) -> None:
 def test_an_export_whose_header_swallows_it_is_said(tmp_path: Path) -> None:
     chat = "<p align=center>Chat Started: Sunday, March 01, 2026, 04:00:00 (-0500)</p>( 0s ) Bo: Hello<br>"
     raw = f'\n570A,"Id,Body\n570A,"Id,Body\n570A,"{chat}"\n'
-    (bad,) = found(tmp_path, {"chats/a.csv": raw}).rejected
-    assert bad.source_name == "chats/a.csv"
+    bad = found(tmp_path, {"chats/a.csv": raw}).rejected
+    assert {each.source_name.partition("#")[0] for each in bad} == {"chats/a.csv"}
+
+
+@pytest.mark.parametrize("odd", ['"note', '"note"x', 'no"te', '"no\n\nte"'])
+def test_a_header_with_a_crooked_quote_costs_no_row(tmp_path: Path, odd: str) -> None:
+    rows = "".join(f"{one},2026-11-02T10:00:00Z,agent,Hello,\n" for one in "ABC")
+    read = found(tmp_path, {"chats/a.csv": f"conversation_id,timestamp,role,text,{odd}\n{rows}"})
+    assert ({one.id for one in read.interactions}, read.rejected) == (set("ABC"), ())
