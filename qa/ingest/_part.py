@@ -150,7 +150,8 @@ class Part:
     def members(self) -> Iterator["Part"]:
         """The files inside a zip, by name."""
         try:
-            names = sorted(info.filename for info in _archive(self.path).infolist() if not info.is_dir())
+            # not is_dir(), which stumbles over a name of no letter
+            names = sorted(name for name in _archive(self.path).namelist() if not name.endswith("/"))
         except BROKEN_ZIP:
             return
         for name in names:

@@ -137,6 +137,13 @@ def _inside() -> Iterator[Case]:
             {f"exports/names{number}/a.zip": raw},
             *mixed("unknown_format", "not_readable"),
         )
+    for number, lost in enumerate((b"q.json", b"r.bin")):
+        nameless = zipped({"q.json": _ticket(150 + number), "r.bin": bytes(9)})
+        yield case(
+            "a zip with a file of no name inside",
+            {f"exports/nameless{number}/a.zip": nameless.replace(lost, b"\0" + lost[1:])},
+            "processed + left_out",
+        )
     given = {
         "empty": {},
         "a zip": {"b.zip": zipped({"t.json": _ticket(200)})},

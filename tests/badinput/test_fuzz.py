@@ -29,10 +29,6 @@ PIECES: dict[str, tuple[bytes, str]] = {
         "{n},2026-11-02T10:0{n}:00Z,agent,{word},\n",
     ),
     "chats/a.jsonl": (b"", '{{"id": "{n}", "turns": [{{"speaker": "agent", "text": "{word}"}}]}}\n'),
-    "chats/a.json": (
-        b"",
-        '{{"id": "{n}", "turns": [{{"speaker": "agent", "text": "{word}"}}]}}\n',
-    ),
     "chats/a.vtt": (b"WEBVTT\n\n", "00:00:0{n}.000 --> 00:00:0{n}.500\n<v Ana>{word}\n\n"),
     "chats/a.srt": (b"", "{n}\n00:00:0{n},000 --> 00:00:0{n},500\nAna: {word}\n\n"),
     "chats/a.txt": (b"", "10:0{n}:02 From Ana to Everyone: {word}\n"),
@@ -75,6 +71,7 @@ def test_it_is_read_or_refused_in_words(target: str) -> None:
 
 @pytest.mark.parametrize("name", PIECES)
 def test_what_is_lost_beside_a_changed_piece_is_said(name: str) -> None:
+    """Lines end behind a change: one that runs into the next piece changes that one too."""
     head, piece = PIECES[name]
     pieces = [head, *(piece.format(n=n, word=word).encode() for n, word in enumerate(WORDS, start=1))]
 
@@ -88,7 +85,7 @@ def test_what_is_lost_beside_a_changed_piece_is_said(name: str) -> None:
     @given(st.integers(0, len(WORDS)).flatmap(lambda at: st.tuples(st.just(at), changed(pieces[at]))))
     def tried(change: tuple[int, bytes]) -> None:
         at, odd = change
-        raw = b"".join(odd if place == at else each for place, each in enumerate(pieces))
+        raw = b"".join(odd + b"\n\n" if place == at else each for place, each in enumerate(pieces))
         with tempfile.TemporaryDirectory() as inbox:
             path = Path(inbox, name)
             path.parent.mkdir()
@@ -96,6 +93,6 @@ def test_what_is_lost_beside_a_changed_piece_is_said(name: str) -> None:
             found = ingest.discover(Path(inbox), Settings())
         read = " ".join(turn.text for one in found.interactions for turn in one.turns)
         lost = [word for place, word in enumerate(WORDS, start=1) if place != at and word not in read]
-        assert not lost or found.rejected or found.notes, (lost, raw)
+        assert not lost or found.rejected, (lost, found.notes, raw)
 
     tried()

@@ -43,7 +43,7 @@ def is_clean(target: str, seconds: int) -> bool:
     done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
     print(f"{target}: {'clean' if done.returncode == 0 else 'FOUND'}", flush=True)
     if done.returncode:
-        print(done.stderr[-4_000:])
+        print(done.stdout[-4_000:], done.stderr[-1_000:], sep="\n")
     return done.returncode == 0
 
 

@@ -103,9 +103,10 @@ def zipped(content: bytes) -> bytes:
         (zipped(b"words")[:60], "not_readable", "damaged zip"),
         (zipped(b"words")[:42] + bytes(2) + zipped(b"words")[44:], "not_readable", "damaged zip"),
         (zipped(bytes((1 << 24) + 1)), "wrong_shape", "unpacks to 16 MB"),
+        (zipped(b"words").replace(b"tickets", b"\0ickets"), "unknown_format", "is a zip"),
         (b"\x00" * 90, "not_readable", "zeros"),
     ],
-    ids=["something else", "cut", "changed", "without end", "zeros"],
+    ids=["something else", "cut", "changed", "without end", "no name", "zeros"],
 )
 def test_what_no_reader_knows_is_told_apart(tmp_path: Path, raw: bytes, reason: str, said: str) -> None:
     (bad,) = found(tmp_path, {"exports/a.zip": raw}).rejected
