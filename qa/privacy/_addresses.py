@@ -69,6 +69,25 @@ _ADDRESS = re.compile(
     rf"|{_WEAK_LARGE})\b{_TAIL}"
     rf"|(?:\b\d{{1,5}}[A-Za-z]?,?\s+)?\b(?:[A-Z][\w'\u2019-]+,?\s+){{1,6}}{_POSTCODE_APART}\b"
 )
+_LISTED = re.compile(
+    rf"\b(?:{_UNIT}|(?:[A-Z]-)?\d{{1,5}}[A-Za-z]?(?:[-/]\d+)?\b),?(?:[ ]+[\w.'\u2019-]+){{1,5}}"
+    rf"(?:,\s*(?:[\w.'\u2019-]+[ ]+){{0,4}}[\w.'\u2019-]+){{1,6}}?[,\s-]+"
+    rf"(?:{_POSTCODE_APART}|[A-Z]\d[\dW]\s[A-Z\d]{{4}}|[A-Z]\d[A-Z]\s\d[A-Z]\d|\d{{3}}\s?\d{{3}}"
+    rf"|(?:{_STATE}\s+)?{_ZIP}|(?:NSW|VIC|QLD|SA|WA|TAS|NT|ACT)\s+\d{{4}})\b"
+)
+"""Parts with commas between, from a house to a code: "B-204, Rose Apartments, 2nd Cross, Pune 411045"."""
+_SAINT = re.compile(
+    rf"\b(?:{_NUMBER},?\s+)?(?i:saint|st\.?)\s+[^\W\d][\w'\u2019]*\s+(?i:{_WEAK}|{_SURE})\b{_TAIL}"
+)
+_RURAL = re.compile(
+    rf"\b(?i:rural route|r\.?r\.?)\s+(?:\d+|{_SPOKEN})(?:,?\s+(?i:box)\s+(?:\d+|{_SPOKEN}))?{_TAIL}"
+)
+_SELDOM = {
+    _LISTED: re.compile(r",.*(?:\d{5}|\d{3}\s\d{3}|[A-Z]\d|[A-Z] \d{4})", re.DOTALL),
+    _SAINT: re.compile(r"\bst(?:\.|aint)?\s", re.I),
+    _RURAL: re.compile(r"\b(?:route|r\.?r)\b", re.I),
+}
+"""Patterns that are dear, and what stands in all that they find."""
 _HOUSE = re.compile(
     r"\b(?:[A-Z][\w'\u2019-]+\s+){1,2}(?:Cottage|House|Farm|Lodge|Barn|Manor|Villa|Mill|Rectory|Vicarage|Granary|Stables|Hall|Bungalow),\s+"
     rf"(?:[A-Z][\w'\u2019-]+\s+){{1,3}}(?:{_SURE}|{_WEAK_LARGE})\b{_TAIL}"
@@ -82,6 +101,8 @@ _CONTINENTAL = re.compile(
     rf"\b[A-Z\u00c4\u00d6\u00dc][\w-]*(?:stra\u00dfe|strasse|str\.|allee|weg|platz|gasse|ring|damm|ufer"
     rf"|straat|laan)"
     rf"\s+\d+\s?[a-z]?\b{_CITY_AFTER}"
+    r"|\b\d{1,4}\s?[a-z]?\s+[A-Z\u00c4\u00d6\u00dc][\w-]*(?:stra\u00dfe|strasse|allee|platz|gasse)\b"
+    rf"(?:,\s+{_TOWN})?"
     r"|\b\d{1,4}(?:\s?(?:bis|ter))?,?\s+(?i:rue|avenue|boulevard|place|all[eé]e|chemin|impasse|quai|cours)\s+"
     rf"(?:(?:de|du|des|la|le|les|l['\u2019])\s*)*{_TOWN}{_CITY_AFTER}"
     r"|\b(?i:calle|avenida|avda\.?|plaza|paseo|carrer|c/|via|viale|piazza|rua|carrera)\s+"
@@ -105,6 +126,7 @@ _SIGN = re.compile(
 
 _ASKED = re.compile(
     r"\b(?:address|house (?:name|number)|door number|street|first line|where do you live|post\s?code"
+    r"|zip(?:\s?code)?|pin\s?code"
     r"|postal code)\b",
     re.I,
 )
@@ -120,6 +142,25 @@ _STREET_ALONE = re.compile(rf"^\W*{_FILLERS}(?:[A-Z][\w'\u2019-]+\s+){{1,3}}(?i:
 _REPLY = re.compile(
     rf"^\W*{_FILLERS}(?P<reply>(?i:(?:number|no\.?)\s+)?(?:\d|(?i:{_NUMBER_WORD}\b))(?:[\w'\u2019-]*[\s,]*){{0,6}})\W*$"
 )
+_BEGINS = re.compile(
+    rf"\b(?i:(?:house|flat|unit|apartment|apt|lot|plot|door|suite|block|tower)(?:\s+(?:number|no\.?))?\s+(?:\d|[a-z]\b|{_NUMBER_WORD}\b)"
+    rf"|(?:\d+[a-z]?|{_NUMBER_WORD})\b|the\s+(?:[a-z]+\s+){{0,2}}(?:cottage|house|farm|lodge|barn|manor|mill|vicarage))"
+)
+"""How what is given as an address begins."""
+_STOPS = re.compile(
+    r"(?<!\b[A-Z][a-z])(?<!\bCo)(?<!\bSt)[.?!;]\s|\n"
+    r"|,?\s(?:(?:and|but|so|because|if|is that|or is)\s+"
+    r"(?:i|i'm|i've|my|the|it|it's|we|that|can|could|you|then|is)\b"
+    r"|turn (?:left|right)|please\b|thanks?\b|if you\b|until\b)",
+    re.I,
+)
+_STREETLIKE = re.compile(
+    rf"\b(?i:{_WEAK}|{_SURE}|{_NUMBER_WORD}(?:\s+{_NUMBER_WORD}){{3,}}|house|flat|unit|apartment|apt|estate|tower|block"
+    r"|near|nagar|colony|sector|cottage|farm|lodge|barn|manor|mill|vicarage|box|plot|lot)\b"
+    r"|\b\d{5,6}\b|\d,? [A-Z]"
+)
+_LONGEST_REPLY = 24
+"""Words of an address that somebody gives in one breath."""
 _BETWEEN = re.compile(
     r"(?:[\s,]+(?!(?:and|but|i|then|my|the|is|to|for)\b)[A-Za-z][\w'\u2019-]*){0,2}[\s,]+", re.I
 )
@@ -150,7 +191,8 @@ def address_spans(text: str) -> list[Span]:
 
 
 def _found(text: str) -> Iterator[Span]:
-    for pattern in (_ADDRESS, _HOUSE, _BOX, _CONTINENTAL, _ALONE):
+    seldom = [pattern for pattern, sign in _SELDOM.items() if sign.search(text)]
+    for pattern in (_ADDRESS, *seldom, _HOUSE, _BOX, _CONTINENTAL, _ALONE):
         for match in pattern.finditer(text):
             if not _UNITS_OF_TIME.search(match.group()):
                 yield _trimmed(text, *match.span())
@@ -179,7 +221,14 @@ def answered_address(text: str) -> Iterator[Span]:
 
 
 def replied_address(text: str) -> Iterator[Span]:
-    """ADDRESS spans of a short reply to a question for one: "sixty two", "4 1 5 0 1", "thirty seven B"."""
+    """ADDRESS spans of a reply to a question for one: "sixty two", "house number 34 near the mill, pune"."""
+    begun = _BEGINS.search(text)
+    if begun is not None:
+        end = _STOPS.search(text, begun.end())
+        said = text[begun.start() : end.start() if end else len(text)]
+        is_one = len(said.split()) <= _LONGEST_REPLY and not _UNITS_OF_TIME.search(said)
+        if is_one and _STREETLIKE.search(said):
+            yield _trimmed(text, begun.start(), begun.start() + len(said))
     match = _REPLY.match(text)
     if match is not None and not _UNITS_OF_TIME.search(text):
         yield _trimmed(text, *match.span("reply"))

@@ -17,14 +17,24 @@ _DATES = re.compile(
     rf"|nineteen {TWO}|two thousand(?: and)? {TWO})\b",
     re.I,
 )
+_PAST = r"(?:19\d\d|nineteen[ -](?:hundred(?: and)?[ -])?" + TWO + ")"
+_LONG_AGO = re.compile(
+    rf"\b(?:(?:the )?{DAY} (?:of |de )?{MONTH}{THEN}{_PAST}|{MONTH} (?:the )?{DAY}{THEN}{_PAST}"
+    r"|19\d\d[-/.]\d\d[-/.]\d\d|\d\d?[-/.]\d\d?[-/.]19\d\d)\b(?![-/.]\d)",
+    re.I,
+)
+"""A day so long ago that hardly anything but a birth is told of it."""
 _PART = re.compile(rf"\W*(?:the )?(?:of )?(?:{MONTH}|{DAY})\W*", re.I)
 """A day or a month, where that is all somebody says."""
 _WORD = re.compile(r"\w+")
+_SENTENCE_END = re.compile(r"[?!\n]|\.\s")
 _ANSWER = 5  # words beside the date: "yes it is the ..."
 
 
 def birth_spans(text: str, asked: Cue | None) -> Iterator[Span]:
     """BIRTH_DATE spans; `asked` is what the other side wanted to know."""
+    if "19" in text or "nineteen" in text.lower():
+        yield from (Span(*match.span(), "BIRTH_DATE") for match in _LONG_AGO.finditer(text))
     if (asked is None or asked.kind != "BIRTH_DATE") and not speaks_of("BIRTH_DATE", text):
         return
     if asked is not None and asked.kind == "BIRTH_DATE" and _PART.fullmatch(text):
@@ -34,8 +44,15 @@ def birth_spans(text: str, asked: Cue | None) -> Iterator[Span]:
         cue = cue_around(text, *match.span())
         if cue is None and asked is not None and _is_answer(text, match):
             cue = asked
-        if cue is not None and cue.kind == "BIRTH_DATE":
+        is_whole = _has_year(match) and speaks_of(
+            "BIRTH_DATE", _SENTENCE_END.split(text[: match.start()])[-1]
+        )
+        if is_whole or (cue is not None and cue.kind == "BIRTH_DATE"):
             yield Span(*match.span(), "BIRTH_DATE")
+
+
+def _has_year(match: re.Match[str]) -> bool:
+    return len(_WORD.findall(match[0])) > 2
 
 
 def _is_answer(text: str, match: re.Match[str]) -> bool:

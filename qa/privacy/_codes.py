@@ -16,6 +16,9 @@ from qa.privacy._spelling import Sign, code_of, spelled
 __all__ = ["code_spans"]
 
 _SSN = re.compile(r"(?<![\d-])(?!000|666)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\d-])")
+_SIX = re.compile(r"\d(?:[- ]?\d){5}")
+_LICENCE = re.compile(r"\b[A-Z]{1,5}9{0,4}[ -]?\d{6}[ -]?[A-Z9]{2} ?\d[A-Z]{2}\b")
+"""A British driving licence's: five places of the surname, birth, initials, check (DVLA)."""
 _WRITTEN = re.compile(
     r"\b(?=[A-Z]{0,5}+[- ]?\d)"  # most words are left at once
     r"(?:[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{1,4}){3,9}"  # IBAN
@@ -39,7 +42,8 @@ def code_spans(text: str, asked: Cue | None) -> Iterator[Span]:
     is_told = (asked is not None and asked.kind in _SHORTEST) or any(speaks_of(k, text) for k in _SHORTEST)
     if not is_told and digit_count(text) < _FEWEST:
         return
-    yield from (Span(*match.span(), "NATIONAL_ID") for match in _SSN.finditer(text))
+    for pattern in (_SSN, _LICENCE) if _SIX.search(text) else ():
+        yield from (Span(*match.span(), "NATIONAL_ID") for match in pattern.finditer(text))
     for match in _WRITTEN.finditer(text):
         yield from _checked(text, *match.span())
     if is_told:

@@ -48,6 +48,7 @@ _CUES = (
         r"|national insurance|ni number|nino\b|(?-i:SIN|NIE|NIF|PAN|ITIN)\b|pan (?:card|number)|dni\b"
         r"|steuer-?(?:id|nummer)|(?:personal)?ausweis|licen[cs]e number|aadhaa?r\b"
         r"|passport|driv(?:ing|er'?s?) licen[cs]e"
+        r"|pps(?:n| number)?\b|tax file|tfn\b|medicare|nhs (?:number|no)|nric\b|voter id|health card"
         r"|tax(?:payer)? (?:id|number|identification)|curp\b|cpf\b|(?:national|identity|id) (?:card )?number"
         r"|pasaporte|reisepass",
     ),
@@ -61,6 +62,7 @@ _CUES = (
         r"(?:tele)?phone|mobile\b|cell(?:phone)?\b|landline|whats ?app"
         r"|(?:call|ring|reach|text|phone) (?:me back|you back|me|you|her|him|us|back|my \w+)\b"
         r"|(?:best|contact|call ?-?back|daytime|evening|home|work|another) number|calling (?:from|on)"
+        r"|(?:area|dialling|dialing|country) code"
         r"|number (?:to|that|which|where|i can|we can)[\w ]{0,12} (?:reach|call|ring|contact)"
         r"|tel[eé]fono|m[oó]vil\b|ll[aá]m\w* al\b|telefonnummer|handynummer",
     ),
@@ -71,9 +73,10 @@ _CUES = (
     ),
     (
         "ACCOUNT",
-        r"accounts?\b|sort code|routing|checking\b|savings\b|customer (?:number|id|reference)"
+        r"accounts?\b|sort code|routing|transit\b|bsb\b|ifsc\b|branch (?:code|number)"
+        r"|checking\b|savings\b|customer (?:number|id|reference)"
         r"|(?:member|membership|policy|patient|loyalty|client) (?:number|id|reference|no)\b"
-        r"|reference\b|pin\b|passcode"
+        r"|payment reference\b|pin\b|passcode"
         r"|n[uú]mero de cuenta|kontonummer|kundennummer",
     ),
 )
@@ -88,7 +91,7 @@ _STEMS = frozenset(
         "id pasa reis date birt dob d born fech naci nací gebu gebo phon tele telé mobi cell land what "
         "call ring reac text best cont dayt even home work anot numb móvi movi llám llam hand card long "
         "sixt 16 visa mast amex amer tarj kart acco sort rout chec savi cust memb poli pati loya clie "
-        "refe pin núme nume kont kund",
+        "paym pin núme nume kont kund pps ppsn tfn medi nhs nric vote heal area dial coun tran bsb ifsc bran",
     )
 )
 _NUMBER_IS = re.compile(r"\b(?:my|the|your|our) number(?:'s| is)\W*$|^\W*(?:my )?number\W*$", re.I)
@@ -128,7 +131,12 @@ def cue_around(text: str, start: int, end: int) -> Cue | None:
 
 def follows_card(text: str, card_end: int, start: int) -> bool:
     """Whether a number at `start` is called the code of the card named before it in the text."""
-    return re.search(r"\bcode\b", text[max(card_end, start - BEFORE_REACH) : start], re.I) is not None
+    return (
+        re.search(
+            r"\b(?:code|check (?:number|digits))\b", text[max(card_end, start - BEFORE_REACH) : start], re.I
+        )
+        is not None
+    )
 
 
 def speaks_of(kind: str, text: str) -> bool:

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
 from qa.privacy._check_digits import passes_luhn
-from qa.privacy._cues import Cue, cue_around, follows_card
+from qa.privacy._cues import Cue, cue_around, follows_card, speaks_of
 from qa.privacy._dates import MONTH
 from qa.privacy._reading import Piece, runs
 from qa.privacy._span import Span
 
-__all__ = ["is_all_number", "number_spans"]
+__all__ = ["is_all_number", "number_spans", "with_letters"]
 
 _MONEY = re.compile(
     r"[$\u00a3\u20ac]\s*\d[\d,]*(\.\d+)?|\b\d{1,3}(,\d{3})+(\.\d+)?\b|\b\d+\.\d\d\b(?![.-]?\d)"
@@ -40,12 +40,21 @@ _CARD_LENGTHS = range(13, 20)  # ISO/IEC 7812-1
 _PHONE_LENGTHS = range(7, 16)  # ITU-T E.164: at most 15 digits
 _LONG = 6  # digits in a row that are taken for an account number without any cue
 _SHORT = 3  # with a cue before it: the end of a card has four, some accounts three
-_OF_THING = 8
 _THING = re.compile(
-    r"\b(?:order|ticket|case|incident|invoice|error|serial|model|part|tracking|firmware|version|meter|reading)"
-    r"(?: (?:number|no|id|code))?\W*(?:(?:is|was|says|'s|it's|that's)\W+){0,2}$",
+    r"\b(?:order|ticket|case|incident|invoice|error|serial|model|part|tracking|firmware|version|meter|reading"
+    r"|(?<!customer )(?<!client )(?<!patient )(?<!payment )reference|ref|voucher|coupon|promo|gift card"
+    r"|request|claim|return|returns|refund|booking|reservation|confirmation|complaint|ean|barcode|sku|isbn"
+    r"|mprn|mpan|parcel|consignment|shipment|delivery|quotation|query|pac|threshold|invoices|flight)\b"
+    r"(?:\W+(?:number|numbers|no|id|code|reference|ref|is|was|says|it|its|s|that|this|of|the|your|my|our"
+    r"|slash|dash|hash|for|as in|in|and|then|begins|with|against|quote|called|serial|[a-z]|HMRC"
+    r"|(?:as in|for|like) [a-z]+)){0,6}\W*$",
     re.I,
 )
+"""A number of a thing that nobody is known by; whose reference it is says who it belongs to."""
+_THING_REACH = 64  # characters before the number
+_AMOUNT = re.compile(r"\bthousand\b", re.I)
+_SYSTEM_CODE = re.compile(r"(?<![A-Za-z\d])[A-Z]{2,4}-?$")
+"""Letters written in one with the digits after them, as systems number their tickets: "INC0048213"."""
 _GROUP = 3  # digits in which people read numbers out, where that is all they say
 _ASKED = {"CARD": 4, "ACCOUNT": 4, "PHONE": 6, "NATIONAL_ID": 4, "IBAN": 4}
 """Digits that answer a question when other words stand beside them."""
@@ -53,6 +62,9 @@ _CVV_LENGTHS = (3, 4)
 _BIRTH_LENGTHS = range(4, 9)
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS_BEFORE = re.compile(r"\b[A-Za-z]{1,6}$")
+_LETTER_AFTER = re.compile(r",?\s+(?:(?:and )?(?:the )?(?:letter|capital) )?(?!(?:a|i|A|I)\b)[A-Za-z]\b(?!')")
+"""Of ids that end with one, as the Spanish and the Irish."""
+_PLUS_BEFORE = re.compile(r"\bplus[ ,]+$", re.I)
 _LETTERS_AFTER = re.compile(r"[A-Za-z]{1,3}\b")
 _ANSWER = 4  # words beside a number that is an answer: "yes it is ..."
 _PHONE_SHAPE = re.compile(
@@ -80,13 +92,14 @@ def number_spans(text: str, asked: Cue | None = None) -> Iterator[Span]:
         if not is_sort_code and _is_harmless(text, start, end):
             continue
         kind = _kind(text, run, cue, asked)
-        if kind == "ACCOUNT" and cue is None and _is_of_thing(text, run):
+        is_told = cue is not None or asked is not None or speaks_of("NATIONAL_ID", text)
+        if kind in {"ACCOUNT", "CARD"} and not _holds_card(run) and _is_of_thing(text, run, is_told):
             continue
         if kind is not None:
             if kind == "CARD" and (tail := _CARD_TAIL.match(text, end)) is not None:
                 end = tail.end()
             card_end = end if kind == "CARD" else card_end
-            yield _with_letters(text, Span(start, end, kind))
+            yield with_letters(text, Span(start, end, kind))
             begun = end
 
 
@@ -100,17 +113,26 @@ def _is_harmless(text: str, start: int, end: int) -> bool:
     )
 
 
-def _is_of_thing(text: str, run: Sequence[Piece]) -> bool:
-    """Whether the number is a short one of an order, a ticket or a device."""
-    length = sum(len(piece.digits) for piece in run)
-    return length <= _OF_THING and _THING.search(text, 0, run[0].start) is not None
+def _is_of_thing(text: str, run: Sequence[Piece], is_told: bool) -> bool:
+    """Whether the number is one of an order, a ticket or a device, or an amount that nobody asked for."""
+    start, end = run[0].start, run[-1].end
+    near = max(0, start - _THING_REACH), start
+    if _THING.search(text, *near) is not None:
+        return True
+    is_code = text[start].isdigit() and _SYSTEM_CODE.search(text, *near) is not None
+    return not is_told and (is_code or _AMOUNT.search(text, start, end) is not None)
 
 
-def _with_letters(text: str, span: Span) -> Span:
-    """The span with the letters that are written in one with its digits: "S530-4608", "HDFC0001234"."""
+def with_letters(text: str, span: Span) -> Span:
+    """The span with what belongs to it: "S530-4608", "HDFC0001234", "plus 44 20 7946", "4401, letter F"."""
     before, after = _LETTERS_BEFORE.search(text, 0, span.start), _LETTERS_AFTER.match(text, span.end)
     start = before.start() if before and text[span.start].isdigit() else span.start
-    return Span(start, after.end() if after and text[span.end - 1].isdigit() else span.end, span.kind)
+    end = after.end() if after and text[span.end - 1].isdigit() else span.end
+    if span.kind == "NATIONAL_ID" and (letter := _LETTER_AFTER.match(text, end)) is not None:
+        end = letter.end()
+    if span.kind == "PHONE" and (plus := _PLUS_BEFORE.search(text, 0, start)) is not None:
+        start = plus.start()
+    return Span(start, end, span.kind)
 
 
 def is_all_number(text: str, run: Sequence[Piece]) -> bool:
@@ -125,15 +147,13 @@ def _kind(text: str, run: Sequence[Piece], cue: Cue | None, asked: Cue | None) -
         return "CARD"
     if cue is not None and (kind := _announced(digits, cue)) is not None:
         return kind
-    if (
-        cue is None
-        and asked is not None
-        and (kind := _answered(digits, asked, is_all_number(text, run), _is_read_out(run))) is not None
-    ):
+    if cue is None and asked is not None and (kind := _answered(text, run, asked)) is not None:
         return kind
     start, end = run[0].start, run[-1].end
     if len(digits) in _PHONE_LENGTHS and (
-        _PHONE_SHAPE.fullmatch(text, start, end) or text[:start].endswith("+")
+        _PHONE_SHAPE.fullmatch(text, start, end)
+        or text[:start].endswith("+")
+        or _PLUS_BEFORE.search(text, 0, start)
     ):
         return "PHONE"
     if len(digits) >= _LONG and _is_one_number(run) and not _is_list(text[start:end], run):
@@ -158,10 +178,14 @@ def _if_long(digits: str, kind: str) -> str | None:
     return kind if len(digits) >= _SHORT else None
 
 
-def _answered(digits: str, asked: Cue, is_all: bool, is_one: bool) -> str | None:
+def _answered(text: str, run: Sequence[Piece], asked: Cue) -> str | None:
     """The kind of a number that may answer a question; less is enough where nothing else is said."""
+    digits = "".join(piece.digits for piece in run)
+    is_all, is_one = is_all_number(text, run), _is_read_out(run)
+    is_spelled = len(run) == len(digits) or text[run[0].start : run[-1].end].isdigit()
     if asked.kind == "CVV":
-        return "CVV" if is_all and len(digits) <= max(_CVV_LENGTHS) else None
+        is_code = is_all or (is_one and is_spelled and len(digits) in _CVV_LENGTHS)
+        return "CVV" if is_code and len(digits) <= max(_CVV_LENGTHS) else None
     if asked.kind == "BIRTH_DATE":
         return "BIRTH_DATE" if is_all and len(digits) in _BIRTH_LENGTHS else None
     if len(digits) < (_GROUP if is_all else _ASKED[asked.kind]) or not (is_all or is_one):

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from qa.privacy._digits import is_all_number
+from qa.privacy._digits import is_all_number, with_letters
 from qa.privacy._reading import Piece, has_number, runs
 from qa.privacy._span import Span
 from qa.types import Turn
@@ -24,6 +24,12 @@ _PLACE_BEFORE = re.compile(r"\b(?:at|in|on) the (?:end|start|beginning|middle|fr
 _CODE = re.compile(r"(?:^|\band |\bthe |\bmy )code(?: is|'s)?\W*$", re.I)
 _BEFORE_REACH = 32  # characters before a number that these need
 _CODE_LENGTHS = (3, 4)
+_CORRECTION = re.compile(
+    r"(?=.*\b(?:sorry|no|not|wrong|wait|hang on|hold on|i mean|actually|correction|or|rather|then|but)\b)"
+    r"\W*(?:[a-z']+\W+){1,9}",
+    re.I,
+)
+"""Between a number and the one that is meant; no sentence."""
 
 
 class _Given(NamedTuple):
@@ -46,9 +52,13 @@ def echoes(turns: Sequence[Turn], found: Mapping[int, Sequence[Span]]) -> list[t
             start, end = run[0].start, run[-1].end
             if any(span.start < end and start < span.end for span in found.get(turn.index, ())):
                 continue
-            kind = _part(turn, before, run, near) or _repeated(turn, run, near)
+            kind = (
+                _corrected(turn.text, run, found.get(turn.index, ()))
+                or _part(turn, before, run, near)
+                or _repeated(turn, run, near)
+            )
             if kind is not None:
-                added.append((turn.index, Span(start, end, kind)))
+                added.append((turn.index, with_letters(turn.text, Span(start, end, kind))))
     return added
 
 
@@ -63,6 +73,18 @@ def _given(turns: Sequence[Turn], found: Mapping[int, Sequence[Span]]) -> Iterat
     for (_, kind), parts in said.items():
         whole = "".join(digits for _, digits in parts)
         yield from (_Given(at, kind, whole) for at, _ in parts)
+
+
+def _corrected(text: str, run: Sequence[Piece], beside: Sequence[Span]) -> str | None:
+    """The kind of the number beside it that is taken back for this one, or this one for it."""
+    start, end = run[0].start, run[-1].end
+    if len(_digits(run)) < _ECHO_ALONE:
+        return None
+    for span in beside:
+        between = text[span.end : start] if span.end <= start else text[end : span.start]
+        if span.kind in _ECHOED and _CORRECTION.fullmatch(between):
+            return span.kind
+    return None
 
 
 def _repeated(turn: Turn, run: Sequence[Piece], near: Sequence[_Given]) -> str | None:

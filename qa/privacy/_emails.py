@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from qa.privacy._span import Span
 from qa.privacy._words import common_words, word_list
 
-__all__ = ["across_boundary", "email_spans", "may_be_spoken"]
+__all__ = ["across_boundary", "answered_email", "asks_for_email", "email_spans", "may_be_spoken"]
 
 _WRITTEN = re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _MASKED = re.compile(
@@ -43,6 +43,17 @@ _LEADS = re.compile(
     r"|\b(?:is|was|use|used|to|on|have|or|es|yes|yeah|sure|no|not|ok|okay),?)\s*[,:]?\s+",
     re.I,
 )
+_ASKED = re.compile(r"\be-?mail\b", re.I)
+_STOP = re.compile(r"[?!:;]\s|\.\s(?!(?:com|net|org|co)\b)")
+_ANSWER_FILLERS = re.compile(
+    r"\W*(?:(?:yes|yeah|yep|sure|ok|okay|um+|uh+|er+m?|oh|so|well|it['\u2019]?s|it is|that['\u2019]?s|that is"
+    r"|my e-?mail(?: address)?(?: is|['\u2019]s)|the e-?mail(?: address)? is)\b[\s,.:-]*)+",
+    re.I,
+)
+_NO_LOCAL = re.compile(
+    r"\b(?:my|is|it['\u2019]?s|e-?mail|address|send|use|used|to|you|i|i['\u2019]m|have|can|could|on|was|that|but|or)\b",
+    re.I,
+)
 _MOST_PLAIN = 3
 """Words side by side that make a mailbox ("the red barn at ..."); two where only "to" leads there."""
 _REACH = 160
@@ -64,6 +75,23 @@ def email_spans(text: str) -> Iterator[Span]:
         yield from (Span(start, end, "EMAIL") for start, end in _spoken(text))
     if "(" in text or "[" in text:
         yield from (Span(*match.span(), "EMAIL") for match in _MASKED.finditer(text))
+
+
+def asks_for_email(text: str) -> bool:
+    """Whether the other is asked for an e-mail address."""
+    return _ASKED.search(text) is not None
+
+
+def answered_email(text: str) -> Iterator[Span]:
+    """EMAIL spans of the answer, from its beginning on: "big dave 72 at ...", "d for delta a w at ..."."""
+    for span in email_spans(text):
+        since = max((end.end() for end in _STOP.finditer(text, 0, span.start)), default=0)
+        led = _ANSWER_FILLERS.match(text, since, span.start)
+        start = led.end() if led else since
+        words = text[start : span.start].split()
+        if 0 < len(words) <= _LONGEST_LOCAL + 6 and _NO_LOCAL.search(text, start, span.start) is None:
+            yield Span(start, span.end, "EMAIL")
+        return
 
 
 def across_boundary(before: str, after: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from qa.privacy._words import common_words, stem, word_list
+from qa.privacy._words import common_words, given_names, last_names, stem, word_list
 
 __all__ = [
     "asks_for_name",
@@ -59,7 +59,8 @@ _ITS = re.compile(
     rf"|speaking|again)\b)"
 )
 _BEFORE = re.compile(
-    rf"(?<![\w.] )(?P<name>{_FULL})[ \t]+(?i:speaking|here|calling|is my name"
+    rf"(?:(?<![\w.] )|(?i:(?<=\bhi )|(?<=\bhello )|(?<=\bhey )|(?<=\byes )))(?P<name>{_FULL})"
+    r"[ \t]+(?i:speaking|here|calling|is my name"
     rf"|is the name)(?=\s*(?:[,.!?;]|$|again\b|from\b|at\b|and\b|with\b))",
     re.M,
 )
@@ -91,7 +92,9 @@ _INTRODUCED_LOWER = re.compile(
 )
 
 _ASKED = re.compile(
-    r"\b(?:your|the|a|account holder['\u2019]?s?|cardholder['\u2019]?s?) (?:\w+ ){0,3}?(?:sur)?name\b(?! of)"
+    r"\b(?:sur|last |first |full )names?\b(?! of)|\binitials?\b"
+    r"|\b(?:is (?:it|that)|so) \w+ with (?:an?|one|two|double)\b"
+    r"|\b(?:your|the|a|account holder['\u2019]?s?|cardholder['\u2019]?s?) (?:\w+ ){0,3}?(?:sur)?name\b(?! of)"
     r"|\bwho(?:m)? (?:am i|i am|i['\u2019]m|is this|do i have the pleasure)|\bwho['\u2019]s (?:calling"
     r"|speaking|this)"
     r"|\bname,? please|\bspell (?:that|it|your|the|this)|\bfull name\b|\bwho is (?:calling|speaking)"
@@ -115,6 +118,7 @@ _AS_IN = re.compile(
     r"(?<![\w'])[A-Za-z](?:\s+(?:as in|for|like|is for)\s+[A-Za-z]+)?(?:\W+(?:and\s+|then\s+)?[A-Za-z]"
     r"(?:\s+(?:as in|for|like)\s+[A-Za-z]+|(?![\w'])))+"
 )
+_LIKENED = re.compile(r"\bas in\b|\bfor\b|\blike\b")
 _SPELL_CUE = re.compile(
     r"(?:\bname(?: is|'s)?|\bspel(?:led|t|ling)(?: (?:it|that|as))?|\bthat['\u2019]?s|\bthat is"
     r"|\bit['\u2019]?s"
@@ -125,6 +129,10 @@ _SURNAME = re.compile(
     r"(?<![\w'])(?P<first>[a-z][a-z'-]+)\s+(?P<last>[a-z][a-z'-]{2,})\s*(?=$|[,.]|\b(?:here|speaking"
     r"|calling|from|and i)\b)"
 )
+_SMALL_PAIR = re.compile(
+    r"(?=(?<![\w'])(?P<first>[a-z][a-z'-]+)\s+(?P<last>(?:o'|al[- ])?[a-z][a-z'-]{2,})\b)"
+)
+_PREFIXES = re.compile(r"^(?:o['\u2019]|mc|mac|al-|el-)")
 _LED = re.compile(r"(?:^|\b(?:this is|it'?s|i'?m|i am|name'?s?|is|under|to|with))\s*$")
 _LARGE_PAIR = re.compile(rf"(?=(?<![\w'\u2019])(?P<first>{_CAPITAL})[ \t]+(?P<last>{_CAPITAL}))")
 _FIRST_NAME = re.compile(rf"(?i:(?<!\bsan )(?<!\bsanta )(?<!\bsaint )(?<!\bst )(?<!\bst\. )){_NAME}")
@@ -153,7 +161,7 @@ def _given(text: str) -> Iterator[str]:
     lower = text.lower()
     if lower != text:
         yield from _large_given(text)
-    if not word_list("given_names").isdisjoint(_LETTERS.findall(lower)):
+    if not given_names().isdisjoint(_LETTERS.findall(lower)):
         yield from _first_names(text)
     yield from (match["name"] for match in _TITLED.finditer(text))
 
@@ -172,7 +180,7 @@ def _large_given(text: str) -> Iterator[str]:
 
 def _first_names(text: str) -> Iterator[str]:
     """First names, and what follows them as a surname does: "Chloe Park", "its marta kowal here"."""
-    known = word_list("given_names")
+    known = given_names()
     for match in _FIRST_NAME.finditer(text):
         word = stem(match[0])
         is_code = word.isupper() and len(word) < _ACRONYM  # "MIA" is an airport
@@ -185,13 +193,16 @@ def _first_names(text: str) -> Iterator[str]:
         is_led = _LED.search(text[max(0, match.start() - 12) : match.start()]) is not None
         if match["first"] in known and is_led and not _is_word(match["last"]):
             yield match["last"]
+    for match in _SMALL_PAIR.finditer(text):
+        if match["first"].lower() in known and is_last_name(match["last"]):
+            yield match["last"]
 
 
 def introduced_in(text: str) -> Iterator[str]:
     """The names by which an agent introduces itself, as in "this is Anna" and "you're speaking with Anna"."""
     for match in (*_INTRODUCED.finditer(text), *_ITS_ME.finditer(text)):
         yield from _large(match["name"])
-    known = word_list("given_names")
+    known = given_names()
     yield from (m["name"] for m in _INTRODUCED_LOWER.finditer(text) if m["name"] in known)
     yield from (
         word for m in (*_BEFORE.finditer(text), *_CLOSING.finditer(text)) for word in _large(m["name"])
@@ -212,7 +223,8 @@ def names_in_answer(text: str) -> Iterator[str]:
         yield from _large(large[1])
         return
     words = re.findall(_NAME, re.split(r"[,.;!?\n]| and ", bare.strip(), maxsplit=1)[0])
-    if 0 < len(words) <= 3 and words[0].lower() in word_list("given_names") and not any(map(_is_word, words)):
+    known = given_names() | last_names()
+    if 0 < len(words) <= 3 and words[0].lower() in known and not any(map(_is_word, words)):
         yield from words
 
 
@@ -220,13 +232,14 @@ def spelled_in(text: str, names: frozenset[str], is_asked: bool) -> Iterator[tup
     """Start, end and word of each spelled name: "S M I T H", "J as in John, O". `names` are lower case."""
     for match in _SPELLED.finditer(text):
         word = "".join(c for c in re.sub(r"\bdouble\s+(\w)", r"\1\1", match[0]) if c.isalpha())
-        is_known = word.lower() in names or word.lower() in word_list("given_names")
+        is_known = word.lower() in names or word.lower() in given_names()
         is_led = len(word) >= _ACRONYM and _SPELL_CUE.search(text, 0, match.start()) is not None
         if len(word) > 2 and (is_known or is_led or is_asked):
             yield (*match.span(), word)
     for match in _AS_IN.finditer(text):
         letters = re.findall(r"(?<![\w'])[A-Za-z](?![\w'])", match[0])
-        if len(letters) > 1 and len(re.findall(r"\bas in\b|\bfor\b|\blike\b", match[0])) > 1 and is_asked:
+        likened = len(_LIKENED.findall(match[0]))
+        if is_asked and len(letters) > 1 and (likened > 1 or (likened and len(letters) >= _ACRONYM)):
             yield (*match.span(), "".join(letters))
 
 
@@ -234,9 +247,16 @@ def small_names_in(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of names that are words too, in small letters: "my name is will", "kathryn dale"."""
     if _CUE_SIGN.search(text):
         for match in (*_SMALL.finditer(text), *_SMALL_LAST.finditer(text)):
-            is_led = "first" not in match.groupdict() or match["first"].lower() in word_list("given_names")
+            is_led = "first" not in match.groupdict() or match["first"].lower() in given_names()
             if is_led and match["name"].lower() in word_list("also_names"):
                 yield match.start("first" if "first" in match.groupdict() else "name"), match.end("name")
+
+
+def is_last_name(word: str) -> bool:
+    """Whether it is a last name and no word, or one that only names begin like: "o'sullivan"."""
+    lower = stem(word).lower()
+    plain = _PREFIXES.sub("", lower)
+    return lower in last_names() or (plain != lower and (plain in last_names() or lower[1] in "'\u2019"))
 
 
 def _large(found: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ from qa.privacy._name_cues import (
     surely_given_in,
 )
 from qa.privacy._span import Span
-from qa.privacy._words import common_words, stem, word_list
+from qa.privacy._words import common_words, given_names, stem, word_list
 from qa.types import Role, Turn
 
 __all__ = ["Names", "find_names", "introduced", "name_spans"]
@@ -96,7 +96,7 @@ def name_spans(text: str, names: frozenset[str]) -> Iterator[Span]:
         if _opens_sentence_as_word(text, match):
             continue
         end = match.start() + len(stem(match.group()))
-        initials = _INITIALS.search(text, max(0, match.start() - 8), match.start())
+        initials = _INITIALS.search(text, max(0, match.start() - _INITIALS_REACH), match.start())
         start = initials.start() if initials else match.start()
         if current is not None and _WITHIN.fullmatch(text, current.end, match.start()):
             current = Span(current.start, end, "NAME")
@@ -110,7 +110,12 @@ def name_spans(text: str, names: frozenset[str]) -> Iterator[Span]:
 
 _WITHIN = re.compile(r"[ \t.]*(?:[ \t][A-Z]\.?[ \t]+)?")
 """Between the words of one name: nothing, or an initial."""
-_INITIALS = re.compile(r"(?<![\w.'])(?:[A-Z]\.\s*){1,2}$")
+_INITIALS = re.compile(
+    r"(?<![\w.'])(?:[A-Z]\.\s*){1,2}$"
+    r"|(?:(?<=\b(?i:mr|ms|of|is) )|(?<=\b(?i:mrs|for) )|(?<=\b(?i:miss|name) )|(?<=[\n:])|(?<=^))"
+    r"(?:[A-Z](?:,? )){1,2}$"
+)
+_INITIALS_REACH = 12  # characters
 _PRONOUN = re.compile(r"\s+(?:i|you|he|she|it|we|they|the|that|this|there|your|my|our|an?|as|be)\b", re.I)
 
 
@@ -135,7 +140,7 @@ def _as_written(
     """The words in the texts that are these names, misheard too; in small letters those that are `sure`."""
     exact = frozenset(names)
     lower = frozenset(word.lower() for word in exact)
-    anyhow = lower & ({word.lower() for word in sure} | word_list("given_names"))
+    anyhow = lower & ({word.lower() for word in sure} | given_names())
     anyhow -= word_list("also_names") | common_words()
     long = [word for word in lower if len(word) >= _LIKE_FROM]
     written = {stem(word) for text in texts for word in _WORD.findall(text)}
@@ -163,6 +168,6 @@ def _is_name(word: str, keep: frozenset[str], is_given: bool) -> bool:
         return False
     if lower in word_list("also_names"):
         return is_given and word[0].isupper()
-    if lower in word_list("given_names"):
+    if lower in given_names():
         return True
     return lower not in common_words() and lower not in word_list("openers")

@@ -26,6 +26,20 @@ _CHANGED = re.compile(
     rf"\b(?:change|set|reset)\b[^.?!]{{0,32}}?\b{_WHAT}\s+to\s+[\"'\u201c]?(?P<value>\S*[\d!@#$%^&*_+]\S*)",
     re.I,
 )
+_NEXT = re.compile(
+    rf"\b{_WHAT}[^.?!]{{0,24}}?,? (?:and |which )?(?:it['\u2019]?s|it is|is) "
+    r"(?P<value>(?=\S*[A-Za-z])(?=\S*\d)[^\s,;]{4,})",
+    re.I,
+)
+"""Of "a temporary password, it's Welcome-4821": where more stands between, only what no word looks like."""
+_OR = re.compile(r"\s+(?:or|or maybe|not|no)\s+(?P<value>(?=\S*[A-Za-z])(?=\S*\d)[\w!@#$%^&*+-]{4,})", re.I)
+_DOOR = re.compile(
+    r"\b(?:alarm|door|gate|entry"
+    r"|access|lock|key ?safe|pin|voice ?mail)\s?-?(?:code|number|pin)?\b[^.?!\d]{0,32}?"
+    r"\b(?:is|it['\u2019]s)\s+"
+    r"(?P<value>\d{4,8})\b",
+    re.I,
+)
 _ASKED = re.compile(
     r"\b(?:what(?:['\u2019]?s| is| was| are)|which|where (?:were|was)|(?:give|tell) (?:me|us)|confirm"
     r"|provide|and (?:your|the)"
@@ -63,9 +77,14 @@ _LONGEST = 4
 
 def password_spans(text: str) -> Iterator[Span]:
     """PASSWORD spans: what "my password is" and its like lead to; "my password is wrong" leads to none."""
-    for pattern in (_MIXED, _GIVEN, _CHANGED) if _SIGN.search(text) else ():
+    if not _SIGN.search(text):
+        return
+    for pattern in (_MIXED, _GIVEN, _CHANGED, _NEXT):
         for match in pattern.finditer(text):
-            yield from _value(text, *match.span("value"), is_phrase=_is_phrase(match))
+            for span in _value(text, *match.span("value"), is_phrase=_is_phrase(match)):
+                yield span
+                yield from (Span(*m.span("value"), "PASSWORD") for m in _OR.finditer(text, span.end))
+    yield from (Span(*match.span("value"), "PASSWORD") for match in _DOOR.finditer(text))
 
 
 @lru_cache(maxsize=8192)  # agents ask the same again

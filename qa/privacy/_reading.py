@@ -85,6 +85,19 @@ _NUMBERS = {
 NUMBER_WORD = _NUMBERS.keys() | {"hundred", "thousand"}
 """Words that are a number or a part of one, in lower case."""
 _WORDS = {word: str(number) for word, number in _NUMBERS.items()}
+_PLURALS = {
+    "zeros": "0",
+    "zeroes": "0",
+    "ones": "1",
+    "twos": "2",
+    "threes": "3",
+    "fours": "4",
+    "fives": "5",
+    "sixes": "6",
+    "sevens": "7",
+    "eights": "8",
+    "nines": "9",
+}
 _REPEATS = {"double": 2, "triple": 3, "treble": 3, "quadruple": 4}
 _SCALES = {"hundred": "00", "thousand": "000"}  # "nine hundred" within a number that is read out
 
@@ -151,7 +164,7 @@ def _runs(text: str) -> Iterator[Sequence[Piece]]:
 
 @lru_cache(maxsize=256)  # each turn is read for numbers, codes, and numbers that go on in the next
 def pieces(text: str) -> tuple[Piece, ...]:
-    """Digits and number words; "double four" is one piece 44, "forty two" 42, "nine hundred" 900."""
+    """Digits and number words; "double four" and "two fours" are one piece 44, "nine hundred" 900."""
     return tuple(_pieces(text)) if has_number(text) else ()
 
 
@@ -184,6 +197,8 @@ def _grown(held: Piece, word: str, match: re.Match[str]) -> Piece | None:
     """The held piece with this word, where both say one number."""
     if word in _SCALES and len(held.digits) <= 2:
         return Piece(held.digits + _SCALES[word], held.start, match.end())
+    if word in _PLURALS and len(held.digits) == 1 and held.digits > "1":
+        return Piece(_PLURALS[word] * int(held.digits), held.start, match.end())
     unit = _WORDS.get(word, "")
     is_ten = len(held.digits) == 2 and held.digits[1] == "0" and held.digits[0] > "1"
     if is_ten and len(unit) == 1 and unit != "0" and match.string[held.start].isalpha():

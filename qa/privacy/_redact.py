@@ -14,7 +14,7 @@ from qa.privacy._pieces import in_pieces, joined, pieces_of
 from qa.privacy._recogniser import Recognised, recognised_in
 from qa.privacy._rules import further_spans
 from qa.privacy._span import Span, merge, replace
-from qa.privacy._told import told_spans
+from qa.privacy._told import told_again, told_spans
 from qa.settings import Privacy
 from qa.types import (
     Contact,
@@ -76,7 +76,8 @@ def _is_english(interaction: Interaction) -> bool:
 def _without(interaction: Interaction, names: Names, seen: Sequence[Recognised], rules: Privacy) -> Redacted:
     turns, labels = interaction.turns, _participants(interaction)
     found = conversation_numbers(turns)
-    for index, span in told_spans(turns, names):
+    told = [*told_spans(turns, names)]
+    for index, span in (*told, *told_again(turns, told)):
         found.setdefault(index, []).append(span)
     for turn, each in zip(turns, seen, strict=True):
         found.setdefault(turn.index, []).extend(further_spans(turn.text, each, rules))

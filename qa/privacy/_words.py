@@ -1,4 +1,4 @@
-"""The lists of words.yaml, by which personal data is told from ordinary words."""
+"""The lists of words.yaml and of `names/`, by which personal data is told from ordinary words."""
 
 from functools import cache
 from importlib import resources
@@ -6,7 +6,7 @@ from importlib import resources
 import spacy
 import yaml
 
-__all__ = ["common_words", "stem", "term_list", "word_list"]
+__all__ = ["common_words", "given_names", "last_names", "stem", "term_list", "word_list"]
 
 _POSSESSIVES = ("'s", "\u2019s")
 
@@ -29,9 +29,25 @@ def common_words() -> frozenset[str]:
     return frozenset(spacy.blank("en").Defaults.stop_words) | word_list("no_names")
 
 
+@cache
+def given_names() -> frozenset[str]:
+    """First names (lower case) that are no words: those of words.yaml and of names/given.txt."""
+    return word_list("given_names") | _lines("given.txt")
+
+
+@cache
+def last_names() -> frozenset[str]:
+    """Last names (lower case) that are no words: of names/last.txt."""
+    return _lines("last.txt")
+
+
 def stem(word: str) -> str:
     """The word without a possessive ending."""
     return word[:-2] if word.endswith(_POSSESSIVES) else word
+
+
+def _lines(name: str) -> frozenset[str]:
+    return frozenset(resources.files("qa.privacy").joinpath("names", name).read_text("utf-8").split())
 
 
 @cache

@@ -45,6 +45,22 @@ PHONES = [f"+1 {area} 555 01{area % 100:02}" for area in range(201, 225)]
 EMAILS = [f"{name.split()[1].lower()}.{i}@mailbox.example" for i, name in enumerate(NAMES)]
 ADDRESSES = [f"{417 + i} {street} Road" for i, street in enumerate(_STREETS.split())]
 IDS = [f"{530 + i}-{41 + i}-{6100 + i * 7}" for i in range(8)]
+BIRTH_DATES = [
+    "14 August 1961",
+    "1972-03-09",
+    "23/11/1958",
+    "June 5th, 1984",
+    "09.04.1967",
+    "2 December 1949",
+]
+PASSWORDS = [
+    "velvetotter77",
+    "Brassmonkey-41",
+    "quietharbour9",
+    "Lanternfish83",
+    "copperkettle55",
+    "Maplewagon-6",
+]
 
 
 def _spoken(digits: str) -> str:
@@ -66,6 +82,8 @@ SECRETS = (
     *(Secret("email", email) for email in EMAILS),
     *(Secret("address", address) for address in ADDRESSES),
     *(Secret("national id", number) for number in IDS),
+    *(Secret("birth date", date) for date in BIRTH_DATES),
+    *(Secret("password", word) for word in PASSWORDS),
     *(Secret("spoken", text) for text in (_spoken(CARDS[0]), _address_spoken(EMAILS[1]))),
 )
 
@@ -84,6 +102,8 @@ CALLS = {
     "C-3.wav": (
         (0, _AGENT),
         (1, f"Call me on {PHONES[2]}. I live at {ADDRESSES[0]}, my social security number is {IDS[0]}."),
+        (0, "And your date of birth?"),
+        (1, f"{BIRTH_DATES[0]}, and the password is {PASSWORDS[0]}."),
     ),
 }
 """By file, who says what: channel and words."""
@@ -157,6 +177,15 @@ def _write_chats(folder: Path) -> None:
         "T-2": [("customer", f"Reach me on {PHONES[7]} or write to {EMAILS[5]}.")],
         "T-3": [("customer", f"I live at {ADDRESSES[1]}. My social security number is {IDS[1]}.")],
         "T-4": [("customer", f"It is {_grouped(CARDS[5])}"), ("agent", f"So {CARDS[5]}, thank you.")],
+        "T-6": [
+            ("customer", f"I was born on {BIRTH_DATES[1]}, not on {BIRTH_DATES[2]}."),
+            ("agent", "Thank you. And what is the password on the account?"),
+            ("customer", PASSWORDS[1]),
+            (
+                "agent",
+                f"Thank you. I have set your password to {PASSWORDS[2]}, date of birth {BIRTH_DATES[1]}.",
+            ),
+        ],
         "T-5": [(NAMES[6], "I wrote twice already."), ("agent", f"Thank you, {NAMES[6]}.")],
     }
     for own_id, said in chats.items():
@@ -194,7 +223,8 @@ def _write_emails(folder: Path) -> None:
     )
     attached = (
         'Subject: papers\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n\n--b\n'
-        f"Content-Type: text/plain\n\nPlease send it to {ADDRESSES[2]}.\n--b\nContent-Type: text/plain\n"
+        f"Content-Type: text/plain\n\nPlease send it to {ADDRESSES[2]}. My DOB is {BIRTH_DATES[3]}, "
+        f"my password is {PASSWORDS[3]}.\n--b\nContent-Type: text/plain\n"
         f'Content-Disposition: attachment; filename="{NAMES[13]} {CARDS[9]}.txt"\n'
         f"Content-Transfer-Encoding: base64\n\n{base64.b64encode(PHONES[11].encode()).decode()}\n--b--\n"
     )
@@ -216,7 +246,8 @@ def _write_tables(inbox: Path) -> None:
     )
     (inbox / "surveys.csv").write_text(
         "interaction_id,answered_at,csat,nps,ces,resolved,comment,Whom should we call?\n"
-        f'T-1,,5,9,6,yes,"My name is {NAMES[16]}, my card is {CARDS[10]}.","{PHONES[13]}"\n'
+        f'T-1,,5,9,6,yes,"My name is {NAMES[16]}, my card is {CARDS[10]}, '
+        f'my password was {PASSWORDS[4]}.","{PHONES[13]}"\n'
         f'{EMAILS[4]},,4,,,,"Write to {EMAILS[17]}",\n'
         f'T-2,,{CARDS[11]},,,,"My name is {NAMES[17]}",\n'
     )
@@ -234,6 +265,7 @@ def _write_tables(inbox: Path) -> None:
 
 def _write_broken(inbox: Path) -> None:
     text = f"{NAMES[21]} {CARDS[13]} {PHONES[19]} {EMAILS[20]} {ADDRESSES[3]} {IDS[2]}"
+    text += f" born {BIRTH_DATES[4]} {BIRTH_DATES[5]} {PASSWORDS[4]} {PASSWORDS[5]}"
     text += f" {CARDS[0]} {CARDS[1]} {EMAILS[0]} {EMAILS[1]} {PHONES[1]}"
     (inbox / "calls" / f"{PHONES[20]}.wav").write_text(text)
     (inbox / "calls" / "notes.txt").write_text(text)

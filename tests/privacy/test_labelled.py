@@ -19,9 +19,16 @@ FLOORS = {
 MOST_UNDUE = 0.03  # of all that is hidden
 
 
+BLIND = {
+    "words_blind": {"NAME": 0.82, "EMAIL": 0.8, "ADDRESS": 0.65, "PASSWORD": 0.7},
+    "numbers_blind_third": {"CARD": 0.88, "NATIONAL_ID": 0.85, "PHONE": 0.95, "CVV": 0.8, "NAME": 0.9},
+}
+"""Of what somebody wrote who hadn't seen the rules; they hide less of it, and more that is none."""
+
+
 @pytest.mark.parametrize("is_held", [False, True])
 def test_of_each_kind_enough_is_hidden_written_and_said(is_held: bool) -> None:
-    found = tally(entry for entry in entries() if entry.is_held == is_held)
+    found = tally(entry for entry in entries() if entry.is_held == is_held and entry.area not in BLIND)
     short = {
         key: (row.hidden, row.labelled)
         for key, row in found.items()
@@ -29,10 +36,6 @@ def test_of_each_kind_enough_is_hidden_written_and_said(is_held: bool) -> None:
     }
     assert not short
     assert {kind for kind, _ in found} >= FLOORS.keys()
-
-
-BLIND = {"words_blind": {"NAME": 0.82, "EMAIL": 0.8, "ADDRESS": 0.65, "PASSWORD": 0.7}}
-"""Of what somebody wrote who hadn't seen the rules; they hide less of it, and more that is none."""
 
 
 @pytest.mark.parametrize("area", BLIND)
