@@ -14,9 +14,11 @@ import shutil
 import sys
 import tempfile
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from qa.types import Interaction
 from tests.faults.faults import Fault, disk
 from tests.faults.hooks import strike_at
 
@@ -39,14 +41,19 @@ def _load() -> None:
     prepare_environment(Path(os.environ["PREFECT_HOME"]))
     import flows.cli
     import flows.nightly  # noqa: F401
-    from qa import checks
-    from qa.checks import _nlp
+    from qa import checks, ingest, scoring, stream
     from qa.settings import Settings
     from tests.flows import night
 
     night.use_canned_words()
-    checks.load_book(Settings().scorecards / "phrases")
-    _nlp.pipeline()
+    checks.load_book = cache(checks.load_book)
+    scoring.load_scorecards = cache(scoring.load_scorecards)
+    scoring.load_scorecards(Settings().scorecards)
+    with tempfile.TemporaryDirectory() as folder:
+        night.write_inbox(Path(folder))
+        found = [one for one in ingest.open_inbox(Path(folder), Settings()).texts() if isinstance(one, Interaction)]
+    alone = Settings(workers=1)
+    list(stream.analysed(found, checks.load_book(alone.scorecards / "phrases"), alone))
 
 
 def _done(order: dict[str, Any]) -> dict[str, Any]:
@@ -104,8 +111,13 @@ def _be_the_night(order: dict[str, Any]) -> None:
 
         sys.argv = ["callqa", "run", order["inbox"], "--data", order["data"], "--settings", order["settings"]]
         try:
-            with temporary_settings({PREFECT_API_URL: order["api"]}):
-                callqa()
+            import cProfile
+            pr = cProfile.Profile(); pr.enable()
+            try:
+                with temporary_settings({PREFECT_API_URL: order["api"]}):
+                    callqa()
+            finally:
+                pr.disable(); pr.dump_stats("/tmp/t-faults/prof")
             code = 0
         except SystemExit as end:
             code = end.code

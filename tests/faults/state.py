@@ -12,7 +12,6 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from qa import store
-from qa.home import Home
 from qa.settings import load_settings
 
 __all__ = ["State", "differences", "state_of"]
@@ -27,10 +26,8 @@ _VOLATILE = {
 }
 """Columns that hold when something was done, or a secret."""
 _RANDOM = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
-_PAGE = re.compile(rb'content="[0-9a-f]{64}"')
-_LEFT = ("prefect/", "run.lock", "warehouse.duckdb")
-"""Prefect's own, the lock's file, and the warehouse itself, whose rows are compared."""
-_OF_RUNS_PAGES = ("site/runs", "site/index.html")
+_LEFT_OUT = re.compile(r"prefect(/.*)?|run\.lock|warehouse\.duckdb|site/runs/\d.+\.html")
+"""Prefect's own, the lock's file, the warehouse itself, whose rows are compared, and a page a run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +66,9 @@ def _told(row: list[Any]) -> str:
 
 
 def _files(data: Path) -> Iterator[tuple[str, str]]:
-    home = Home(data)
     for path in sorted(data.rglob("*")):
         name = path.relative_to(data).as_posix()
-        if name.startswith(_LEFT[:2]) or name == home.warehouse.name or name == "prefect":
+        if _LEFT_OUT.fullmatch(name):
             continue
         if path.is_dir():
             yield f"{name}/", ""
