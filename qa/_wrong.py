@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-__all__ = ["dotted", "what_is_wrong"]
+__all__ = ["dotted", "of_shape", "what_is_wrong"]
 
 _LONGEST_SHOWN = 60
 
@@ -31,6 +31,20 @@ def what_is_wrong(error: ErrorDetails, known: Collection[str]) -> str:
     if kind in _WORDS:
         return _WORDS[kind](_shown(error["input"]), context)
     return f"{error['msg'][0].lower()}{error['msg'][1:]} (got {_shown(error['input'])}). Correct it."
+
+
+def of_shape(error: ErrorDetails) -> str:
+    """What is wrong with a value of JSON, without a word of it: it may be a customer's."""
+    message = error["msg"].removeprefix("Value error, ")
+    return _SHAPES.get(error["type"], f"{message[0].lower()}{message[1:]}")
+
+
+_SHAPES = {
+    **dict.fromkeys(("tuple_type", "list_type"), "should be a list"),
+    **dict.fromkeys(("dict_type", "model_type", "model_attributes_type"), "should be an object"),
+    "extra_forbidden": "is no key that is known here",
+}
+"""What pydantic tells in the words of Python, by its type of error."""
 
 
 def _shown(given: Any) -> str:

@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
+from qa._wrong import dotted, of_shape
 from qa.errors import InputError, RejectReason
 from qa.moments import in_utc
 from qa.types import Role
@@ -133,7 +134,7 @@ def read_layout(path: Path) -> Layout:
         return Layout.model_validate(json.loads(path.read_text(encoding="utf-8-sig")))
     except ValidationError as error:
         found = error.errors(include_url=False, include_input=False, include_context=False)
-        what = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in found)
+        what = "; ".join(f"{dotted(e['loc'])}: {of_shape(e)}" for e in found)
         raise InputError(RejectReason.WRONG_SHAPE, f"{what}. See `callqa sources`.") from None
     except (OSError, ValueError, RecursionError):
         raise InputError(RejectReason.NOT_READABLE, "is no JSON object. Mend it.") from None

@@ -21,10 +21,10 @@ def sealed_name(source_name: str) -> str:
 
 
 def place_of(source_name: str, places: Mapping[str, Path]) -> Path | None:
-    """The file of an input, or of the file that it is a piece of (FILE#PIECE); None where there is none."""
+    """The file of an input, or of the one that it is a piece of (FILE#PIECE); None where none can be read."""
     whole = places.get(source_name)
     path = places.get(source_name.rpartition("#")[0]) if whole is None else whole
-    if path is None or not path.is_file():
+    if path is None or not path.is_file() or not os.access(path, os.R_OK):
         return None
     return path if whole is not None or path.stat().st_size <= _LARGEST_BYTES else None
 

@@ -54,3 +54,10 @@ def test_to_keep_anything_raw_needs_a_key(tmp_path: Path) -> None:
     (tmp_path / "callqa.yaml").write_text("keep_raw_days: 3\n")
     with pytest.raises(ConfigError, match="encryption_key_file"):
         load_settings(tmp_path / "callqa.yaml")
+
+
+def test_what_may_not_be_read_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.wav"
+    path.write_bytes(b"x")
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    assert raw.place_of("calls/a.wav", {"calls/a.wav": path}) is None

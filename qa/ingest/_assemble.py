@@ -13,6 +13,7 @@ from qa.ingest.customers import Customers
 from qa.ingest.language import guess_language
 from qa.ingest.roster import Roster
 from qa.layout import folded
+from qa.moments import in_utc
 from qa.types import Channel, Contact, Interaction, Metadata, Role, Turn, Word
 
 __all__ = ["SEVERAL", "Assembler", "derived_id", "source_name"]
@@ -174,7 +175,8 @@ class Assembler:
         Starts that go back are held at the start before them: the order of a source is kept.
         """
         moments = [m for t in draft.turns for m in (t.start, t.end, *_word_moments(t.words))]
-        first_at = next((moment for moment in moments if isinstance(moment, datetime)), None)
+        dates = (in_utc(moment) for moment in moments if isinstance(moment, datetime))
+        first_at = next((at for at in dates if at is not None), None)
         if first_at is not None:
             numbers = sum(isinstance(moment, float) for moment in moments)
             self.notes.count("times given as numbers among dates, left out", numbers)
@@ -242,7 +244,8 @@ def _name(turn: DraftTurn) -> str:
 
 def _seconds(moment: Moment, first_at: datetime | None) -> float | None:
     if isinstance(moment, datetime):
-        return (moment - first_at).total_seconds() if first_at else None
+        at = in_utc(moment)
+        return (at - first_at).total_seconds() if at and first_at else None
     # a number among dates has no known zero
     return moment if first_at is None else None
 

@@ -16,11 +16,13 @@ from qa.layout import Layout, folded
 from qa.moments import in_utc
 from qa.types import Agent, Contact, Rejected, Role, Survey
 
-__all__ = ["Export", "Piece", "value_at"]
+__all__ = ["BROKEN_RECORD", "Export", "Piece", "value_at"]
 
 Piece = Draft | Rejected | Survey | Contact
 """What an importer yields. A Survey or Contact may stand alone where its conversation isn't in the export."""
 
+BROKEN_RECORD = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What values that no importer expects lead to; ArithmeticError is of numbers and times out of bounds."""
 _EPOCH_MS_FROM = 1e11
 _EPOCH_S_FROM = 1e8
 

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from qa.errors import InputError, RejectReason
 from qa.ingest._draft import Draft, Notes, rejected
-from qa.ingest._export import Export, Piece
+from qa.ingest._export import BROKEN_RECORD, Export, Piece
 from qa.ingest._files import unreadable
 from qa.ingest._json_records import json_first
 from qa.ingest._part import Part, forget
@@ -64,7 +64,7 @@ def claim(
 def _groups(claim_of: Claim, parts: Sequence[Part], layout: Layout) -> list[list[Part]]:
     try:
         return claim_of(parts, layout)
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError):
+    except (*BROKEN_RECORD, RecursionError):
         return []  # a file too odd for it to look at isn't its own; whoever reads it next says what is wrong
 
 
@@ -161,7 +161,7 @@ def read_export(claimed: Claimed, layout: Layout, roster: Roster, notes: Notes) 
         yield rejected(claimed.file, error.reason, error.detail)
     except OSError:
         yield unreadable(claimed.parts[0].path, claimed.file)
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError) as error:
+    except (*BROKEN_RECORD, RecursionError) as error:
         # a shape that the importer didn't expect; the class says what, the message could hold a text
         detail = f"isn't shaped as the {claimed.source.title} importer expects ({type(error).__name__})."
         yield rejected(claimed.file, RejectReason.WRONG_SHAPE, f"{detail} Export it again.")

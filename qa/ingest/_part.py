@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from qa.errors import InputError, RejectReason
 
-__all__ = ["BROKEN_ZIP", "HEAD_BYTES", "Part", "checked_zip", "forget", "is_locked"]
+__all__ = ["BROKEN_ZIP", "HEAD_BYTES", "Part", "checked_zip", "forget"]
 
 HEAD_BYTES = 1 << 16
 """How much of a file is looked at to tell what it is."""
@@ -58,15 +58,6 @@ def checked_zip(archive: zipfile.ZipFile, *members: str) -> zipfile.ZipFile:
             detail = f"holds a file that unpacks to {size}, as no export does. Nothing was read of it."
             raise InputError(RejectReason.WRONG_SHAPE, detail)
     return archive
-
-
-def is_locked(path: Path) -> bool:
-    """Whether it is a zip with an encrypted file inside."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return any(info.flag_bits & 1 for info in archive.infolist())
-    except BROKEN_ZIP:
-        return False
 
 
 def forget() -> None:

@@ -55,7 +55,9 @@ def _decoded(path: Path, notes: Notes, name: str) -> str:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise InputError(RejectReason.NOT_READABLE, f"can't be opened: {error.strerror}.") from None
+        raise InputError(
+            RejectReason.NOT_READABLE, f"can't be opened: {error.strerror}. Copy it again."
+        ) from None
     if b"\0" in raw and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise InputError(RejectReason.NOT_READABLE, "is no text. Save it as CSV in UTF-8.")
     encoding = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"

@@ -1,10 +1,11 @@
 """What a file is that no reader knows, in words that say what to do with it."""
 
 from pathlib import Path
+from zipfile import ZipFile
 
-from qa.errors import RejectReason
+from qa.errors import InputError, RejectReason
 from qa.ingest._draft import rejected
-from qa.ingest._part import HEAD_BYTES, is_locked
+from qa.ingest._part import BROKEN_ZIP, HEAD_BYTES, checked_zip
 from qa.types import Rejected
 
 __all__ = ["unknown"]
@@ -14,6 +15,9 @@ _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _ENCRYPTED = (b"-----BEGIN PGP MESSAGE", b"Salted__", b"age-encryption.org/")
 _PACKED = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"RIFF", b"%PDF")
+_TESTED_BYTES = 1 << 28
+"""What unpacks to more isn't tried to its end."""
+_UNLOCK = "is locked with a password or a key. Deliver it unlocked."
 _PAGES = (b"<!doctype html", b"<html")
 _OTHER = (
     "is no format that callqa knows; `callqa sources` lists them. Audio belongs into calls/. "
@@ -31,10 +35,32 @@ def unknown(path: Path, file: str) -> Rejected:
     if not head.strip(b"\x00"):
         what = "holds nothing but zeros. Copy it again." if head else "is empty. Export it again."
         return rejected(file, RejectReason.NOT_READABLE, what)
-    if head.startswith(_ENCRYPTED) or _LOCKED in head or (head.startswith(b"PK\x03\x04") and is_locked(path)):
-        what = "is locked with a password or a key. Deliver it unlocked."
-        return rejected(file, RejectReason.ENCRYPTED, what)
-    return rejected(file, RejectReason.UNKNOWN_FORMAT, _what_it_is(head))
+    if head.startswith(_ENCRYPTED) or _LOCKED in head:
+        return rejected(file, RejectReason.ENCRYPTED, _UNLOCK)
+    reason, what = (
+        _in_zip(path) if head.startswith(b"PK") else (RejectReason.UNKNOWN_FORMAT, _what_it_is(head))
+    )
+    return rejected(file, reason, what)
+
+
+def _in_zip(path: Path) -> tuple[RejectReason, str]:
+    """Why no reader knows a zip, or what is packed as one, such as a workbook."""
+    try:
+        with ZipFile(path) as archive:
+            if any(info.flag_bits & 1 for info in archive.infolist()):
+                return RejectReason.ENCRYPTED, _UNLOCK
+            is_small = sum(info.file_size for info in checked_zip(archive).infolist()) < _TESTED_BYTES
+            damaged = archive.testzip() if is_small else None
+    except InputError as error:
+        return error.reason, error.detail
+    except BROKEN_ZIP:
+        damaged = ""
+    if damaged is None:
+        return RejectReason.UNKNOWN_FORMAT, f"is a zip, or packed as one, and {_OTHER.removeprefix('is ')}"
+    return (
+        RejectReason.NOT_READABLE,
+        "is a damaged zip, or packed in a way that can't be read. Pack it again.",
+    )
 
 
 def _what_it_is(head: bytes) -> str:

@@ -192,7 +192,7 @@ def _contact(
     given = {field: row.cells[column] for field, column in columns.items()}
     cells = {field: cell for field, cell in given.items() if cell.casefold() not in _NOTHING}
     if "interaction_id" not in cells:
-        raise _wrong(f"has no {columns['interaction_id']}.")
+        raise _wrong(f"has no {columns['interaction_id']}. Fill it in, or remove the row.")
     own_id = cells["interaction_id"]
     if columns["interaction_id"] in RECORDINGS:
         own_id = _id_of(own_id)
@@ -267,7 +267,7 @@ def _count(cells: Mapping[str, str], field: str, columns: Mapping[str, str]) -> 
         return None
     number = _YES_NO.get(cells[field].casefold(), read_number(cells[field]))
     if number is None or number < 0 or number != int(number):
-        raise _wrong(f"{columns[field]} is neither yes, no nor a whole number.")
+        raise _wrong(f"{columns[field]} is neither yes, no nor a whole number. Mend it.")
     return int(number)
 
 

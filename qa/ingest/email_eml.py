@@ -69,7 +69,9 @@ def read_mail(path: Path, file: str) -> Mail:
     try:
         return mail_of(message_of(path.read_bytes()), file)
     except OSError as error:
-        raise InputError(RejectReason.NOT_READABLE, f"can't be opened: {error.strerror}.") from None
+        raise InputError(
+            RejectReason.NOT_READABLE, f"can't be opened: {error.strerror}. Copy it again."
+        ) from None
     except BROKEN_MAIL:
         # what the standard library's header parser raises on headers no mail program writes
         raise InputError(

@@ -23,6 +23,7 @@ from typing import Annotated, Any, BinaryIO, Literal
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from qa._wrong import of_shape
 from qa.errors import InputError, RejectReason
 from qa.ingest._draft import CONSENT, FIELDS, Draft, DraftTurn, DraftWord, Notes, rejected
 from qa.ingest._native_facts import NativeContact, NativeSurvey
@@ -131,7 +132,7 @@ def read_native(path: Path, file: str, notes: Notes) -> Iterator[Draft | Rejecte
         else:
             yield from _read_document(path, file, notes)
     except OSError as error:
-        yield rejected(file, RejectReason.NOT_READABLE, f"can't be opened: {error.strerror}.")
+        yield rejected(file, RejectReason.NOT_READABLE, f"can't be opened: {error.strerror}. Copy it again.")
     except InputError as error:
         yield rejected(file, error.reason, error.detail)
 
@@ -167,7 +168,7 @@ def _read_document(path: Path, file: str, notes: Notes) -> Iterator[Draft | Reje
         yield rejected(file, RejectReason.UNKNOWN_FORMAT, _NOT_OURS)
         return
     elif not value:
-        yield rejected(file, RejectReason.NO_TURNS, "holds no conversation: an empty list.")
+        yield rejected(file, RejectReason.NO_TURNS, "holds no conversation: an empty list. Check the export.")
     for position, item in enumerate(value if isinstance(value, list) else [], start=1):
         yield _drafted(item, file, position, f"[{position - 1}]", notes)
 
@@ -257,7 +258,7 @@ def _speech(heard: _Speech) -> Speech:
 def _mistakes(error: ValidationError) -> str:
     """The first three mistakes by key; pydantic's messages are of types, never of what was given."""
     found = error.errors(include_url=False, include_input=False, include_context=False)
-    shown = "; ".join(f"{_key(e['loc'])}: {e['msg'][0].lower()}{e['msg'][1:]}" for e in found[:3])
+    shown = "; ".join(f"{_key(e['loc'])}: {of_shape(e)}" for e in found[:3])
     more = f"; and {len(found) - 3} more" if len(found) > 3 else ""
     return f"{shown}{more}. See the native transcript in the README."
 

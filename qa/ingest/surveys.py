@@ -88,7 +88,7 @@ def _survey(row: Row, questions: Sequence[str], answered_at: datetime | None) ->
     if row.surplus:
         raise _wrong("has more cells than the header. Put quotes around the comment.")
     if not cells["interaction_id"]:
-        raise _wrong("has no interaction_id.")
+        raise _wrong("has no interaction_id. Name the conversation that it is about.")
     if cells["answered_at"] and answered_at is None:
         raise _wrong(f"answered_at {NO_TIME}")
     resolved = cells["resolved"].lower()
@@ -127,7 +127,7 @@ def _answer(name: str, cell: str) -> int | None:
     number = read_number(cell)
     low, high = SCALES[name]
     if number is None or number != int(number) or not low <= number <= high:
-        raise _wrong(f"{name} is no whole number from {low} to {high}.")
+        raise _wrong(f"{name} is no whole number from {low} to {high}. Leave it empty where not answered.")
     return int(number)
 
 

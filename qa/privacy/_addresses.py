@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from qa.privacy._span import Span
+from qa.privacy._postcodes import postcode_spans
+from qa.privacy._span import Span, merge
 
-__all__ = ["address_spans", "answered_address", "asks_for_address", "may_hold_address"]
+__all__ = ["address_spans", "answered_address", "asks_for_address", "may_hold_address", "replied_address"]
 
 _DIGIT_WORD = r"(?:zero|oh|o|one|two|three|four|five|six|seven|eight|nine)"
 _NUMBER_WORD = (
@@ -14,10 +15,10 @@ _NUMBER_WORD = (
     r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)"
 )
 _SPOKEN = rf"(?i:{_NUMBER_WORD}(?:(?:[\s-]+(?:and\s+)?){_NUMBER_WORD}){{0,5}}(?:\s+[abc](?=\s))?)"
-_NUMBER = rf"(?:\d{{1,5}}[A-Za-z]?(?:\s?[/-]\s?\d{{1,4}}[A-Za-z]?)?|{_SPOKEN})"
+_NUMBER = rf"(?:(?:\d\s){{2,4}}\d|\d{{1,5}}[A-Za-z]?(?:\s?[/-]\s?\d{{1,4}}[A-Za-z]?)?|{_SPOKEN})"
 _UNIT = (
-    rf"(?i:(?:flat|apartment|apt|unit|suite|room|floor|house|plot|block)(?:\s+number|\s+no\.?)?)\.?\s*#?\s*"
-    rf"(?:\d+[A-Za-z]?|[A-Z](?![a-z])|{_SPOKEN})"
+    rf"(?i:(?:flat|apartment|apt|unit|suite|room|floor|level|house|plot|block|lot)(?:\s+number|\s+no\.?)?)\.?\s*#?\s*"
+    rf"(?:(?:\d\s){{1,3}}\d\b|\d+[A-Za-z]?|[A-Z](?![a-z])|{_SPOKEN})"
 )
 # "way", "drive" and the like are everyday words: they name a street only when written large or asked for.
 _SURE = r"(?i:street|road|avenue|lane|boulevard|crescent|mews|parkway|terrace|grove)"
@@ -30,7 +31,7 @@ _WEAK = (
 _WEAK_LARGE = (
     r"(?:Drive|Court|Way|Place|Close|Terrace|Square|Walk|Row|Hill|Rise|Grove|Gardens?|Green|Park|View"
     r"|Gate|Grange"
-    r"|Paddocks?|Wharf|Quay|Parade|Circle|Trail|Loop|Alley|Approach|Heights|Fields?|Mount|Vale|Drove|Yard"
+    r"|Paddocks?|Wharf|Arcade|Quay|Parade|Circle|Trail|Loop|Alley|Approach|Heights|Fields?|Mount|Vale|Drove|Yard"
     r"|St|Rd|Ave|Ln|Dr|Blvd|Ct|Pl|Sq|Cres|Ter|Pkwy|Hwy)"
 )
 _NO_STREET = (
@@ -47,13 +48,19 @@ _ROUTE = r"(?:Highway|Hwy|Route|County Road|State Road|State Route|Interstate)\s
 _POSTCODE = r"(?:[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})"  # BS 7666
 _POSTCODE_APART = _POSTCODE.replace(r"\s?", r"\s")  # without a gap it may be any code
 _ZIP = r"(?:\d{5}(?:-\d{4})?)"
+_ELSEWHERE = (
+    r"(?:(?:NSW|VIC|QLD|SA|WA|TAS|NT|ACT)\s+\d{4}|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]\d[\dW]\s?[A-Z\d]{4}"
+    r"|\d{3}\s?\d{3}|\d{5}\s+[A-Z][\w-]+)"
+)
+"""Codes of Australia (with the state), Canada, Ireland, India, and of Spain or Germany (with the town)."""
 _STATE = r"(?:[A-Z]{2}|[A-Z][a-z]+)"
-_TOWN = r"[A-Z\u00c0-\u00de][\w'\u2019-]+(?:\s[A-Z][\w'\u2019-]+)*"
+_NO_TOWN = r"(?!(?:NSW|VIC|QLD|SA|WA|TAS|NT|ACT)\b)"
+_TOWN = rf"{_NO_TOWN}[A-Z\u00c0-\u00de][\w'\u2019-]+(?:\s{_NO_TOWN}[A-Z][\w'\u2019-]+)*"
 _TAIL = (
     rf"(?:,?\s+{_UNIT})?"
     rf"(?:(?:,\s*|\s+in\s+)(?:{_STREET_WORD}\s+){{0,2}}{_SURE})?"
     rf"(?:(?:,\s*|\s+in\s+|\s+)(?!(?:I|We|My|The|And|But)\b){_TOWN}){{0,3}}"
-    rf"(?:,?\s*(?:{_STATE}\s+)?(?:{_POSTCODE}|{_ZIP})\b|,\s*[A-Z]{{2}}\b)?"
+    rf"(?:,?\s*(?:{_STATE}\s+)?(?:{_POSTCODE}|{_ELSEWHERE}|{_ZIP})\b|,\s*[A-Z]{{2}}\b)?"
     rf"(?:,?(?:\s+(?!and\b|but\b|i\b)[a-z]+){{1,3}}(?:[\s,]+{_DIGIT_WORD}){{5}}\b)?"
 )
 _ADDRESS = re.compile(
@@ -63,14 +70,14 @@ _ADDRESS = re.compile(
     rf"|(?:\b\d{{1,5}}[A-Za-z]?,?\s+)?\b(?:[A-Z][\w'\u2019-]+,?\s+){{1,6}}{_POSTCODE_APART}\b"
 )
 _HOUSE = re.compile(
-    r"\b(?:[A-Z][\w'\u2019-]+\s+){1,2}(?:Cottage|House|Farm|Lodge|Barn|Manor|Villa|Mill),\s+"
+    r"\b(?:[A-Z][\w'\u2019-]+\s+){1,2}(?:Cottage|House|Farm|Lodge|Barn|Manor|Villa|Mill|Rectory|Vicarage|Granary|Stables|Hall|Bungalow),\s+"
     rf"(?:[A-Z][\w'\u2019-]+\s+){{1,3}}(?:{_SURE}|{_WEAK_LARGE})\b{_TAIL}"
 )
 _BOX = re.compile(
     rf"\b(?i:p\.?\s?o\.?\s+box|post\s+office\s+box|apartado(?:\s+de\s+correos)?|postfach)\s+(?i:number\s+)?"
     rf"(?:\d+|{_SPOKEN}){_TAIL}"
 )
-_CITY_AFTER = rf"(?:,?\s+\d{{4,5}}\s+{_TOWN})?"
+_CITY_AFTER = rf"(?:,\s*\d{{1,2}}\s?[\u00ba\u00aa\u00b0]\s?[A-Z]?)?(?:,?\s+\d{{4,5}}\s+{_TOWN})?"
 _CONTINENTAL = re.compile(
     rf"\b[A-Z\u00c4\u00d6\u00dc][\w-]*(?:stra\u00dfe|strasse|str\.|allee|weg|platz|gasse|ring|damm|ufer"
     rf"|straat|laan)"
@@ -90,7 +97,7 @@ _UNITS_OF_TIME = re.compile(
     r"\b(minutes?|hours?|days?|weeks?|months?|years?|times?|people|meters?|miles?)\b", re.I
 )
 _SIGN = re.compile(
-    r"\d|\b(?:Cottage|House|Farm|Lodge|Barn|Manor|Villa|Mill),"
+    r"\d|\b(?:Cottage|House|Farm|Lodge|Barn|Manor|Villa|Mill|Rectory|Vicarage|Granary|Stables|Hall|Bungalow),"
     r"|(?i:\b(?:street|road|avenue|lane|boulevard|crescent|mews|parkway|terrace|grove|box|post\s?code"
     r"|zip)\b)|"
     rf"\b{_WEAK_LARGE}\b"
@@ -108,6 +115,15 @@ _ANSWER = re.compile(
     rf"|^\W*(?i:(?:yes|yeah|sure|ok|it's|it is|um|uh|that's)\W+)*{_NUMBER},?\s+"
     rf"(?:[A-Z][\w'\u2019-]+\s*){{1,3}}{_TAIL}\W*$"
 )
+_FILLERS = r"(?i:(?:yes|yeah|sure|ok|okay|it's|it is|um|uh|so|that's|it'd be)\W+)*"
+_STREET_ALONE = re.compile(rf"^\W*{_FILLERS}(?:[A-Z][\w'\u2019-]+\s+){{1,3}}(?i:{_WEAK}|{_SURE})\W*$")
+_REPLY = re.compile(
+    rf"^\W*{_FILLERS}(?P<reply>(?i:(?:number|no\.?)\s+)?(?:\d|(?i:{_NUMBER_WORD}\b))(?:[\w'\u2019-]*[\s,]*){{0,6}})\W*$"
+)
+_BETWEEN = re.compile(
+    r"(?:[\s,]+(?!(?:and|but|i|then|my|the|is|to|for)\b)[A-Za-z][\w'\u2019-]*){0,2}[\s,]+", re.I
+)
+_UNIT_BEFORE = re.compile(r"\b(?:flat|apartment|apt|unit|suite|level|number)\s+$", re.I)
 _LED = re.compile(
     r"\b(?:live|living|lives|based|reside) (?:at|in|on)\b|\baddress\b|\bmoved? (?:to|from|into)\b"
     r"|\bdeliver|\bsend|\bpost"
@@ -121,8 +137,19 @@ def may_hold_address(text: str) -> bool:
     return _SIGN.search(text) is not None
 
 
-def address_spans(text: str) -> Iterator[Span]:
-    """ADDRESS spans: flat, house number, street, town and postcode; PO boxes; postcodes alone."""
+def address_spans(text: str) -> list[Span]:
+    """ADDRESS spans: flat, house number, street, town and postcode, whole; PO boxes; postcodes alone."""
+    found = merge([*_found(text), *postcode_spans(text)])
+    whole: list[Span] = []
+    for span in found:
+        if whole and _BETWEEN.fullmatch(text, whole[-1].end, span.start):
+            whole[-1] = Span(whole[-1].start, span.end, "ADDRESS")
+        else:
+            whole.append(span)
+    return whole
+
+
+def _found(text: str) -> Iterator[Span]:
     for pattern in (_ADDRESS, _HOUSE, _BOX, _CONTINENTAL, _ALONE):
         for match in pattern.finditer(text):
             if not _UNITS_OF_TIME.search(match.group()):
@@ -141,7 +168,7 @@ def asks_for_address(text: str) -> bool:
 
 def answered_address(text: str) -> Iterator[Span]:
     """ADDRESS spans where an address is expected: "sixteen windmill hill", "10 Sandpiper Mews"."""
-    for match in _ANSWER.finditer(text):
+    for match in (*_ANSWER.finditer(text), *_STREET_ALONE.finditer(text)):
         if not _UNITS_OF_TIME.search(match.group()):
             yield _trimmed(text, *match.span())
     code = re.match(
@@ -151,7 +178,16 @@ def answered_address(text: str) -> Iterator[Span]:
         yield _trimmed(text, *code.span("code"))
 
 
+def replied_address(text: str) -> Iterator[Span]:
+    """ADDRESS spans of a short reply to a question for one: "sixty two", "4 1 5 0 1", "thirty seven B"."""
+    match = _REPLY.match(text)
+    if match is not None and not _UNITS_OF_TIME.search(text):
+        yield _trimmed(text, *match.span("reply"))
+
+
 def _trimmed(text: str, start: int, end: int) -> Span:
+    before = _UNIT_BEFORE.search(text, 0, start)
+    start = before.start() if before else start
     while end > start and not text[end - 1].isalnum():
         end -= 1
     return Span(start, end, "ADDRESS")

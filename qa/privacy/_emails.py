@@ -20,12 +20,12 @@ _MASKED = re.compile(
 )
 _TOP = (
     r"(?:com|net|org|edu|gov|info|io|me|uk|us|ca|ie|de|es|fr|it|nl|be|ch|at|se|no|dk|fi|pl|cz|pt|gr|ru|tr|eu"
-    r"|au|nz|in|jp|cn|kr|sg|za|ng|ke|br|mx|ar|cl|pe|co|app|dev|biz|example|test|c\s+o\s+m|u\s+k)"
+    r"|au|nz|in|jp|cn|kr|sg|za|ng|ke|br|mx|ar|cl|pe|co|app|dev|biz|example|test|c\s+o\s+m|n\s+e\s+t|o\s+r\s+g|u\s+k|d\s+e|a\s+u|i\s+e|i\s+n|c\s+a|n\s+z|f\s+r|e\s+s)"
 )
 _PROVIDER = (
     r"(?:g\s?mail|googlemail|hotmail|outlook|yahoo|icloud|aol|btinternet|talktalk|ymail|protonmail|gmx)"
 )
-_DOT = r"(?:\s*,?\s+(?:dot|punto|period|point)\s+|\.)"
+_DOT = r"(?:\s*,?\s+(?:dot|punto|punkt|period|point)\s+|\.)"
 _DASH = r"(?:\s+(?:dash|hyphen|minus|underscore|gui[oó]n)\s+)"
 _LABEL = r"[^\W_][\w-]*"
 _HOST = rf"{_LABEL}(?:{_DASH}{_LABEL}|\s+{_LABEL}){{0,3}}?"
@@ -33,7 +33,7 @@ _DOMAIN = re.compile(
     rf"(?:{_HOST}(?:{_DOT}{_LABEL}){{0,3}}?{_DOT}{_TOP}(?:{_DOT}{_TOP})*|{_PROVIDER}(?:\s+com)?)(?![\w@])",
     re.I,
 )
-_AT = re.compile(r"\s,?(?:at|arroba)\s+", re.I)
+_AT = re.compile(r"\s,?(?:at(?:\s+the\s+rate(?:\s+of)?)?|arroba)\s+", re.I)
 _SIGN = re.compile(rf"\b(?:dot|punto|period|point)\b|\.\w|\b{_PROVIDER}\b", re.I)
 
 _TOKEN = re.compile(r"[\w+%'\u2019-]+(?:\.[\w+%-]+)*|[^\w\s]")
@@ -48,7 +48,7 @@ _MOST_PLAIN = 3
 _REACH = 160
 """Characters before the "at" in which a spoken local part lies."""
 _LONGEST_LOCAL = 12
-"""Tokens of a spoken local part: more are a sentence."""
+"""Words of a spoken local part, a spelled one as one: more are a sentence."""
 
 
 def may_be_spoken(text: str) -> bool:
@@ -105,12 +105,17 @@ def _local_start(text: str, since: int, end: int) -> int | None:
         local = local[1:]
     if (
         not local
-        or len(local) > _LONGEST_LOCAL
+        or _length([m.group() for m in local]) > _LONGEST_LOCAL
         or local[-1].group().lower() in word_list("no_mailboxes") - {"word", "one"}
     ):
         return None
     is_plain = len(local) == 1 and local[0].group().isalpha()
     return None if is_plain and not is_led else local[0].start()
+
+
+def _length(words: Sequence[str]) -> int:
+    """How many words it is, letters that are spelled in a row as one."""
+    return sum(len(word) > 1 or at == 0 or len(words[at - 1]) > 1 for at, word in enumerate(words))
 
 
 def _is_one_word(tokens: Sequence[re.Match[str]]) -> bool:
@@ -140,7 +145,7 @@ def _led_start(text: str, tokens: Sequence[re.Match[str]], end: int) -> int | No
     if "one word" not in " ".join(said) and len(plain) > _MOST_PLAIN - (not is_sure):
         return None
     is_sentence = not is_sure and len(plain) > 1 and not common_words().isdisjoint(plain)
-    return None if is_sentence or not 0 < len(said) <= _LONGEST_LOCAL else start
+    return None if is_sentence or not 0 < _length(said) <= _LONGEST_LOCAL else start
 
 
 def _is_part(word: str) -> bool:

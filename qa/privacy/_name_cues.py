@@ -41,7 +41,8 @@ _KIN = (
 # These are said before much else, so that only a capital tells a name: looked for in what leads to one.
 _CAPITAL_CUE = re.compile(
     r"\b(?:this is|i am|i['\u2019]?m|(?:speak(?:ing)?|spoken?|talk(?:ed|ing)?|chat(?:ting)?) (?:with|to)"
-    r"|on behalf of|call me|under|mr\.?|mrs\.?|ms\.?|mx\.?|miss|mister|missus|dr\.?"
+    r"|on behalf of|call me|called|(?:policy|account|card)[ -]?holder is|under"
+    r"|mr\.?|mrs\.?|ms\.?|mx\.?|miss|mister|missus|dr\.?"
     rf"|{_KIN}(?:['\u2019]s name(?:['\u2019]s| is)|\s+is called)?,?"
     rf"|{_KIN}['\u2019]s(?:\s+(?:account|name))?,)\s+$",
     re.I,
@@ -51,6 +52,7 @@ _CUE_REACH = 32  # characters
 _NO_WORD = re.compile(r"\S{100,}")
 """Data rather than words, as a picture in a mail: rules take time by the square of a word's length."""
 _LARGE = re.compile(rf"(?=(?<![\w'\u2019\[])(?P<name>{_FULL}))")
+_TITLED = re.compile(r"\b(?i:mr|mrs|ms|mx|miss|mister)\.?\s+(?P<name>[a-z][a-z'\u2019-]{2,})\b")
 _TITLES = frozenset(["mr", "mrs", "ms", "mx", "miss", "dr"])
 _ITS = re.compile(
     rf"\b(?i:it['\u2019]?s|that['\u2019]?s|is that)\s+(?P<name>{_FULL})(?=,?\s+(?:from|here|calling"
@@ -75,13 +77,15 @@ _CLOSING = re.compile(
 )
 _LISTED = (_ITS, _BEFORE, _GREETED, _CLOSING)
 
-# The agent, saying who it is: no question, and nobody's title.
+# The agent, saying who it is: nobody's title, and not what it asks of the other ("this is Violet, right?").
+_OWN = rf"(?P<name>(?!(?i:mr|mrs|ms|miss|dr)\b){_CAPITAL}(?:[ \t]+{_CAPITAL})?)(?!['\u2019]s)"
 _INTRODUCED = re.compile(
-    r"\b(?i:my name is|my name['\u2019]s|the name['\u2019]s|this is|i am|i['\u2019]?m|it['\u2019]?s"
+    r"\b(?i:my name is|my name['\u2019]s|the name['\u2019]s|this is|i am|i['\u2019]?m"
     r"|you(?:['\u2019]re| are) (?:now )?(?:speaking|talking|chatting|through) (?:with|to)"
     r"|you['\u2019]?ve (?:got|reached))\s+"
-    rf"(?P<name>(?!(?i:mr|mrs|ms|miss|dr)\b){_CAPITAL}(?:[ \t]+{_CAPITAL})?)(?!['\u2019]s)(?![^.!?\n]*\?\s*$)"
+    rf"{_OWN}(?!\s*\?)(?!,?\s+(?i:right|correct|is (?:that|it)|isn['\u2019]t|yes|yeah|ok|okay)\b[^.!\n]*\?)"
 )
+_ITS_ME = re.compile(rf"\b(?i:it['\u2019]?s)\s+{_OWN}(?![^.!?\n]*\?\s*$)")
 _INTRODUCED_LOWER = re.compile(
     r"\b(?:my name is|my name's|this is|you're speaking (?:with|to))\s+(?P<name>[a-z'-]+)"
 )
@@ -151,6 +155,7 @@ def _given(text: str) -> Iterator[str]:
         yield from _large_given(text)
     if not word_list("given_names").isdisjoint(_LETTERS.findall(lower)):
         yield from _first_names(text)
+    yield from (match["name"] for match in _TITLED.finditer(text))
 
 
 def _large_given(text: str) -> Iterator[str]:
@@ -184,7 +189,7 @@ def _first_names(text: str) -> Iterator[str]:
 
 def introduced_in(text: str) -> Iterator[str]:
     """The names by which an agent introduces itself, as in "this is Anna" and "you're speaking with Anna"."""
-    for match in _INTRODUCED.finditer(text):
+    for match in (*_INTRODUCED.finditer(text), *_ITS_ME.finditer(text)):
         yield from _large(match["name"])
     known = word_list("given_names")
     yield from (m["name"] for m in _INTRODUCED_LOWER.finditer(text) if m["name"] in known)

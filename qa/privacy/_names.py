@@ -98,7 +98,7 @@ def name_spans(text: str, names: frozenset[str]) -> Iterator[Span]:
         end = match.start() + len(stem(match.group()))
         initials = _INITIALS.search(text, max(0, match.start() - 8), match.start())
         start = initials.start() if initials else match.start()
-        if current is not None and text[current.end : match.start()].strip(" \t.") == "":
+        if current is not None and _WITHIN.fullmatch(text, current.end, match.start()):
             current = Span(current.start, end, "NAME")
             continue
         if current is not None:
@@ -108,6 +108,8 @@ def name_spans(text: str, names: frozenset[str]) -> Iterator[Span]:
         yield current
 
 
+_WITHIN = re.compile(r"[ \t.]*(?:[ \t][A-Z]\.?[ \t]+)?")
+"""Between the words of one name: nothing, or an initial."""
 _INITIALS = re.compile(r"(?<![\w.'])(?:[A-Z]\.\s*){1,2}$")
 _PRONOUN = re.compile(r"\s+(?:i|you|he|she|it|we|they|the|that|this|there|your|my|our|an?|as|be)\b", re.I)
 

@@ -22,6 +22,10 @@ _GIVEN = re.compile(
     re.I,
 )
 _MIXED = re.compile(rf"\b{_WHAT}\s+(?P<value>(?=\S*[A-Za-z])(?=\S*\d)[^\s,;]{{4,}})", re.I)
+_CHANGED = re.compile(
+    rf"\b(?:change|set|reset)\b[^.?!]{{0,32}}?\b{_WHAT}\s+to\s+[\"'\u201c]?(?P<value>\S*[\d!@#$%^&*_+]\S*)",
+    re.I,
+)
 _ASKED = re.compile(
     r"\b(?:what(?:['\u2019]?s| is| was| are)|which|where (?:were|was)|(?:give|tell) (?:me|us)|confirm"
     r"|provide|and (?:your|the)"
@@ -59,7 +63,7 @@ _LONGEST = 4
 
 def password_spans(text: str) -> Iterator[Span]:
     """PASSWORD spans: what "my password is" and its like lead to; "my password is wrong" leads to none."""
-    for pattern in (_MIXED, _GIVEN) if _SIGN.search(text) else ():
+    for pattern in (_MIXED, _GIVEN, _CHANGED) if _SIGN.search(text) else ():
         for match in pattern.finditer(text):
             yield from _value(text, *match.span("value"), is_phrase=_is_phrase(match))
 

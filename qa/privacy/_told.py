@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from qa.privacy._across import emails_across
-from qa.privacy._addresses import answered_address, asks_for_address
+from qa.privacy._addresses import answered_address, asks_for_address, replied_address
 from qa.privacy._names import Names
 from qa.privacy._passwords import answered_password, asks_for_password
 from qa.privacy._span import PLACEHOLDER, Span
@@ -23,7 +23,8 @@ def told_spans(turns: Sequence[Turn], names: Names) -> Iterator[tuple[int, Span]
     yield from emails_across(turns)
     for asked, answer in _answered(turns):
         if asks_for_address(asked):
-            yield from ((answer.index, span) for span in answered_address(answer.text))
+            found = [*answered_address(answer.text), *replied_address(answer.text)]
+            yield from ((answer.index, span) for span in found)
         if asks_for_password(asked):
             yield from ((answer.index, span) for span in answered_password(answer.text))
 

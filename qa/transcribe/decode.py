@@ -20,6 +20,8 @@ __all__ = ["MAX_CHANNELS", "MIN_DURATION_S", "Audio", "Blocks", "decode"]
 
 MIN_DURATION_S = 1.0
 """Recordings that are no longer hold no conversation."""
+MIN_RATE_HZ = 4_000
+"""Half of a telephone's: a header of less is damaged, and would make hours of a second."""
 MAX_DURATION_S = 8 * 3600.0
 """As long as a shift; two channels of it take 1.8 GB while they are heard."""
 TRUNCATED_S, TRUNCATED_SHARE = 1.0, 0.02
@@ -87,7 +89,7 @@ def _read(container: Any, name: str) -> tuple[tuple[Pcm, ...], float]:
     if not container.streams.audio:
         raise _rejected(name, RejectReason.NOT_AUDIO, "holds no audio track. Export the recording's sound.")
     stream = container.streams.audio[0]
-    if stream.codec_context is None or not stream.codec_context.sample_rate:
+    if stream.codec_context is None or stream.codec_context.sample_rate < MIN_RATE_HZ:
         what = "is in a format that can't be read. Export it again as WAV, FLAC, MP3 or Opus."
         raise _rejected(name, RejectReason.NOT_AUDIO, what)
     count = stream.codec_context.channels

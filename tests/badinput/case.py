@@ -14,7 +14,8 @@ Content = bytes | Callable[[Path], object]
 class Case:
     """`files` are inputs, each of which must end somewhere, `beside` what speaks of them; names in the inbox.
 
-    `ends` are the ways in which all of them together may end: each a set of `processed`, `noted` and reasons.
+    `ends` are the ways in which all of them together may end: each a set of reasons, `processed`, `noted`
+    (left alone, and counted) and `read before` (another input holds the same conversation; counted too).
     A night has one roster and one manifest a folder: cases that bring one have a night of their own.
     `is_large` ones are left to the bench.
     """

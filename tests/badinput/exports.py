@@ -44,7 +44,10 @@ def cases() -> Iterator[Case]:
         for seed in range(3):
             changed = json.dumps(_odd(value, seed)).encode()
             yield case(
-                "exports with an odd value", {f"exports/{tool}-odd{number}-{seed}/{name}": changed}, *_ENDS
+                "exports with an odd value",
+                {f"exports/{tool}-odd{number}-{seed}/{name}": changed},
+                *_ENDS,
+                *("read before", "duplicate_id", "processed + duplicate_id"),
             )
     for number, ((tool, _), (name, text)) in enumerate(_SHAPES.items()):
         if number % 3 == 0:

@@ -83,11 +83,13 @@ def cases() -> Iterator[Case]:
             "processed",
         )
         table = f'speaker,text\ncustomer,"{markup.replace(chr(34), chr(34) * 2)}"\nagent,Hello {number}\n'
-        yield case("markup in a table", {f"chats/markup{number}t/a.csv": table.encode()}, "processed")
+        yield case(
+            "markup in a table", {f"chats/markup{number}t/a.csv": table.encode()}, "processed", "not_readable"
+        )
         raw = letter(800 + number, markup, body_type="text/html; charset=utf-8")
         yield case(
             "markup in an email",
-            {f"emails/markup{number}/a.eml": raw},
+            {f"emails/markup{number}m/a.eml": raw},
             "processed",
             "no_turns",
             "not_readable",

@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from qa import steps, store, transcribe
+from qa import privacy, steps, store, transcribe
 from qa.ingest import printable
 from qa.settings import Settings
 from qa.transcribe import AudioChannel, Heard
@@ -13,6 +13,11 @@ from qa.types import Redacted, Rejected, Word
 from tests.badinput.case import Case
 
 __all__ = ["Ended", "Night", "ends_of", "run", "write"]
+
+
+_LEFT_ALONE = ("hidden", "linked")
+_READ_BEFORE = ("inputs delivered twice", "conversations that several exports hold")
+"""How the notes begin that count inputs of which nothing else is said."""
 
 
 class Listener:
@@ -33,20 +38,31 @@ class Listener:
 
 @dataclass(frozen=True)
 class Night:
-    """What a night left: inputs that gave something, those that didn't, and how many were left alone."""
+    """What a night left: inputs that gave something, those that didn't, and how many were left alone or held
+    what another one holds.
+
+    They stand under the names that `labels` give their files, without customers' numbers and names.
+    """
 
     processed: frozenset[str]
     rejected: tuple[Rejected, ...]
     left_alone: int
+    read_before: int
+    labels: privacy.Labels
 
 
 @dataclass(frozen=True)
 class Ended:
-    """How a case's files ended; those without an end are `missing`."""
+    """How a case's files ended; those without an end are `missing`, those that are counted, `noted`.
+
+    A file of several conversations may be among the `processed` and among the `rejected`.
+    """
 
     ends: frozenset[str]
     missing: tuple[str, ...]
-    rejected: tuple[Rejected, ...]
+    noted: tuple[str, ...]
+    processed: int = 0
+    rejected: int = 0
 
 
 def write(inbox: Path, cases: Sequence[Case]) -> Path:
@@ -87,12 +103,12 @@ def run(inbox: Path, data: Path) -> Night:
         )
         steps.finish(con, counts)
         steps.publish(job, con)
-        left_alone = sum(
-            int(line.rpartition(": ")[2])
-            for line in planned.opened.notes.lines
-            if line.startswith(("hidden", "linked"))
-        )
-    return Night(_processed(data), rejected, left_alone)
+        notes = planned.opened.notes.lines
+        labels = privacy.open_labels(job.home.names_key)
+        labels = labels.keeping(agent.agent_name for agent in planned.opened.agents)
+    return Night(
+        _processed(data), rejected, _counted(notes, _LEFT_ALONE), _counted(notes, _READ_BEFORE), labels
+    )
 
 
 def _settings() -> Settings:
@@ -118,23 +134,32 @@ def ends_of(case: Case, inbox: Path, night: Night) -> Ended:
     """How the case ended in that night; a zip ends as itself or in what it holds."""
     ends: set[str] = set()
     missing: list[str] = []
-    told: list[Rejected] = []
+    noted: list[str] = []
+    processed = rejected = 0
     for name in case.files:
-        own = printable(inbox / name, inbox)
+        own = night.labels.name(printable(inbox / name, inbox))
         bad = [each for each in night.rejected if _is_of(each.source_name, own)]
-        told += bad
+        rejected += bool(bad)
         found = {each.reason for each in bad}
         if any(_is_of(each, own) for each in night.processed):
             found.add("processed")
-        if not found and _is_noted(case):
-            found.add("noted")
+            processed += 1
+        if not found and (end := _counted_end(case)):
+            noted.append(name)
+            found.add(end)
         ends |= found
         missing += [] if found else [name]
-    return Ended(frozenset(ends), tuple(missing), tuple(told))
+    return Ended(frozenset(ends), tuple(missing), tuple(noted), processed, rejected)
 
 
-def _is_noted(case: Case) -> bool:
-    return frozenset({"noted"}) in case.ends
+def _counted_end(case: Case) -> str:
+    """How it may end without being named anywhere; "" where it may not."""
+    return next((end for end in ("noted", "read before") for way in case.ends if end in way), "")
+
+
+def _counted(notes: Sequence[str], begin: tuple[str, ...]) -> int:
+    """The sum of the notes that begin so."""
+    return sum(int(line.rpartition(": ")[2]) for line in notes if line.startswith(begin))
 
 
 def _is_of(source_name: str, file: str) -> bool:

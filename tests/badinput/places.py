@@ -51,9 +51,9 @@ def cases() -> Iterator[Case]:
         name = os.fsdecode(raw)
         yield case("names that are no text", {f"chats/raw{number}/{name}": _good(100 + number)}, "processed")
         broken = os.fsdecode(raw.replace(b".json", b".wav"))
-        yield case("names that are no text", {f"calls/raw{number}/{broken}": b"no sound"}, "not_audio")
+        yield case("names that are no text", {f"calls/sound{number}/{broken}": b"no sound"}, "not_audio")
         table = os.fsdecode(raw.replace(b".json", b".bin"))
-        yield case("names that are no text", {f"emails/raw{number}/{table}": b"\x00"}, "unknown_format")
+        yield case("names that are no text", {f"emails/bin{number}/{table}": b"\x00"}, "not_readable")
     for number, name in enumerate(_LEFT_ALONE):
         yield case("files that programs leave behind", {f"chats/left{number}/{name}": b"x"}, "noted")
     yield from _no_files()

@@ -139,7 +139,7 @@ def _workbooks() -> Iterator[Case]:
     saved = _saved()
     yield case(
         "a workbook",
-        {"chats/book/a.xlsx": saved, "chats/book/B.XLSX": saved.replace(b"x", b"x")},
+        {"chats/book/a.xlsx": saved, "chats/book/B.XLSX": saved},
         "processed",
     )
     for number, share in enumerate((0.1, 0.5, 0.9, 0.99)):

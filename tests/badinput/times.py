@@ -66,4 +66,8 @@ def cases() -> Iterator[Case]:
             "one id, other content", {f"chats/same-line{number}/a.jsonl": lines}, "processed + duplicate_id"
         )
     same = _raw(turns=chat(3_500), id="D-9")
-    yield case("one input twice", {"chats/double/a.json": same, "chats/double/b.json": same}, "processed")
+    yield case(
+        "one input twice",
+        {"chats/double/a.json": same, "chats/double/b.json": same},
+        "processed + read before",
+    )

@@ -1,6 +1,8 @@
 """Nights over bad inputs of every kind: how each ended. Fails where one is missing, or ended as it must not.
 
-python -m tests.bench.bad_inputs [--small]    (--small leaves out files of many megabytes)
+python -m tests.bench.bad_inputs [--small] [--sentences]
+
+--small leaves out files of many megabytes; --sentences also prints all that was said of them, each once.
 """
 
 import argparse
@@ -41,10 +43,12 @@ def main() -> None:
     """Prints the table; exit 1 where it isn't clean."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--small", action="store_true")
-    is_small = parser.parse_args().small
-    cases = [each for each in all_cases() if not (is_small and each.is_large)]
+    parser.add_argument("--sentences", action="store_true")
+    given = parser.parse_args()
+    cases = [each for each in all_cases() if not (given.small and each.is_large)]
     lines: defaultdict[str, Line] = defaultdict(Line)
-    crashes = []
+    crashes: list[str] = []
+    told: set[tuple[str, str]] = set()
     begun = perf_counter()
     for number in sorted({each.night for each in cases}):
         of_night = [each for each in cases if each.night == number]
@@ -58,27 +62,33 @@ def main() -> None:
                 continue
             finally:
                 faulthandler.cancel_dump_traceback_later()
-            tally(of_night, inbox, night, lines)
-            left_alone = sum(len(each.files) for each in of_night if frozenset({"noted"}) in each.ends)
-            if night.left_alone != left_alone:
-                crashes.append(f"night {number}: {night.left_alone} inputs left alone, not {left_alone}")
+            noted = tally(of_night, inbox, night, lines)
+            told |= {(each.reason, each.detail) for each in night.rejected}
+            if night.left_alone != noted["noted"] or night.read_before < noted["read before"]:
+                what = f"{night.left_alone} inputs left alone, {night.read_before} read before"
+                crashes.append(f"night {number}: {what}, not {dict(noted)}")
+    for reason, detail in sorted(told) if given.sentences else ():
+        print(f"{reason}: {detail}")
     show(lines, crashes, perf_counter() - begun)
     sys.exit(bool(crashes) or any(line.missing or line.wrong for line in lines.values()))
 
 
-def tally(cases: Sequence[Case], inbox: Path, night: Night, lines: defaultdict[str, Line]) -> None:
-    """Count how these cases ended; say which ended as they must not."""
+def tally(cases: Sequence[Case], inbox: Path, night: Night, lines: defaultdict[str, Line]) -> Counter[str]:
+    """Count how these cases ended, and say which ended as they must not; how many files were only noted."""
+    noted: Counter[str] = Counter()
     for each in cases:
         ended, line = ends_of(each, inbox, night), lines[each.kind]
         line.inputs += len(each.files)
+        noted.update({end: len(ended.noted) for end in ended.ends & {"noted", "read before"}})
         line.missing += len(ended.missing)
-        line.processed += "processed" in ended.ends
-        line.rejected += bool(ended.rejected)
+        line.processed += ended.processed
+        line.rejected += ended.rejected
         line.reasons.update(ended.ends - {"processed"})
         if ended.ends not in each.ends:
             line.wrong += 1
-            wanted = " or ".join(" + ".join(sorted(way)) for way in each.ends)
+            wanted = " or ".join(" + ".join(sorted(way)) for way in each.ends[:3])
             print(f"{each.kind}, {next(iter(each.files))!a}: {sorted(ended.ends)}, not {wanted}")
+    return noted
 
 
 def show(lines: dict[str, Line], crashes: Sequence[str], took_s: float) -> None:
@@ -93,11 +103,13 @@ def show(lines: dict[str, Line], crashes: Sequence[str], took_s: float) -> None:
     Console(width=150).print(table)
     for each in crashes:
         print(each)
-    inputs = sum(line.inputs for line in lines.values())
-    missing, wrong = (sum(getattr(line, name) for line in lines.values()) for name in ("missing", "wrong"))
+    inputs, processed, rejected, missing, wrong = (
+        sum(getattr(line, name) for line in lines.values())
+        for name in ("inputs", "processed", "rejected", "missing", "wrong")
+    )
     print(
-        f"{len(lines)} kinds, {inputs} inputs: {missing} missing, {wrong} ended otherwise than they must, "
-        f"{len(crashes)} crashes; {took_s:.0f} s"
+        f"{len(lines)} kinds, {inputs} inputs: {processed} processed, {rejected} rejected, "
+        f"{missing} missing, {wrong} ended otherwise than they must, {len(crashes)} crashes; {took_s:.0f} s"
     )
 
 

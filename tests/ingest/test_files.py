@@ -1,6 +1,8 @@
 """What lies in an inbox and is no file, or has a name that is no text."""
 
+import io
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -85,3 +87,34 @@ def test_what_is_no_file_in_a_folder_of_exports_is_said(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "in/b.json")
     opened = open_files([tmp_path / "in"], Settings())
     assert [bad.source_name for bad in opened.rejected] == ["in/b.json"]
+
+
+def zipped(content: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("tickets.txt", content)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason", "said"),
+    [
+        (zipped(b"words"), "unknown_format", "is a zip"),
+        (zipped(b"words")[:60], "not_readable", "damaged zip"),
+        (zipped(b"words")[:42] + bytes(2) + zipped(b"words")[44:], "not_readable", "damaged zip"),
+        (zipped(bytes((1 << 24) + 1)), "wrong_shape", "unpacks to 16 MB"),
+        (b"\x00" * 90, "not_readable", "zeros"),
+    ],
+    ids=["something else", "cut", "changed", "without end", "zeros"],
+)
+def test_what_no_reader_knows_is_told_apart(tmp_path: Path, raw: bytes, reason: str, said: str) -> None:
+    (bad,) = found(tmp_path, {"exports/a.zip": raw}).rejected
+    assert (bad.reason, said in bad.detail) == (reason, True)
+
+
+def test_a_time_that_fills_a_column_is_no_turns_time(tmp_path: Path) -> None:
+    zero = {"id": "m0", "createdDateTime": "0001-01-01T00:00:00Z"}
+    mail = {"messageType": "message", "chatId": "c", "body": {"contentType": "text", "content": "Hello"}}
+    said = {"from": {"user": {"displayName": "Bo"}}}
+    (one,) = found(tmp_path, {"exports/a.json": [{**mail, **said, **zero}]}).interactions
+    assert (one.metadata.started_at, one.turns[0].start_s) == (None, None)

@@ -41,7 +41,7 @@ def test_times_are_in_the_owners_format_and_zone() -> None:
 @pytest.mark.parametrize(
     ("content", "what"),
     [
-        ({"agents": ["x"]}, "agents: Extra inputs"),
+        ({"agents": ["x"]}, "agents: is no key"),
         ({"timezone": "Madrid"}, "no time zone such as Europe/Madrid"),
         ({"columns": {"colour": "x"}}, "doesn't know colour; it knows conversation_id"),
         ("[", "no JSON object"),

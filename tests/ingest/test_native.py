@@ -1,5 +1,5 @@
 import json
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -275,7 +275,8 @@ def turn(draw: st.DrawFn, index: int, start_s: float) -> Turn:
 def interaction(draw: st.DrawFn) -> Interaction:
     starts = sorted(draw(st.lists(seconds, min_size=1, max_size=4)))
     turns = tuple(draw(turn(i, start_s)) for i, start_s in enumerate(starts))
-    times = st.datetimes(timezones=st.just(UTC))
+    first, last = datetime(1970, 1, 1), datetime(2199, 12, 31)  # noqa: DTZ001 - the strategy adds the zone
+    times = st.datetimes(first, last, timezones=st.just(UTC))
     metadata = Metadata(
         interaction_id=draw(names),
         agent_id=draw(names),

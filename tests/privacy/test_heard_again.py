@@ -63,6 +63,7 @@ def assert_rest_is_there(redacted: Redacted, again: Interaction) -> None:
     assert jiwer.wer(*(" ".join(said.split()) for said in plain)) < 0.15
 
 
+@pytest.mark.slow
 def test_a_sample_call_says_its_card_no_more(tmp_path: Path, engine: Ear) -> None:
     redacted, again = heard_twice(SAMPLES / "inbox" / "calls" / "C-0005.flac", tmp_path, engine)
     assert "[CARD]" in text_of(redacted)

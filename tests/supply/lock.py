@@ -21,7 +21,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 CONSTRAINTS = ROOT / "constraints.txt"
-EXTRAS = "weights,faster,suggest,samples,dask,ray,s3,semantic,lake,dev"
+EXTRAS = "weights,faster,suggest,samples,dask,ray,s3,semantic,lake,fuzz,dev"
 """All of pyproject.toml; `encryption` and `pdf` are part of `dev`."""
 KEPT = ("torch",)
 """The weights were measured with this one, to the last bit; and its CPU build is not at every index."""

@@ -146,3 +146,12 @@ def test_more_than_two_channels_are_refused(tmp_path: Path) -> None:
 
 def test_a_missing_file(tmp_path: Path) -> None:
     assert rejected(tmp_path / "gone.wav").reason is RejectReason.MISSING_FILE
+
+
+@pytest.mark.parametrize("rate", [1, 3_999])
+def test_a_header_of_no_recorders_rate_is_refused(tmp_path: Path, rate: int) -> None:
+    path = write(tmp_path / "a.wav", hum(3.0))
+    data = bytearray(path.read_bytes())
+    data[24:28] = rate.to_bytes(4, "little")  # its 96,000 bytes would last for hours
+    path.write_bytes(data)
+    assert rejected(path).reason is RejectReason.NOT_AUDIO

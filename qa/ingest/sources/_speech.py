@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from qa.ingest._draft import DraftWord
-from qa.ingest._export import Export, Piece
+from qa.ingest._export import BROKEN_RECORD, Export, Piece
 from qa.ingest._json_records import json_first
 from qa.ingest._part import Part
 from qa.ingest._values import read_number
@@ -50,7 +50,7 @@ def read_each(
             number, document = found
             try:
                 yield from read(export, part, number, document)
-            except (AttributeError, KeyError, TypeError, ValueError):
+            except BROKEN_RECORD:
                 yield export.bad(part, number, mistaken)
 
 

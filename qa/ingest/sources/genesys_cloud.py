@@ -31,7 +31,7 @@ from typing import Any
 
 from qa.errors import RejectReason
 from qa.ingest._draft import Draft, DraftTurn, rejected
-from qa.ingest._export import Export, Piece
+from qa.ingest._export import BROKEN_RECORD, Export, Piece
 from qa.ingest._grouped import Places
 from qa.ingest._json_records import json_first, reread
 from qa.ingest._part import Part
@@ -114,7 +114,7 @@ def _conversation(export: Export, places: Places, first: tuple[int, int, int, in
         return
     try:
         yield from _draft(export, found)
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except BROKEN_RECORD:
         detail = "isn't shaped as Genesys Cloud writes transcripts. Export it again."
         yield export.bad(found[0].part, found[0].number, detail)
 

@@ -40,7 +40,7 @@ from typing import Any
 
 from qa.errors import InputError, RejectReason
 from qa.ingest._draft import Draft, rejected
-from qa.ingest._export import Export, Piece
+from qa.ingest._export import BROKEN_RECORD, Export, Piece
 from qa.ingest._json_records import Record, json_first, json_value
 from qa.ingest._part import Part
 from qa.ingest._source import Source, together
@@ -50,7 +50,7 @@ from qa.types import Channel, Rejected
 
 _ALONE = "a file of one conversation"
 """The key of a record that is its whole file, which names it where it has no id."""
-_BROKEN = (InputError, KeyError, TypeError, ValueError, AttributeError)
+_BROKEN = (InputError, *BROKEN_RECORD)
 
 
 def _kind(record: Any) -> str:

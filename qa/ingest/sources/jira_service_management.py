@@ -38,7 +38,7 @@ from typing import Any
 
 from qa.errors import InputError
 from qa.ingest._draft import Draft, DraftTurn, Moment
-from qa.ingest._export import Export, Piece, value_at
+from qa.ingest._export import BROKEN_RECORD, Export, Piece, value_at
 from qa.ingest._part import Part
 from qa.ingest._source import Source, alone, together
 from qa.ingest.sources._adf import jira_text, media_in
@@ -124,7 +124,7 @@ def _read(export: Export) -> Iterator[Piece]:
             export.notes.count("conversations of which the export holds the comments only")
             try:
                 yield _draft(export, comments, part, number, {"key": issue_key, "fields": {}})
-            except (InputError, KeyError, TypeError, ValueError, AttributeError):
+            except (InputError, *BROKEN_RECORD):
                 yield export.bad(part, number, "is no comment that can be read. Export it again.")
 
 

@@ -37,7 +37,7 @@ from typing import Any
 
 from qa.errors import InputError, RejectReason
 from qa.ingest._draft import Draft, DraftTurn, rejected
-from qa.ingest._export import Export, Piece
+from qa.ingest._export import BROKEN_RECORD, Export, Piece
 from qa.ingest._grouped import Places
 from qa.ingest._json_records import Record
 from qa.ingest._part import Part
@@ -49,7 +49,7 @@ from qa.types import Channel, Rejected, Role
 
 __all__ = ["SOURCE"]
 
-_BROKEN = (AttributeError, InputError, KeyError, TypeError, ValueError, IndexError)
+_BROKEN = (InputError, *BROKEN_RECORD)
 _SAID = {"", "bot_message", "me_message", "thread_broadcast", "reply_broadcast", "file_share", "file_comment"}
 _SAID |= {"file_mention", "assistant_app_thread"}
 _DELETED = {"tombstone", "message_deleted"}

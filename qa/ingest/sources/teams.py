@@ -38,7 +38,7 @@ from typing import Any
 
 from qa.errors import InputError, RejectReason
 from qa.ingest._draft import Draft, DraftTurn, rejected
-from qa.ingest._export import Export, Piece, value_at
+from qa.ingest._export import BROKEN_RECORD, Export, Piece, value_at
 from qa.ingest._grouped import Places
 from qa.ingest._json_records import Record, json_first, json_value
 from qa.ingest._part import Part
@@ -51,7 +51,7 @@ from qa.types import Channel, Rejected, Role
 
 __all__ = ["SOURCE"]
 
-_BROKEN = (AttributeError, InputError, KeyError, TypeError, ValueError, IndexError)
+_BROKEN = (InputError, *BROKEN_RECORD)
 _TELLING = {"createdDateTime", "body"}
 _ABOUT = {"messageType", "chatId", "channelIdentity", "replyToId", "from", "etag"}
 _OF_MAIL = {"receivedDateTime", "sentDateTime", "toRecipients"}

@@ -54,7 +54,7 @@ from typing import Any
 
 from qa.errors import InputError
 from qa.ingest._draft import Draft
-from qa.ingest._export import Export, Piece
+from qa.ingest._export import BROKEN_RECORD, Export, Piece
 from qa.ingest._json_records import Record
 from qa.ingest._part import Part
 from qa.ingest._source import Source, together
@@ -76,7 +76,7 @@ from qa.types import Rejected
 _REASON = re.compile(r"\b(reason|category|topic|issue type|contact type)\b", re.IGNORECASE)
 _OF_A_TICKET = {Kind.COMMENT, Kind.AUDIT, Kind.METRICS, Kind.METRIC_EVENT, Kind.RATING}
 _TALKING = {Kind.TICKET, Kind.COMMENT, Kind.AUDIT}
-_BROKEN = (InputError, KeyError, TypeError, ValueError, AttributeError)
+_BROKEN = (InputError, *BROKEN_RECORD)
 _DELETED = "is deleted. Nothing to do."
 _SUSPENDED = "is suspended, mostly as spam. Recover it in Zendesk if it is none."
 

@@ -36,7 +36,7 @@ from typing import Any
 
 from qa.errors import InputError, RejectReason
 from qa.ingest._draft import Draft, DraftTurn, rejected
-from qa.ingest._export import Export, Piece
+from qa.ingest._export import BROKEN_RECORD, Export, Piece
 from qa.ingest._json_records import Record, json_first, json_value
 from qa.ingest._part import Part
 from qa.ingest._source import Source, together
@@ -59,7 +59,7 @@ _SENDERS |= {"system": Role.SYSTEM}
 _AGENT_NICK = re.compile(r"agent:(\d+)")
 _ALONE = "a file of one chat"
 """The key of a record that is its whole file, which names it where it has no id."""
-_BROKEN = (InputError, KeyError, TypeError, ValueError, AttributeError)
+_BROKEN = (InputError, *BROKEN_RECORD)
 
 
 def _is_entry(entry: Any) -> bool:

@@ -76,6 +76,16 @@ def test_the_day_is_that_of_the_zone(tmp_path: Path) -> None:
     assert found.only.id == "help-2026-10-22"
 
 
+@pytest.mark.parametrize("ts", ["1e300", "nan", "-1e300"])
+def test_a_time_out_of_bounds_loses_its_message_alone(tmp_path: Path, ts: str) -> None:
+    found = Imported(
+        tmp_path,
+        in_help(message(ts, "U03", "Hello?"), message("1792575000.000100", "U03", "My lamp is broken")),
+    )
+    assert [turn.text for turn in found.only.turns] == ["My lamp is broken"]
+    assert [bad.reason for bad in found.rejected] == ["wrong_shape"]
+
+
 def test_a_broken_record_loses_itself_alone(tmp_path: Path) -> None:
     first = json.dumps(message("1792575000.000100", "U03", "My lamp is broken"))
     last = json.dumps(message("1792575060.000100", "U01ANA", "Sorry to hear"))
