@@ -7,10 +7,12 @@ from pathlib import Path
 from tests.faults.points import Scene
 from tests.flows import night
 
-__all__ = ["GONE", "change", "write"]
+__all__ = ["GONE", "OLD_CALL", "change", "write"]
 
 GONE = ("wombat", "axolotl", "capybara")
 """Words of conversations that the later night removes: past the days of words, past all, withdrawn."""
+OLD_CALL = "C-2012.wav"
+"""A recording that the later night removes."""
 _SETTINGS = "workers: 1\ntranscribe_workers: 1\nbatch_size: 2\nspare_disk_mb: 0\npublish_by: [team]\n"
 _RETENTION = "retention: {text_days: 2000, all_days: 3000}\n"
 _KEY = "0123456789abcdef-a-key\n"
@@ -23,10 +25,11 @@ def write(folder: Path, scene: Scene) -> None:
     _say(inbox / "chats" / "T-3.json", GONE[2])
     _say(_copied(inbox, "T-1", "T-8"), GONE[0], "2019-06-03T10:00:00+00:00")
     _say(_copied(inbox, "T-1", "T-9"), GONE[1], "2012-06-03T10:00:00+00:00")
-    shutil.copy(inbox / "calls" / "C-1.wav", inbox / "calls" / "C-2012.wav")
+    night.write_wav(inbox / "calls" / OLD_CALL)
     manifest = inbox / "calls" / "manifest.csv"
     header, *rows = manifest.read_text().splitlines()
-    rows = [f"{row},{'2012-06-03' if '2012' in row else '2026-11-02'}T09:00:00+00:00" for row in rows]
+    rows = [f"{row},2026-11-02T09:00:00+00:00" for row in rows]
+    rows.append(f"{OLD_CALL},C-0,a1,Anna Whitfield,North,left,2012-06-03T09:00:00+00:00")
     manifest.write_text("\n".join([f"{header},started_at", *rows]) + "\n")
     settings = _SETTINGS
     if scene == "sealed":
