@@ -42,13 +42,18 @@ def main() -> None:
 
 def _load() -> None:
     """All that a night needs, so that it begins at once."""
+    sys.modules.setdefault("pandas", None)  # type: ignore[arg-type] - or DuckDB looks for it at each value
     from flows.server import prepare_environment
 
     prepare_environment(Path(os.environ["PREFECT_HOME"]))
+    import av  # noqa: F401
+
     import flows.cli
     import flows.nightly  # noqa: F401
     from qa import checks, ingest, scoring, stream
+    from qa.report.templating import _environment
     from qa.settings import Settings
+    from qa.transcribe._cues import load_cues
     from tests.flows import night
 
     night.use_canned_words({scenes.OLD_CALL: "C-1.wav"})
@@ -58,6 +63,10 @@ def _load() -> None:
     with tempfile.TemporaryDirectory() as folder:
         night.write_inbox(Path(folder))
         found = [one for one in ingest.open_inbox(Path(folder), Settings()).texts() if isinstance(one, Interaction)]
+    load_cues()
+    pages = _environment()
+    for name in pages.list_templates(["j2"]):
+        pages.get_template(name)
     alone = Settings(workers=1)
     list(stream.analysed(found, checks.load_book(alone.scorecards / "phrases"), alone))
 
