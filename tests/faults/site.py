@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -99,29 +100,39 @@ class Site:
             self._undisturbed[scene] = self._state(folder)
         return self._undisturbed[scene]
 
-    def disturbed(self, point: Point) -> Outcome:
-        """A night with the fault, then another without."""
+    def disturbed(self, point: Point, before: Sequence[Point] = ()) -> Outcome:
+        """A night with the fault, then another without; first, in the same folder, one for each `before`."""
         calm = self.undisturbed(point.scene)
         folder = self._before(point.scene, "disturbed")
-        order = {**_CALM, **asdict(point)}
-        if point.fault == "server gone":
-            ended, said = self._night_by_a_server(folder, order)
-        else:
-            ended, said = self._night(folder, point.scene, order, "night")
-        shutil.rmtree(folder / "inbox")
-        shutil.copytree(folder / "as-it-was", folder / "inbox", copy_function=shutil.copy2)
+        missed = []
+        for each in before:
+            ended, said = self._disturbed_night(folder, each)
+            missed += [f"{each.name}: ended {ended}, not {each.ends}: {said[-300:]}"] * (ended != each.ends)
+        ended, said = self._disturbed_night(folder, point)
         next_ended, next_said = self._night(folder, point.scene, _CALM, "next")
         try:
-            differing = tuple(differences(calm, self._state(folder)))
+            differing = differences(calm, self._state(folder))
         except Exception as error:  # noqa: BLE001 - whatever is wrong with what is there
-            differing = (f"can't be read: {type(error).__name__}: {error}",)
-        outcome = Outcome(point, ended, next_ended, said, next_said, differing + self._left(folder, point))
+            differing = [f"can't be read: {type(error).__name__}: {error}"]
+        found = (*missed, *differing, *self._left(folder, point))
+        outcome = Outcome(point, ended, next_ended, said, next_said, found)
         if outcome.is_well:
             shutil.rmtree(folder)
         else:
             shutil.rmtree(self._root / "last", ignore_errors=True)
             folder.rename(self._root / "last")
         return outcome
+
+    def _disturbed_night(self, folder: Path, point: Point) -> tuple[int, str]:
+        """How it ended and what it said; the inbox is as it was."""
+        order = {**_CALM, **asdict(point)}
+        if point.fault == "server gone":
+            told = self._night_by_a_server(folder, order)
+        else:
+            told = self._night(folder, point.scene, order, "night")
+        shutil.rmtree(folder / "inbox")
+        shutil.copytree(folder / "as-it-was", folder / "inbox", copy_function=shutil.copy2)
+        return told
 
     def _before(self, scene: Scene, name: str) -> Path:
         """A folder with inbox, settings and data as a night of the scene finds them."""
