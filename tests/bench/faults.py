@@ -1,4 +1,4 @@
-"""Nights disturbed at every point of tests/faults/points.py, each followed by another: a table of how they end.
+"""Nights disturbed at every point of tests/faults/points.py, each with another after it: how they end.
 
     python -m tests.bench.faults [NAME ...]
 
@@ -46,7 +46,8 @@ def main() -> int:
 
 def _row(one: Outcome) -> str:
     about = f"{one.point.stage:<10} {one.point.name:<32} {one.point.fault:<15} {one.point.scene:<9}"
-    row = f"{about} ended {one.ended:>3}, next {one.next_ended}, {'equal' if not one.differences else 'DIFFERS'}"
+    equal = "DIFFERS" if one.differences else "equal"
+    row = f"{about} ended {one.ended:>3}, next {one.next_ended}, {equal}"
     if one.is_well:
         return row
     told = [f"expected {one.point.ends}", *one.differences[:12], *one.said.splitlines()[-3:]]

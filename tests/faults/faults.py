@@ -41,7 +41,7 @@ class Fault:
         strike(self._kind, what, self._data, self._inbox, self._server)
 
 
-def strike(kind: str, what: str, data: Path, inbox: Path, server: int | None) -> None:  # noqa: C901
+def strike(kind: str, what: str, data: Path, inbox: Path, server: int | None) -> None:
     """The fault itself; `server` is the id of the server's process."""
     if kind.startswith("SIG"):
         os.kill(os.getpid(), getattr(signal, kind))

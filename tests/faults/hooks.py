@@ -40,9 +40,7 @@ def strike_at(place: str, nth: int, match: str, *, is_after: bool, fault: Callab
     if not isinstance(target, FunctionType):
         setattr(owner, last, _hooked(target, due, fault, is_after=is_after))
         return
-    real = FunctionType(
-        target.__code__, target.__globals__, last, target.__defaults__, target.__closure__
-    )
+    real = FunctionType(target.__code__, target.__globals__, last, target.__defaults__, target.__closure__)
     real.__kwdefaults__ = target.__kwdefaults__
     wrap = _hooked_generator if inspect.isgeneratorfunction(target) else _hooked
     CALLS[place] = wrap(real, due, fault, is_after=is_after)
@@ -100,5 +98,5 @@ def _shim(place: str) -> Any:
         f"    return tests.faults.hooks.CALLS[{place!r}](*args, **kwargs)\n"
     )
     made: dict[str, Any] = {}
-    exec(compile(source, __file__, "exec"), made)  # noqa: S102 - a text of ours
+    exec(compile(source, __file__, "exec"), made)
     return made["shim"].__code__

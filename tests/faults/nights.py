@@ -10,7 +10,6 @@ so that a small inbox has several of everything.
 import ctypes
 import json
 import os
-import resource
 import shutil
 import signal
 import sys
@@ -24,6 +23,7 @@ from qa.types import Interaction
 from tests.faults import scenes
 from tests.faults.faults import Fault, disk
 from tests.faults.hooks import strike_at
+from tests.faults.plain import without_prefect
 
 _DISK = "size=48m,mode=0700"
 """Room for a small night; a test fills it."""
@@ -35,14 +35,15 @@ _LONGEST_S = 240
 def main() -> None:
     """Answers until there are no more orders."""
     _load()
-    print(json.dumps({"threads": len(os.listdir("/proc/self/task"))}), flush=True)
+    print(json.dumps({"threads": len(list(Path("/proc/self/task").iterdir()))}), flush=True)
     for line in sys.stdin:
         print(json.dumps(_done(json.loads(line))), flush=True)
 
 
 def _load() -> None:
     """All that a night needs, so that it begins at once."""
-    sys.modules.setdefault("pandas", None)  # type: ignore[arg-type] - or DuckDB looks for it at each value
+    missing: dict[str, Any] = sys.modules
+    missing.setdefault("pandas", None)  # or DuckDB looks for it at each value
     from flows.server import prepare_environment
 
     prepare_environment(Path(os.environ["PREFECT_HOME"]))
@@ -62,7 +63,9 @@ def _load() -> None:
     scoring.load_scorecards(Settings().scorecards)
     with tempfile.TemporaryDirectory() as folder:
         night.write_inbox(Path(folder))
-        found = [one for one in ingest.open_inbox(Path(folder), Settings()).texts() if isinstance(one, Interaction)]
+        found = [
+            one for one in ingest.open_inbox(Path(folder), Settings()).texts() if isinstance(one, Interaction)
+        ]
     load_cues()
     pages = _environment()
     for name in pages.list_templates(["j2"]):
@@ -87,12 +90,11 @@ def _done(order: dict[str, Any]) -> dict[str, Any]:
     elif order["fault"] == "read-only disk":
         with suppress(OSError):
             disk.unmount(str(data))
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return {"ended": os.waitstatus_to_exitcode(status), "cpu_s": usage.ru_utime + usage.ru_stime}
+    return {"ended": os.waitstatus_to_exitcode(status)}
 
 
 def _end_with_parent() -> None:
-    """This process is killed when the one that forked it ends, and after a time in which any night is over."""
+    """This process is killed when the one that forked it ends, and when any night would be over."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.alarm(_LONGEST_S)
 
@@ -127,16 +129,9 @@ def _be_the_night(order: dict[str, Any]) -> None:
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.environ["TMPDIR"] = tempfile.tempdir = order["tmp"]
         _prepare(order)
-        from prefect.settings import PREFECT_API_URL, temporary_settings
-
-        from flows import limits
-        from flows.cli import main as callqa
-
         sys.argv = ["callqa", "run", order["inbox"], "--data", order["data"], "--settings", order["settings"]]
         try:
-            with temporary_settings({PREFECT_API_URL: order["api"]}):
-                limits.drop()  # as a run does on its own server: a killed one may hold a place
-                callqa()
+            _run(order["api"])
             code = 0
         except SystemExit as end:
             code = end.code
@@ -150,17 +145,34 @@ def _be_the_night(order: dict[str, Any]) -> None:
         os._exit(code if isinstance(code, int) else 98)
 
 
+def _run(api: str | None) -> None:
+    """The command line, on the server at this URL; without one, the night's own code without Prefect."""
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
+    from flows import limits
+    from flows.cli import main as callqa
+
+    if api is None:
+        callqa()
+        return
+    with temporary_settings({PREFECT_API_URL: api}):
+        limits.drop()  # as a run does on its own server: a killed one may hold a place
+        callqa()
+
+
 def _prepare(order: dict[str, Any]) -> None:
     """Small batches, and the fault in its place."""
     from flows import nightly, tasks
     from qa.steps import _texts
 
     nightly._LOADED_AT_ONCE = _texts._LOOKED_UP_AT_ONCE = 2
-    tasks.transcribe.retry_delay_seconds = 0
+    tasks.transcribe.retry_delay_seconds = [0, 0]
     if order["fault"]:
         inbox = Path(order["inbox"].removeprefix("file://"))
         fault = Fault(order["fault"], Path(order["data"]), inbox, order["server"])
         strike_at(order["place"], order["nth"], order["match"], is_after=order["is_after"], fault=fault)
+    if order["api"] is None:
+        without_prefect()
 
 
 if __name__ == "__main__":

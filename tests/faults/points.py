@@ -63,7 +63,9 @@ BEGINNING = (
     Point("warehouse opened", "begin", "SIGKILL", "qa.steps._job:open_store", is_after=True),
     Point("run noted", "begin", "SIGKILL", "qa.steps._summary:begin", is_after=True),
     Point("disk full from the start", "begin", "full disk", "qa.home:Home.make", ends=DISK),
-    Point("read-only from the start", "begin", "read-only disk", "qa.home:Home.make", is_after=True, ends=DISK),
+    Point(
+        "read-only from the start", "begin", "read-only disk", "qa.home:Home.make", is_after=True, ends=DISK
+    ),
     Point("lock on a broken disk", "begin", "EIO", "fcntl:flock", ends=DISK),
 )
 
@@ -88,7 +90,9 @@ HEARING = (
     Point("recording grows", "transcribe", "file grows", "pathlib:Path.open", "C-2.wav", 2, ends=USUAL),
     Point("recording gone", "transcribe", "file gone", "pathlib:Path.open", "C-2.wav", 2, ends=USUAL),
     Point("full while hearing", "transcribe", "full disk", "qa.steps._calls:hear", nth=2, ends=DISK),
-    Point("read-only while hearing", "transcribe", "read-only disk", "qa.steps._calls:hear", nth=2, ends=DISK),
+    Point(
+        "read-only while hearing", "transcribe", "read-only disk", "qa.steps._calls:hear", nth=2, ends=DISK
+    ),
 )
 
 READING = (
@@ -106,7 +110,9 @@ LOADING = (
     Point("findings, second time", "load", "SIGKILL", "qa.store._bulk:insert_lines", "findings", 2),
     Point("second load", "load", "SIGKILL", "qa.store._load:load_rows", nth=2),
     Point("second load done", "load", "SIGKILL", "qa.store._load:load_rows", nth=2, is_after=True),
-    Point("stopped while loading", "load", "SIGTERM", "qa.store._bulk:insert_lines", "turns", ends=TERMINATED),
+    Point(
+        "stopped while loading", "load", "SIGTERM", "qa.store._bulk:insert_lines", "turns", ends=TERMINATED
+    ),
     Point("loading, memory", "load", "MemoryError", "qa.store._bulk:insert_lines", "turns", ends=COULD_NOT),
     Point("full while loading", "load", "full disk", "qa.store._bulk:insert_lines", "turns", 2, ends=DISK),
 )
@@ -117,7 +123,13 @@ REJECTING = (
     Point("surveys", "reject", "SIGKILL", "qa.store._records:replace_surveys", nth=2),
     Point("raw copy begun", "reject", "SIGKILL", "os:open", "rejected/", is_after=True, scene="sealed"),
     Point("raw copy written", "reject", "SIGKILL", "os:replace", "rejected/", scene="sealed"),
-    Point("raw copies kept, not listed", "reject", "SIGKILL", "qa.store._records:replace_rejected", scene="sealed"),
+    Point(
+        "raw copies kept, not listed",
+        "reject",
+        "SIGKILL",
+        "qa.store._records:replace_rejected",
+        scene="sealed",
+    ),
     Point("raw copy, no space", "reject", "ENOSPC", "os:open", "rejected/", scene="sealed", ends=DISK),
 )
 
@@ -133,18 +145,57 @@ REMOVING = (
     Point("withdrawn, in the ledger", "reject", "SIGKILL", "qa.store._removals:note_removal", scene="later"),
     Point("withdrawn, rows gone", "reject", "SIGKILL", "qa.rights._erase:remove_files", scene="later"),
     Point("withdrawn, files gone", "reject", "SIGKILL", "qa.rights._erase:drop_pages", scene="later"),
-    Point("too old, in the ledger", "retain", "SIGKILL", "qa.store._removals:note_removal", nth=2, scene="later"),
+    Point(
+        "too old, in the ledger", "retain", "SIGKILL", "qa.store._removals:note_removal", nth=2, scene="later"
+    ),
     Point("too old, rows gone", "retain", "SIGKILL", "qa.rights._erase:remove_files", nth=2, scene="later"),
-    Point("too old, files gone", "retain", "SIGKILL", "qa.rights._erase:remove_files", nth=2, is_after=True, scene="later"),
-    Point("words past, rows gone", "retain", "SIGKILL", "qa.rights._retain:_note", is_after=True, scene="later"),
-    Point("words past, all done", "retain", "SIGKILL", "qa.rights._retain:retain", is_after=True, scene="later"),
+    Point(
+        "too old, files gone",
+        "retain",
+        "SIGKILL",
+        "qa.rights._erase:remove_files",
+        nth=2,
+        is_after=True,
+        scene="later",
+    ),
+    Point(
+        "words past, rows gone", "retain", "SIGKILL", "qa.rights._retain:_note", is_after=True, scene="later"
+    ),
+    Point(
+        "words past, all done", "retain", "SIGKILL", "qa.rights._retain:retain", is_after=True, scene="later"
+    ),
     Point("removing, disk full", "retain", "full disk", "qa.rights._retain:retain", scene="later", ends=DISK),
     Point("before compact", "compact", "SIGKILL", "qa.rights._erase:compact", scene="later"),
-    Point("copied in compact", "compact", "SIGKILL", "qa.store._copy:copy_database", is_after=True, scene="later"),
-    Point("moved in compact", "compact", "SIGKILL", "os:replace", "warehouse.duckdb", is_after=True, scene="later"),
-    Point("compact, disk full", "compact", "full disk", "qa.store._copy:copy_database", scene="later", ends=DISK),
+    Point(
+        "copied in compact",
+        "compact",
+        "SIGKILL",
+        "qa.store._copy:copy_database",
+        is_after=True,
+        scene="later",
+    ),
+    Point(
+        "moved in compact",
+        "compact",
+        "SIGKILL",
+        "os:replace",
+        "warehouse.duckdb",
+        is_after=True,
+        scene="later",
+    ),
+    Point(
+        "compact, disk full", "compact", "full disk", "qa.store._copy:copy_database", scene="later", ends=DISK
+    ),
     Point("changed chat loaded", "load", "SIGKILL", "qa.store._load:load_rows", is_after=True, scene="later"),
-    Point("secret of removals half made", "reject", "SIGKILL", "os:open", "removals.key", is_after=True, scene="later"),
+    Point(
+        "secret of removals half made",
+        "reject",
+        "SIGKILL",
+        "os:open",
+        "removals.key",
+        is_after=True,
+        scene="later",
+    ),
 )
 
 REPORTING = (
@@ -154,7 +205,9 @@ REPORTING = (
     Point("report, no space", "report", "ENOSPC", "os:replace", "reports/", ends=DISK),
     Point("report, read-only", "report", "EROFS", "os:open", "reports/", ends=DISK),
     Point("report, memory", "report", "MemoryError", "qa.report.render:agent", ends=COULD_NOT),
-    Point("read-only from reports on", "report", "read-only disk", "qa.report.write:write_reports", ends=DISK),
+    Point(
+        "read-only from reports on", "report", "read-only disk", "qa.report.write:write_reports", ends=DISK
+    ),
     Point("clock ahead", "report", "clock ahead", "qa.report.write:write_reports", ends=USUAL),
 )
 
@@ -168,8 +221,17 @@ PUBLISHING = (
     Point("publishing, sync", "publish", "EIO", "qa.store._durable:sync", ends=DISK),
     Point("full while publishing", "publish", "full disk", "qa.store._publish:_write", ends=DISK),
     Point("read-only while publishing", "publish", "read-only disk", "qa.store._publish:_write", ends=DISK),
-    Point("stopped while publishing", "publish", "SIGTERM", "qa.store._publish:_comment", nth=5, ends=TERMINATED),
-    Point("sealed, published half written", "publish", "SIGKILL", "qa.store._publish:_comment", nth=5, scene="sealed"),
+    Point(
+        "stopped while publishing", "publish", "SIGTERM", "qa.store._publish:_comment", nth=5, ends=TERMINATED
+    ),
+    Point(
+        "sealed, published half written",
+        "publish",
+        "SIGKILL",
+        "qa.store._publish:_comment",
+        nth=5,
+        scene="sealed",
+    ),
 )
 
 PAGES = (
@@ -190,7 +252,9 @@ ENDING = (
 )
 
 SERVERS = (
-    Point("server gone while hearing", "transcribe", "server gone", "qa.steps._calls:hear", nth=2, ends=USUAL),
+    Point(
+        "server gone while hearing", "transcribe", "server gone", "qa.steps._calls:hear", nth=2, ends=USUAL
+    ),
     Point("server gone while scoring", "score", "server gone", "qa.scoring.evaluate:evaluate", ends=USUAL),
     Point("server gone at the end", "end", "server gone", "qa.store._records:close_run", ends=USUAL),
 )

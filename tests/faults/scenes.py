@@ -1,7 +1,6 @@
 """The inboxes and settings of disturbed nights."""
 
 import json
-import shutil
 from pathlib import Path
 
 from tests.faults.points import Scene
@@ -46,7 +45,9 @@ def change(folder: Path) -> None:
     text = (chats / "T-2.json").read_text()
     (chats / "T-2.json").write_text(text.replace("Anything else", "Is there anything more"))
     _copied(folder / "inbox", "T-5", "T-10")
-    (chats / "T-3.json").write_text(json.dumps(json.loads((chats / "T-3.json").read_text()) | {"consent": "no"}))
+    (chats / "T-3.json").write_text(
+        json.dumps(json.loads((chats / "T-3.json").read_text()) | {"consent": "no"})
+    )
     settings = folder / "site.yaml"
     settings.write_text(settings.read_text() + _RETENTION)
 

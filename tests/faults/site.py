@@ -43,7 +43,9 @@ class Outcome:
 
 def can_mount() -> bool:
     """Whether this machine lets us have file systems of our own, to fill and to lock."""
-    return _unshared() and subprocess.run([*_UNSHARE, "true"], capture_output=True, check=False).returncode == 0
+    return (
+        _unshared() and subprocess.run([*_UNSHARE, "true"], capture_output=True, check=False).returncode == 0
+    )
 
 
 _UNSHARE = ("unshare", "--mount", "--") if os.getuid() == 0 else ("unshare", "-Ur", "--mount", "--")
@@ -54,9 +56,12 @@ def _unshared() -> bool:
 
 
 class Site:
-    """A folder for the nights, and the process of which they are forked."""
+    """A folder for the nights, and the process of which they are forked.
 
-    def __init__(self, root: Path, api: str) -> None:
+    `api` is the URL of a Prefect server; without one nights run without Prefect.
+    """
+
+    def __init__(self, root: Path, api: str | None) -> None:
         self._root, self._api = root, api
         self._undisturbed: dict[Scene, State] = {}
         (root / "tmp").mkdir(parents=True)
@@ -71,7 +76,7 @@ class Site:
             env={
                 **os.environ,
                 "PREFECT_HOME": str(root / "prefect"),
-                "PREFECT_API_URL": api,
+                "PREFECT_API_URL": api or "",
                 "OMP_NUM_THREADS": "1",
                 "OPENBLAS_NUM_THREADS": "1",
             },
@@ -112,7 +117,7 @@ class Site:
         next_ended, next_said = self._night(folder, point.scene, _CALM, "next")
         try:
             differing = differences(calm, self._state(folder))
-        except Exception as error:  # noqa: BLE001 - whatever is wrong with what is there
+        except Exception as error:
             differing = [f"can't be read: {type(error).__name__}: {error}"]
         found = (*missed, *differing, *self._left(folder, point))
         outcome = Outcome(point, ended, next_ended, said, next_said, found)
@@ -158,7 +163,9 @@ class Site:
                 raise AssertionError(said)
         return folder
 
-    def _night(self, folder: Path, scene: Scene, order: dict[str, Any], name: str, **more: Any) -> tuple[int, str]:
+    def _night(
+        self, folder: Path, scene: Scene, order: dict[str, Any], name: str, **more: Any
+    ) -> tuple[int, str]:
         """How it ended, and what it said."""
         inbox = folder / "inbox"
         (folder / "tmp").mkdir(exist_ok=True)
@@ -192,7 +199,10 @@ class Site:
         port, log = _free_port(), folder / "server.log"
         with log.open("ab") as file:
             child = subprocess.Popen(
-                [sys.executable, "-m", "flows.server", str(port)], stdin=subprocess.PIPE, stdout=file, stderr=file
+                [sys.executable, "-m", "flows.server", str(port)],
+                stdin=subprocess.PIPE,
+                stdout=file,
+                stderr=file,
             )
         try:
             url = f"http://127.0.0.1:{port}/api"

@@ -32,7 +32,7 @@ _LEFT_OUT = re.compile(r"prefect(/.*)?|run\.lock|warehouse\.duckdb|site/runs/\d.
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Rows by table, `published.` before those of the published file; content by file, folders with a slash."""
+    """Rows by table, those of the published file as `published.NAME`; content by file, folders as `NAME/`."""
 
     tables: Mapping[str, Counter[str]]
     files: Mapping[str, str]

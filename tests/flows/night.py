@@ -42,7 +42,7 @@ def words_of_calls() -> dict[str, list[list[Word]]]:
 
 
 def transcriber(also: Mapping[str, str] | None = None) -> transcribe.CannedTranscriber:
-    """Hears what is said in the calls; in a file that `also` names, what is said in the call it stands for."""
+    """Hears what is said in the calls; in a file that `also` names, what is said in that call."""
     words = words_of_calls()
     words |= {name: words[other] for name, other in (also or {}).items()}
     return transcribe.CannedTranscriber(words, language="en")
