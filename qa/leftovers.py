@@ -2,6 +2,7 @@
 
 import os
 import re
+from itertools import chain
 
 from qa.home import Home
 
@@ -12,18 +13,18 @@ _HALF = re.compile(r".+\.(\d+)\.part")
 
 
 def sweep(home: Home) -> int:
-    """Removes half-written reports, pages, transcripts and copies whose writer is gone; how many.
+    """Removes half-written reports, pages, transcripts, copies and keys whose writer is gone; how many.
 
     Call it where this process writes none of them. What a living process of this machine writes stays; a
     writer on another machine that loses its file fails, and is tried again.
     """
     gone = 0
-    for folder in (home.reports, home.site, home.transcripts, home.audio, home.rejected):
-        for path in folder.rglob("*.part"):
-            written = _HALF.fullmatch(path.name)
-            if written and not _is_writing(int(written[1])):
-                path.unlink(missing_ok=True)
-                gone += 1
+    folders = (home.reports, home.site, home.transcripts, home.audio, home.rejected)
+    for path in chain(home.root.glob("*.part"), *(folder.rglob("*.part") for folder in folders)):
+        written = _HALF.fullmatch(path.name)
+        if written and not _is_writing(int(written[1])):
+            path.unlink(missing_ok=True)
+            gone += 1
     return gone
 
 

@@ -15,7 +15,7 @@ from time import perf_counter
 
 from flows.server import server
 from tests.faults.points import POINTS
-from tests.faults.site import Outcome, Site, can_mount
+from tests.faults.site import FAULTS_OF_DISKS, Outcome, Site, can_mount
 
 
 def main() -> int:
@@ -26,8 +26,11 @@ def main() -> int:
     given = parser.parse_args()
     points = [point for point in POINTS if not given.names or point.name in given.names]
     if not can_mount():
-        points = [point for point in points if not point.fault.endswith("disk")]
-        print("without full and read-only disks: this machine lets nobody mount any")
+        left = sum(point.fault in FAULTS_OF_DISKS for point in points)
+        points = [point for point in points if point.fault not in FAULTS_OF_DISKS]
+        print(
+            f"without {left} points of full or read-only disks: mounting those needs root or user namespaces"
+        )
     begun, bad = perf_counter(), 0
     with tempfile.TemporaryDirectory() as made:
         folder = given.keep or Path(made)
@@ -39,8 +42,10 @@ def main() -> int:
                     outcome = site.disturbed(point)
                     bad += not outcome.is_well
                     print(_row(outcome), flush=True)
-    kinds = Counter(point.fault for point in points)
-    print(f"{len(points)} points, {bad} not as they must be, {perf_counter() - begun:.0f} s: {dict(kinds)}")
+    print(f"{len(points)} points, {bad} not as they must be, {perf_counter() - begun:.0f} s")
+    for what in ("stage", "fault"):
+        counts = Counter(getattr(point, what) for point in points)
+        print(f"by {what}: " + ", ".join(f"{name} {count}" for name, count in counts.items()))
     return 1 if bad else 0
 
 

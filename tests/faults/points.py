@@ -8,7 +8,7 @@ inputs; one over an inbox `elsewhere`, at a URL.
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["POINTS", "USUAL", "Point", "Scene"]
+__all__ = ["KILLED", "POINTS", "USUAL", "Point", "Scene"]
 
 Scene = Literal["first", "later", "sealed", "elsewhere"]
 USUAL = 1
@@ -59,9 +59,9 @@ BEGINNING = (
     Point("the lock is taken", "begin", "SIGKILL", "qa.steps._job:open_job"),
     Point("key of names half made", "begin", "SIGKILL", "os:link", "names.key"),
     Point("schema made", "begin", "SIGKILL", "qa.store._schema:create_schema", is_after=True),
-    Point("schema half made", "begin", "SIGKILL", "qa.store._schema:_bring_up", ""),
+    Point("schema half made", "begin", "SIGKILL", "qa.store._schema:_bring_up", "", is_quick=True),
     Point("warehouse opened", "begin", "SIGKILL", "qa.steps._job:open_store", is_after=True),
-    Point("run noted", "begin", "SIGKILL", "qa.steps._summary:begin", is_after=True),
+    Point("run noted", "begin", "SIGKILL", "qa.steps._summary:begin", is_after=True, is_quick=True),
     Point("disk full from the start", "begin", "full disk", "qa.home:Home.make", ends=DISK),
     Point(
         "read-only from the start", "begin", "read-only disk", "qa.home:Home.make", is_after=True, ends=DISK
@@ -73,10 +73,10 @@ HEARING = (
     Point("second recording", "transcribe", "SIGKILL", "qa.steps._calls:hear", nth=2),
     Point("heard, not kept", "transcribe", "SIGKILL", "qa.artefacts:write"),
     Point("transcript begun", "transcribe", "SIGKILL", "os:open", "cache/transcripts", is_after=True),
-    Point("transcript written", "transcribe", "SIGKILL", "os:replace", "cache/transcripts"),
+    Point("transcript written", "transcribe", "SIGKILL", "os:replace", "cache/transcripts", is_quick=True),
     Point("transcript kept", "transcribe", "SIGKILL", "os:replace", "cache/transcripts", is_after=True),
     Point("copy begun", "transcribe", "SIGKILL", "qa.privacy.audio:write_copy"),
-    Point("copy written", "transcribe", "SIGKILL", "os:replace", ".opus"),
+    Point("copy written", "transcribe", "SIGKILL", "os:replace", ".opus", is_quick=True),
     Point("copy kept", "transcribe", "SIGKILL", "os:replace", ".opus", is_after=True),
     Point("stopped while hearing", "transcribe", "SIGTERM", "qa.steps._calls:hear", ends=TERMINATED),
     Point("transcript, no space", "transcribe", "ENOSPC", "os:open", "cache/transcripts", ends=DISK),
@@ -106,9 +106,9 @@ READING = (
 )
 
 LOADING = (
-    Point("turns", "load", "SIGKILL", "qa.store._bulk:insert_lines", "turns"),
+    Point("turns", "load", "SIGKILL", "qa.store._bulk:insert_lines", "turns", is_quick=True),
     Point("findings, second time", "load", "SIGKILL", "qa.store._bulk:insert_lines", "findings", 2),
-    Point("second load", "load", "SIGKILL", "qa.store._load:load_rows", nth=2),
+    Point("second load", "load", "SIGKILL", "qa.store._load:load_rows", nth=2, is_quick=True),
     Point("second load done", "load", "SIGKILL", "qa.store._load:load_rows", nth=2, is_after=True),
     Point(
         "stopped while loading", "load", "SIGTERM", "qa.store._bulk:insert_lines", "turns", ends=TERMINATED
@@ -118,7 +118,14 @@ LOADING = (
 )
 
 REJECTING = (
-    Point("rejected listed", "reject", "SIGKILL", "qa.store._records:replace_rejected", is_after=True),
+    Point(
+        "rejected listed",
+        "reject",
+        "SIGKILL",
+        "qa.store._records:replace_rejected",
+        is_after=True,
+        is_quick=True,
+    ),
     Point("roster", "reject", "SIGKILL", "qa.store._roster:replace_roster"),
     Point("surveys", "reject", "SIGKILL", "qa.store._records:replace_surveys", nth=2),
     Point("raw copy begun", "reject", "SIGKILL", "os:open", "rejected/", is_after=True, scene="sealed"),
@@ -135,7 +142,7 @@ REJECTING = (
 
 SCORING = (
     Point("scoring", "score", "SIGKILL", "qa.scoring.evaluate:_refuse_two"),
-    Point("scored", "score", "SIGKILL", "qa.scoring.evaluate:evaluate", is_after=True),
+    Point("scored", "score", "SIGKILL", "qa.scoring.evaluate:evaluate", is_after=True, is_quick=True),
     Point("scoring, memory", "score", "MemoryError", "qa.scoring.evaluate:_refuse_two", ends=COULD_NOT),
     Point("full while scoring", "score", "full disk", "qa.scoring.evaluate:evaluate", ends=DISK),
     Point("clock back", "score", "clock back", "qa.scoring.evaluate:evaluate", ends=USUAL),
@@ -200,7 +207,7 @@ REMOVING = (
 
 REPORTING = (
     Point("report begun", "report", "SIGKILL", "os:open", "reports/", is_after=True),
-    Point("report written", "report", "SIGKILL", "os:replace", "reports/"),
+    Point("report written", "report", "SIGKILL", "os:replace", "reports/", is_quick=True),
     Point("report kept", "report", "SIGKILL", "os:replace", "reports/", is_after=True),
     Point("report, no space", "report", "ENOSPC", "os:replace", "reports/", ends=DISK),
     Point("report, read-only", "report", "EROFS", "os:open", "reports/", ends=DISK),
@@ -213,11 +220,13 @@ REPORTING = (
 
 PUBLISHING = (
     Point("run finished, not published", "publish", "SIGKILL", "qa.steps._results:publish"),
-    Point("published half written", "publish", "SIGKILL", "qa.store._publish:_comment", nth=5),
+    Point("published half written", "publish", "SIGKILL", "qa.store._publish:_comment", nth=5, is_quick=True),
     Point("published written", "publish", "SIGKILL", "qa.store._publish:_write", is_after=True),
     Point("teams half written", "publish", "SIGKILL", "qa.store._publish:_write_team", is_after=True),
     Point("published moved", "publish", "SIGKILL", "os:replace", "published/callqa.duckdb", is_after=True),
-    Point("teams moved", "publish", "SIGKILL", "qa.store._publish:_replace_teams", is_after=True),
+    Point(
+        "teams moved", "publish", "SIGKILL", "qa.store._publish:_replace_teams", is_after=True, is_quick=True
+    ),
     Point("publishing, sync", "publish", "EIO", "qa.store._durable:sync", ends=DISK),
     Point("full while publishing", "publish", "full disk", "qa.store._publish:_write", ends=DISK),
     Point("read-only while publishing", "publish", "read-only disk", "qa.store._publish:_write", ends=DISK),

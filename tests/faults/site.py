@@ -17,9 +17,9 @@ from tests.faults import scenes
 from tests.faults.points import Point, Scene
 from tests.faults.state import State, differences, state_of
 
-__all__ = ["Outcome", "Site", "can_mount"]
+__all__ = ["FAULTS_OF_DISKS", "Outcome", "Site", "can_mount"]
 
-_FAULTS_OF_DISKS = {"full disk", "read-only disk"}
+FAULTS_OF_DISKS = {"full disk", "read-only disk"}
 _CALM: dict[str, Any] = {"fault": "", "place": "", "match": "", "nth": 1, "is_after": False, "server": None}
 
 
@@ -65,22 +65,22 @@ class Site:
         self._root, self._api = root, api
         self._undisturbed: dict[Scene, State] = {}
         (root / "tmp").mkdir(parents=True)
-        said = (root / "nights.log").open("ab")
         prefix = _UNSHARE if can_mount() else ()
-        self._nights = subprocess.Popen(
-            [*prefix, sys.executable, "-m", "tests.faults.nights"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=said,
-            text=True,
-            env={
-                **os.environ,
-                "PREFECT_HOME": str(root / "prefect"),
-                "PREFECT_API_URL": api or "",
-                "OMP_NUM_THREADS": "1",
-                "OPENBLAS_NUM_THREADS": "1",
-            },
-        )
+        with (root / "nights.log").open("ab") as said:
+            self._nights = subprocess.Popen(
+                [*prefix, sys.executable, "-m", "tests.faults.nights"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=said,
+                text=True,
+                env={
+                    **os.environ,
+                    "PREFECT_HOME": str(root / "prefect"),
+                    "PREFECT_API_URL": api or "",
+                    "OMP_NUM_THREADS": "1",
+                    "OPENBLAS_NUM_THREADS": "1",
+                },
+            )
 
     def __enter__(self) -> Self:
         return self
@@ -95,10 +95,14 @@ class Site:
         """What the process says when it has loaded everything."""
         return self._answer()
 
+    def folder_of(self, scene: Scene) -> Path:
+        """Where the undisturbed night was."""
+        return self._root / f"undisturbed-{scene}"
+
     def undisturbed(self, scene: Scene) -> State:
         """What a night leaves that nothing disturbs."""
         if scene not in self._undisturbed:
-            folder = self._before(scene, f"undisturbed-{scene}")
+            folder = self._before(scene, self.folder_of(scene).name)
             ended, said = self._night(folder, scene, _CALM, "night")
             if ended != 1:
                 raise AssertionError(said)

@@ -85,7 +85,7 @@ def differences(one: State, other: State) -> list[str]:
         lacking, extra = (mine - others).total(), (others - mine).total()
         if lacking or extra:
             found.append(f"{table}: {lacking} rows lack, {extra} are too many")
-    found += [f"file lacks: {name}" for name in one.files.keys() - other.files.keys()]
-    found += [f"file left: {name}" for name in other.files.keys() - one.files.keys()]
+    found += [f"file lacks: {name}" for name in sorted(one.files.keys() - other.files.keys())]
+    found += [f"file left: {name}" for name in sorted(other.files.keys() - one.files.keys())]
     both = one.files.keys() & other.files.keys()
     return found + [f"file differs: {name}" for name in both if one.files[name] != other.files[name]]
