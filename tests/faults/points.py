@@ -79,7 +79,8 @@ HEARING = (
     Point("copy written", "transcribe", "SIGKILL", "os:replace", ".opus", is_quick=True),
     Point("copy kept", "transcribe", "SIGKILL", "os:replace", ".opus", is_after=True),
     Point("stopped while hearing", "transcribe", "SIGTERM", "qa.steps._calls:hear", ends=TERMINATED),
-    Point("transcript, no space", "transcribe", "ENOSPC", "os:open", "cache/transcripts", ends=DISK),
+    # one write fails, and the task is tried again
+    Point("transcript, no space", "transcribe", "ENOSPC", "os:open", "cache/transcripts", ends=USUAL),
     Point("copy, no space", "transcribe", "ENOSPC", "qa.privacy.audio:write_copy", ends=USUAL),
     Point("copy, memory", "transcribe", "MemoryError", "qa.privacy.audio:write_copy", ends=USUAL),
     Point("hearing, memory", "transcribe", "MemoryError", "qa.transcribe.recording:transcribe", ends=USUAL),
