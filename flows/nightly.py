@@ -66,6 +66,7 @@ def nightly(
     named = Path(settings_file) if settings_file else None
     with watch.watched(load_settings(named), Path(data)) as seen, lock.alone(Path(data), "run"):
         job = steps.open_job(Path(data), named, publish_by)
+        steps.tidy(job)
         with closing(job.listener), closing(steps.open_store(job)) as con:
             steps.check_versions(job, con)
             run_id = steps.begin(con)

@@ -48,9 +48,12 @@ def write_bytes(path: Path, data: bytes) -> None:
     _make(path.parent)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-    part.replace(path)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)  # what could not be written whole, as on a full disk
 
 
 def _make(folder: Path) -> None:

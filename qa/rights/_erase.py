@@ -9,7 +9,7 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from qa import artefacts, copies, report, scoring, store
+from qa import artefacts, copies, leftovers, report, scoring, store
 from qa.errors import StoreError
 from qa.home import Home
 from qa.ingest.customers import Customers
@@ -138,7 +138,11 @@ def _hashes(secret: bytes, found: store.Found) -> Iterable[store.Hashes]:
 
 
 def remove_files(home: Home, settings: Settings, found: store.Found) -> Files:
-    """Removes what lies outside the tables: transcripts, copies of recordings and of rejected inputs."""
+    """Removes what lies outside the tables: transcripts, copies of recordings and of rejected inputs.
+
+    Whose words a killed run left half written can't be told: they go too.
+    """
+    leftovers.sweep(home)
     transcripts = artefacts.remove(home.transcripts, set(found.sources.values()), store.key_of(settings))
     audio = copies.remove(home.audio, found.interactions)
     rejected = sum(_unlink(home.rejected, name) for name in found.kept)

@@ -6,7 +6,7 @@ Every stage may be killed and run again: what is done stays done, what is not is
 
 from qa.steps._cache import is_heard, names_of
 from qa.steps._calls import defer, hear, read_calls
-from qa.steps._job import Job, check_room, job_there, open_job, open_store
+from qa.steps._job import Job, check_room, job_there, open_job, open_store, tidy
 from qa.steps._notes import copy_notes, lowest_score, retention_notes, role_notes
 from qa.steps._plan import Plan, plan
 from qa.steps._reject import reject
@@ -55,6 +55,7 @@ __all__ = [
     "role_notes",
     "score",
     "score_again",
+    "tidy",
     "write_reports",
     "write_site",
 ]

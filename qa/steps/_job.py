@@ -7,11 +7,11 @@ from pathlib import Path
 
 import duckdb
 
-from qa import checks, report, room, runs, scoring, stream, transcribe
+from qa import checks, leftovers, report, room, runs, scoring, stream, transcribe
 from qa.home import Home
 from qa.settings import PublishBy, Settings, load_settings
 
-__all__ = ["Job", "check_room", "job_there", "open_job", "open_store"]
+__all__ = ["Job", "check_room", "job_there", "open_job", "open_store", "tidy"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,11 @@ def job_there(home: Home, settings: Settings, fingerprint: str) -> Job:
 def open_store(job: Job) -> duckdb.DuckDBPyConnection:
     """The warehouse, to write in, as soon as it is free. Raises what `runs.open_when_free` raises."""
     return runs.open_when_free(job.home.root, job.settings)
+
+
+def tidy(job: Job) -> int:
+    """Removes what killed runs left half written; how many files. Call it once no other run is at work."""
+    return leftovers.sweep(job.home)
 
 
 def check_room(job: Job, inbox: Path) -> None:

@@ -1,6 +1,8 @@
 """Opens the pipeline's own database: made when missing, migrated forward when older."""
 
+import os
 import re
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,11 +10,13 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from qa import lock
-from qa.errors import InUseError, StoreError
+from qa.errors import DiskError, InUseError, StoreError
+from qa.failures import explained
 from qa.home import Home
 from qa.settings import Settings, load_settings
 from qa.store._bulk import quoted, transaction
 from qa.store._copy import back_up, stamp
+from qa.store._durable import sync
 from qa.store._history import HISTORY, History, check_schema
 from qa.store._key import attach, key_of
 from qa.store._lake import attach_lake
@@ -73,10 +77,28 @@ def open_store(data: Path, settings: Settings, read_only: bool) -> tuple[DuckDBP
     key = key_of(settings)
     path = existing(data) if read_only else Home(data).warehouse
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.exists():
+        _make_empty(path, key)
     con = connect(path, read_only, key)
     if not read_only:
         path.chmod(_OWNER_ONLY)
     return con, str(path)
+
+
+def _make_empty(path: Path, key: str | None) -> None:
+    """An empty database there, whole or not at all: DuckDB refuses a file that it was kept from finishing.
+
+    Where another process made one meanwhile, that stays.
+    """
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part.unlink(missing_ok=True)
+    try:
+        connect(part, read_only=False, key=key).close()
+        sync(part)
+        with suppress(FileExistsError):
+            os.link(part, path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def existing(data: Path) -> Path:
@@ -109,8 +131,8 @@ def connect(path: Path, read_only: bool, key: str | None) -> DuckDBPyConnection:
 
     With a key, the file is attached to a database in memory, as DuckDB wants it, and worked in as ever: only
     a cursor of the connection would start in the one in memory. What is spilled to disk is encrypted too.
-    Raises RunningError when a run holds the file, InUseError when another process does, StoreError when it
-    can't be opened.
+    Raises RunningError when a run holds the file, InUseError when another process does, DiskError when the
+    disk is full or can't be read or written, StoreError when it can't be opened.
     """
     config: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": False,
@@ -124,6 +146,8 @@ def connect(path: Path, read_only: bool, key: str | None) -> DuckDBPyConnection:
             _use(con, path, read_only, key)
     except duckdb.Error as error:
         if not _HELD_BY.search(str(error)):
+            if isinstance(told := explained(error), DiskError):
+                raise DiskError(f"{path.parent}: {told}") from None
             raise StoreError(_why_not(path, error)) from None
         lock.refuse_beside_a_run(path.parent)
         raise InUseError(_why_not(path, error)) from None

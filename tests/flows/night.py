@@ -8,7 +8,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,9 +41,11 @@ def words_of_calls() -> dict[str, list[list[Word]]]:
     return {name: [_words(agent, 0.5), _words(customer, 7.0)] for name, (agent, customer) in CALLS.items()}
 
 
-def transcriber() -> transcribe.CannedTranscriber:
-    """Hears what is said in the calls."""
-    return transcribe.CannedTranscriber(words_of_calls(), language="en")
+def transcriber(also: Mapping[str, str] | None = None) -> transcribe.CannedTranscriber:
+    """Hears what is said in the calls; in a file that `also` names, what is said in that call."""
+    words = words_of_calls()
+    words |= {name: words[other] for name, other in (also or {}).items()}
+    return transcribe.CannedTranscriber(words, language="en")
 
 
 def write_inbox(inbox: Path) -> None:
@@ -51,7 +53,7 @@ def write_inbox(inbox: Path) -> None:
     for folder in ("calls", "chats", "emails"):
         (inbox / folder).mkdir(parents=True)
     for name in CALLS:
-        _write_wav(inbox / "calls" / name)
+        write_wav(inbox / "calls" / name)
     (inbox / "calls" / "C-3.wav").write_text("this is no sound")
     rows = [f"{name},{name[:3]},a1,Anna Whitfield,North,left" for name in (*CALLS, "C-3.wav")]
     header = "file,interaction_id,agent_id,agent_name,team,agent_channel"
@@ -106,7 +108,7 @@ def _write_chat(path: Path, interaction_id: str, language: str) -> None:
     path.write_text(json.dumps(about | more))
 
 
-def _write_wav(path: Path) -> None:
+def write_wav(path: Path) -> None:
     """Ten seconds of two different channels, so that they don't count as one."""
     import wave
 
@@ -143,9 +145,9 @@ def _kill_at(function: str, count: int) -> None:
     setattr(modules[module], name, deadly)
 
 
-def use_canned_words() -> None:
-    """From here on recordings are heard by the canned transcriber."""
-    canned = transcriber()
+def use_canned_words(also: Mapping[str, str] | None = None) -> None:
+    """From here on recordings are heard by the canned transcriber; `also` as there."""
+    canned = transcriber(also)
     transcribe.open_listener = lambda settings: transcribe.InProcess(transcribe.Ear(canned))
     transcribe.engine_name = lambda settings: canned.name
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from qa.errors import StoreError
+from qa.errors import DiskError, StoreError
+from qa.home import Home
 from qa.store import load, open_warehouse
 from tests.store.made import analysis, keys, rows
 
@@ -147,3 +148,36 @@ def test_a_process_killed_while_it_makes_the_warehouse_does_no_harm(tmp_path: Pa
     assert (tmp_path / "warehouse.duckdb").exists()
     with closing(open_warehouse(tmp_path)) as con:
         assert keys(con) == {}
+
+
+@pytest.mark.usefixtures("few_measurements")
+def test_one_that_could_not_be_made_whole_is_made_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(database: str, **_: object) -> None:
+        Path(database).touch()
+        raise duckdb.IOException(f'IO Error: Could not write file "{database}": No space left on device')
+
+    with monkeypatch.context() as patched:
+        patched.setattr(duckdb, "connect", full)
+        with pytest.raises(DiskError, match="the disk is full"):
+            open_warehouse(tmp_path)
+    assert not list(tmp_path.iterdir())
+    open_warehouse(tmp_path).close()
+
+
+@pytest.mark.usefixtures("few_measurements")
+def test_one_that_another_process_made_meanwhile_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = Home(tmp_path).warehouse
+
+    def link(part: Path, target: Path) -> None:
+        path.write_text("made by another")
+        raise FileExistsError
+
+    monkeypatch.setattr(os, "link", link)
+    with pytest.raises(StoreError, match="is not a database"):
+        open_warehouse(tmp_path)
+    assert path.read_text() == "made by another"
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
