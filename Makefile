@@ -19,7 +19,7 @@ LABELLED ?= data/labelled
 # For sbom: the file to write.
 SBOM ?= sbom.json
 
-.PHONY: help demo install models test lint lock audit sbom bench bench-bad-inputs bench-checks bench-faults bench-fuzz bench-import bench-retention bench-score bench-site bench-store bench-transcribe samples schema screenshots update-gold clean
+.PHONY: help demo install models test lint lock audit sbom bench bench-bad-inputs bench-checks bench-faults bench-fuzz bench-import bench-retention bench-score bench-site bench-soak bench-store bench-transcribe samples schema screenshots update-gold clean
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -77,6 +77,9 @@ bench-bad-inputs: install  ## Nights over more than a thousand bad inputs: a tab
 
 bench-faults: install  ## Nights disturbed at every chosen point, each with another after it: a table of how they end (slow; Linux)
 	$(BIN)/python -m tests.bench.faults
+
+bench-soak: install  ## A night of 20,000 chats and 200 recordings with faults in it, undisturbed and killed (slow; Linux)
+	$(BIN)/python -m tests.bench.soak
 
 bench-fuzz: install  ## Everything that reads files, on files nobody thought of: EXAMPLES=500 of each, then atheris where it runs
 	CALLQA_FUZZ=$(EXAMPLES) $(BIN)/python -m pytest tests/badinput/test_fuzz.py

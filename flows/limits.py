@@ -13,6 +13,8 @@ __all__ = ["MODEL_LIMIT", "drop", "ensure", "place"]
 
 MODEL_LIMIT = "callqa-whisper"
 """Name of the global concurrency limit that all workers share."""
+_HELD_S = 60
+"""How long a server keeps the place of a run that was killed, the least that Prefect allows."""
 
 
 def ensure(limit: int) -> None:
@@ -37,5 +39,5 @@ def place() -> Iterator[None]:
     """Within it, one of the places is taken; where the server is gone, the run goes on without its limit."""
     with ExitStack() as taken:
         with suppress(httpx.TransportError):
-            taken.enter_context(concurrency(MODEL_LIMIT, strict=False))
+            taken.enter_context(concurrency(MODEL_LIMIT, lease_duration=_HELD_S, strict=False))
         yield

@@ -94,7 +94,8 @@ def withdraw(
 
     They are read again once the source allows it. Pages and published files follow with the night.
     """
-    stored = sorted({each for one in ids for each in store.contacts_of(con, interaction_id=one)})
+    used = (store.contacts_of(con, interaction_id=one, is_used=True) for one in ids)
+    stored = sorted(set[str]().union(*used))
     if stored:
         found = store.sources_of(con, stored)
         remove_all(con, home, settings, found, why="consent", at=at)
@@ -175,7 +176,8 @@ def _mentions(folder: Path, ids: Sequence[str]) -> bool:
 def drop_pages(home: Home, pages: Iterable[tuple[str, date | None]]) -> None:
     """Removes the reports that speak of these days of these agents; the next writing makes weekly ones anew.
 
-    Those over days of one's choice go whatever the days.
+    The site's go too: what tells whether one is current stays the same when words go. Those over days of
+    one's choice go whatever the days.
     """
     touched: dict[str, set[str]] = {}
     for agent, day in pages:
@@ -183,9 +185,10 @@ def drop_pages(home: Home, pages: Iterable[tuple[str, date | None]]) -> None:
         if day is not None:
             names |= {Period.week(monday_of(day)).name, Period.month(day).name}
     for agent, names in touched.items():
-        for page in (home.reports / file_name(agent)).glob("*"):
-            if page.is_file() and (page.stem in names or "_" in page.stem):
-                page.unlink()
+        for folder in (home.reports, home.site / "agents"):
+            for page in (folder / file_name(agent)).glob("*"):
+                if page.is_file() and (page.stem in names or "_" in page.stem):
+                    page.unlink()
 
 
 def rewrite(con: DuckDBPyConnection, home: Home, settings: Settings, agents: Iterable[str]) -> None:

@@ -117,18 +117,25 @@ def hash_of(secret: bytes, text: str) -> str:
 
 
 def contacts_of(
-    con: DuckDBPyConnection, customer_id: str | None = None, interaction_id: str | None = None
+    con: DuckDBPyConnection,
+    customer_id: str | None = None,
+    interaction_id: str | None = None,
+    *,
+    is_used: bool = False,
 ) -> tuple[str, ...]:
-    """The contacts of a customer, or one contact, with the parts of agents; also those without words."""
+    """The contacts of a customer, or one contact, with the parts of agents; also those without words.
+
+    With `is_used` not those of which nothing is there but that they were rejected.
+    """
     found = con.execute(
         "WITH theirs AS (SELECT interaction_id FROM interactions WHERE customer_id = $1 "
         "UNION SELECT interaction_id FROM contacts WHERE customer_id = $1 "
         "UNION SELECT interaction_id FROM interactions WHERE interaction_id = $2 "
         "UNION SELECT interaction_id FROM contacts WHERE interaction_id = $2 "
         "UNION SELECT interaction_id FROM surveys WHERE interaction_id = $2 "
-        "UNION SELECT interaction_id FROM rejected_inputs WHERE interaction_id = $2) "
+        "UNION SELECT interaction_id FROM rejected_inputs WHERE interaction_id = $2 AND NOT $3) "
         "FROM theirs UNION SELECT interaction_id FROM interactions WHERE part_of IN (FROM theirs) ORDER BY 1",
-        [customer_id, interaction_id],
+        [customer_id, interaction_id, is_used],
     ).fetchall()
     return tuple(one for (one,) in found)
 

@@ -62,20 +62,20 @@ def night(inbox: Path, data: Path, settings: Path) -> tuple[float, float]:
 
 def _watch(pid: int, peak: list[float], done: threading.Event) -> None:
     while not done.wait(POLL_S):
-        peak[0] = max(peak[0], sum(map(_resident_mb, _family(pid))))
+        peak[0] = max(peak[0], sum(map(resident_mb, family(pid))))
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
     """The process and all below it."""
     try:
         tasks = Path(f"/proc/{pid}/task").iterdir()
         children = [child for task in tasks for child in (task / "children").read_text().split()]
     except OSError:
         return []
-    return [pid, *(below for child in children for below in _family(int(child)))]
+    return [pid, *(below for child in children for below in family(int(child)))]
 
 
-def _resident_mb(pid: int) -> float:
+def resident_mb(pid: int) -> float:
     """What the process holds of memory, pages that it shares with others among it."""
     try:
         return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6

@@ -26,6 +26,8 @@ def test_consent_that_is_withdrawn_later_removes_what_was_stored(ran: Site) -> N
     ]
     assert ran.asked("SELECT contacts, score FROM agent_weeks ORDER BY ALL") == figures
     assert ran.asked("SELECT count(*) FROM surveys WHERE interaction_id = 'case-2002'") == [(0,)]
+    assert ran.night().withdrawn == 0
+    assert ran.asked("SELECT why, interactions FROM removals") == [("consent", 2)]
 
 
 @pytest.fixture

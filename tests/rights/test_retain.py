@@ -5,7 +5,7 @@ from pydantic import ValidationError
 
 from qa import copies, rights, store
 from qa.settings import Retention
-from tests.rights.conftest import NOW, SECRET, Site
+from tests.rights.conftest import NOW, SECRET, Site, write_chat
 
 SCORES = "SELECT agent_id, week, evaluations, score, contacts, csat FROM agent_weeks ORDER BY ALL"
 CUSTOMERS = "SELECT customer_id FROM interactions WHERE customer_id IS NOT NULL ORDER BY 1"
@@ -31,6 +31,15 @@ def test_only_what_is_old_enough_loses_its_words(ran: Site) -> None:
     with store.open_warehouse(ran.home.root, settings=ran.settings) as con:
         assert rights.retain(con, ran.home, ran.keeping(text_days=days).settings, NOW).words == 2
     assert ran.asked("SELECT DISTINCT interaction_id FROM turns") == [("case-3003",)]
+
+
+def test_pages_of_long_ago_lose_the_words_too(ran: Site) -> None:
+    write_chat(ran.inbox, "case-4004", "ann", "2019-06-03", "my capybara is lost")
+    ran.night()
+    assert [name for name in ran.holding("capybara") if name.startswith("site/agents/")]
+    kept = ran.keeping(text_days=2000)
+    kept.night()
+    assert kept.holding("capybara") == []
 
 
 @pytest.mark.slow

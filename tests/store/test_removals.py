@@ -1,5 +1,6 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -145,7 +146,7 @@ def test_what_is_old_enough_goes_whole_with_its_parts_and_once() -> None:
 
 
 @pytest.mark.parametrize("asked", [{"customer_id": "nobody"}, {"interaction_id": "nothing"}])
-def test_nobody_has_no_contacts(asked: dict[str, str]) -> None:
+def test_nobody_has_no_contacts(asked: dict[str, Any]) -> None:
     con = memory()
     put(con, "interactions", interaction_id="a", customer_id="ann")
     assert store.contacts_of(con, **asked) == ()
