@@ -74,6 +74,7 @@ class Inbox:
                 verdict = self._once.take(each)
                 is_taken = verdict is True
                 if isinstance(verdict, Rejected):
+                    _note_place(found, self._shown, self._root, self.places)
                     yield verdict
                 elif is_taken:
                     yield each
@@ -89,9 +90,15 @@ class Inbox:
 
 def _rejected_as_shown(found: Rejected, shown: Shown, root: Path | None, places: dict[str, Path]) -> Rejected:
     """What is rejected under a name that may be shown, its file noted."""
-    if root is not None and (path := file_of(root, found.source_name)) is not None:
-        places[shown.name(printable(path, root))] = path
+    _note_place(found, shown, root, places)
     return as_shown(found, shown)
+
+
+def _note_place(found: Found, shown: Shown, root: Path | None, places: dict[str, Path]) -> None:
+    if root is None or not isinstance(found, Rejected | Interaction):
+        return
+    if (path := file_of(root, found.source_name)) is not None:
+        places[shown.name(printable(path, root))] = path
 
 
 def open_inbox(inbox: Path, settings: Settings, shown: Shown = AS_THEY_ARE) -> Inbox:

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from qa.errors import InputError, RejectReason
 from qa.ingest._draft import Notes
 from qa.ingest._values import clean_text
 
-__all__ = ["Row", "Table", "read_table"]
+__all__ = ["Row", "Table", "columns_kept_out", "read_table"]
 
 csv.field_size_limit(2**24)  # the default of 128 KiB is less than a long email in a cell
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -35,6 +35,15 @@ class Table:
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+
+
+def columns_kept_out(columns: Sequence[str], unknown: Collection[str]) -> str:
+    """What is said of columns that nothing is made of: their places from the left, counted from one.
+
+    Not their names: where a line end is missing, these are the words of the first row.
+    """
+    places = [str(place) for place, name in enumerate(columns, start=1) if name in unknown]
+    return f"columns kept out, from the left: {', '.join(places)}"
 
 
 def read_table(path: Path, known: Collection[str], notes: Notes, name: str) -> Table:

@@ -8,7 +8,7 @@ from pathlib import Path
 from qa.errors import ConfigError, InputError, Mistake, RejectReason
 from qa.ingest._consent import refused_in
 from qa.ingest._draft import CONSENT, FIELDS, Fields, Notes, rejected
-from qa.ingest._table import Row, read_table
+from qa.ingest._table import Row, columns_kept_out, read_table
 from qa.types import Rejected
 
 __all__ = ["COLUMNS", "Manifest", "ManifestRow", "merge", "name_pattern", "read_manifest", "sidecar_fields"]
@@ -93,7 +93,7 @@ def read_manifest(folder: Path, notes: Notes) -> tuple[Manifest, list[Rejected]]
         return Manifest(), [rejected(source_name, RejectReason.WRONG_SHAPE, detail)]
     unknown = sorted(set(table.columns) - {"file", *COLUMNS, ""})
     if unknown:
-        notes.say(f"{source_name}: columns kept out: {', '.join(unknown)}")
+        notes.say(f"{source_name}: {columns_kept_out(table.columns, unknown)}")
     rows: dict[tuple[str, str], ManifestRow] = {}
     bad: list[Rejected] = []
     for row in table.rows:

@@ -64,6 +64,7 @@ def test_calls_wait_for_a_model_and_texts_do_not(site: Path, monkeypatch: pytest
     assert [each.reason for each in second.rejected] == ["not_audio", "not_readable"]
 
 
+@pytest.mark.slow
 def test_a_run_whose_publication_fails_is_not_done(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -97,7 +98,7 @@ def test_a_run_that_does_not_fit_is_refused_before_anything_is_read(site: Path) 
 
 @pytest.mark.parametrize(
     ("sent", "code"),
-    [(signal.SIGTERM, 143), pytest.param(signal.SIGINT, 130, marks=pytest.mark.slow)],
+    [pytest.param(signal.SIGTERM, 143, marks=pytest.mark.slow), (signal.SIGINT, 130)],
 )
 def test_a_run_that_is_stopped_says_so_in_one_line(site: Path, sent: signal.Signals, code: int) -> None:
     from prefect.settings import PREFECT_API_URL

@@ -165,7 +165,7 @@ def _in_a_process(inbox: Path, data: Path, *kill_at: str) -> "subprocess.Complet
 @pytest.mark.parametrize(
     ("function", "count"),
     [
-        ("steps.hear", 2),
+        pytest.param("steps.hear", 2, marks=pytest.mark.slow),  # tests/faults kills nights at all points
         pytest.param("store.load_rows", 2, marks=pytest.mark.slow),
         pytest.param("steps.write_site", 1, marks=pytest.mark.slow),
     ],

@@ -105,8 +105,9 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return f"store: {postgres.new_store()}\nstore_data: {tmp_path / 'lake'}\n"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("kill")
-@pytest.mark.parametrize("store", [pytest.param("file", marks=pytest.mark.slow), "lake"], indirect=True)
+@pytest.mark.parametrize("store", ["file", "lake"], indirect=True)
 def test_two_dask_workers_come_to_the_same_though_one_is_killed(
     site: Path, tmp_path: Path, alone: Tables, store: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -104,7 +104,7 @@ def test_what_is_said_wrong_is_noted_and_left_out(tmp_path: Path) -> None:
     assert (metadata.started_at, metadata.agent_channel, metadata.language) == (None, None, None)
     assert metadata.speaker_count is None
     for what in (
-        "mood",
+        "columns kept out, from the left: 6",
         "times that can't be read",
         "agent_channel",
         "language is no tag",

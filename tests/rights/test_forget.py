@@ -120,19 +120,25 @@ def test_the_log_and_ledger_say_how_much_and_not_of_whom(ran: Site) -> None:
 
 
 @pytest.mark.slow
-def test_rejected_copies_and_a_mirrored_inbox_go_too(ran: Site) -> None:
-    words = (ran.inbox / "chats" / "case-3003.json").read_text()
-    (ran.inbox / "chats" / "copy.json").write_text(words.replace("still", ""))
-    ran.night()
-    assert any(path.startswith("rejected/") for path in ran.holding(SECRET))
-    mirrored = ran.home.mirror / "chats" / "case-2002.json"
+def test_rejected_copies_and_a_mirrored_inbox_go_too(site: Site, tmp_path: Path) -> None:
+    key = tmp_path / "key"
+    key.write_text("0123456789abcdef-a-key\n")
+    key.chmod(0o600)
+    keeping = site.settings.model_copy(update={"encryption_key_file": key, "keep_raw_days": 30})
+    kept = replace(site, job=replace(site.job, settings=keeping))
+    words = (kept.inbox / "chats" / "case-3003.json").read_text()
+    (kept.inbox / "chats" / "copy.json").write_text(words.replace("still", ""))
+    kept.night()
+    assert len([*kept.home.rejected.iterdir()]) == 1
+    mirrored = kept.home.mirror / "chats" / "case-2002.json"
     mirrored.parent.mkdir(parents=True)
-    shutil.copyfile(ran.inbox / "chats" / "case-2002.json", mirrored)
-    gone = rights.forget(ran.home, ran.settings, NOW, "bobolink")
+    shutil.copyfile(kept.inbox / "chats" / "case-2002.json", mirrored)
+    gone = rights.forget(kept.home, keeping, NOW, "bobolink")
     assert gone.files.rejected == 1
-    assert ran.holding(*TRACES) == []
-    ran.night()
-    assert ran.holding(*TRACES) == []
+    assert not [*kept.home.rejected.iterdir()]
+    assert kept.holding(*TRACES) == []
+    kept.night()
+    assert kept.holding(*TRACES) == []
 
 
 @pytest.mark.slow

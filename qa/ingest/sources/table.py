@@ -15,7 +15,7 @@ be read in one way. HTML becomes text. Where all turns have dates they are put i
 spacing aside; `role_values`, `internal_values`, `csat_column`, `timezone`, `date_format`. With `columns` a
 table that has the column of the text is claimed before any other importer sees it.
 
-**What isn't.** Other columns (their names are said), further sheets, a row whose cells don't fit the header:
+**What isn't.** Other columns (their places are said), further sheets, a row whose cells don't fit the header:
 rejected alone, with its line.
 
 **Limits.** A CSV of any size streams; UTF-16 and the rows of an Excel workbook are held in memory (Excel
@@ -34,6 +34,7 @@ from qa.ingest._grouped import Place, Places
 from qa.ingest._mapped import channel_named, in_order, rating, turn_of
 from qa.ingest._part import Part
 from qa.ingest._source import Source
+from qa.ingest._table import columns_kept_out
 from qa.ingest._table_records import Columns, columns_of, folded_column, reread_row
 from qa.layout import Layout
 from qa.types import Rejected
@@ -152,7 +153,7 @@ class _Table:
         unknown = sorted(set(self.columns.folded) - used)
         self.unknown = len(unknown)
         if unknown:
-            self.export.notes.say(f"{self.part.file}: columns kept out: {', '.join(unknown)}")
+            self.export.notes.say(f"{self.part.file}: {columns_kept_out(self.columns.folded, unknown)}")
         if self.part.is_cp1252:
             note = "not UTF-8; read as Windows-1252. Export it as UTF-8 to be sure of accents."
             self.export.notes.say(f"{self.part.file}: {note}")
