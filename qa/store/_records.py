@@ -30,6 +30,8 @@ _AGAIN = (
     RejectReason.FAILED,
     RejectReason.DEFERRED,
     RejectReason.CHANGED_WHILE_READ,
+    RejectReason.MISSING_FILE,
+    RejectReason.NOT_READABLE,
     RejectReason.OUT_OF_MEMORY,
     RejectReason.TOO_SLOW,
 )

@@ -65,9 +65,12 @@ def decode(path: Path) -> Audio:
         raise _rejected(path.name, RejectReason.MISSING_FILE, "is not there. Copy it again.") from None
     except PermissionError:
         raise _rejected(path.name, RejectReason.NOT_READABLE, "may not be read. Ask for access.") from None
-    except (av.FFmpegError, OSError, ValueError):  # ValueError: a header of what no file can have
+    except (av.FFmpegError, ValueError):  # ValueError: a header of what no file can have
         what = "holds no audio that can be read, or was cut off. Export it again as WAV, FLAC, MP3 or Opus."
         raise _rejected(path.name, RejectReason.NOT_AUDIO, what) from None
+    except OSError as error:
+        what = f"can't be read: {error.strerror}. Check its disk, or copy it again; the next run tries again."
+        raise _rejected(path.name, RejectReason.NOT_READABLE, what) from None
     duration_s = len(channels[0]) / SAMPLE_RATE
     if promised_s - duration_s > max(TRUNCATED_S, TRUNCATED_SHARE * promised_s) or is_cut_off(path):
         what = f"breaks off after {duration_s:.0f} s, before its end. Copy it from the recorder again."

@@ -1,6 +1,14 @@
 from datetime import UTC, datetime
 
-from qa.store import finish_run, load, replace_rejected, replace_roster, replace_surveys, start_run
+from qa.store import (
+    finish_run,
+    known_rejected,
+    load,
+    replace_rejected,
+    replace_roster,
+    replace_surveys,
+    start_run,
+)
 from qa.types import Agent, RedactedSurvey, Rejected, Survey
 from tests.store.made import analysis, memory, put, rows
 
@@ -88,3 +96,12 @@ def test_an_input_that_was_good_and_is_now_bad_is_listed() -> None:
     load(con, [analysis("a.json", measurements={})], {"a.json": "1"})
     replace_rejected(con, [rejected("a.json")], {})
     assert rows(con, "SELECT source_name FROM rejected_inputs") == [("a.json",)]
+
+
+def test_what_was_only_away_or_unread_for_a_moment_is_looked_at_again() -> None:
+    con = memory()
+    start_run(con, "one", NOON, "0.1")
+    finish_run(con, "one", NOON, **COUNTS)
+    reasons = ("not_audio", "missing_file", "not_readable", "changed_while_read")
+    replace_rejected(con, [Rejected(f"{each}.wav", "ab", each, "is wrong.", each) for each in reasons], {})
+    assert [name for name, _ in known_rejected(con, "0.1")] == ["not_audio.wav"]

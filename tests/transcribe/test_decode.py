@@ -1,3 +1,5 @@
+import errno
+import os
 from pathlib import Path
 
 import numpy as np
@@ -146,6 +148,15 @@ def test_more_than_two_channels_are_refused(tmp_path: Path) -> None:
 
 def test_a_missing_file(tmp_path: Path) -> None:
     assert rejected(tmp_path / "gone.wav").reason is RejectReason.MISSING_FILE
+
+
+def test_a_disk_that_fails_says_nothing_of_the_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    write(tmp_path / "a.wav", hum(3.0))
+    monkeypatch.setattr(Path, "open", broken)
+    assert rejected(tmp_path / "a.wav").reason is RejectReason.NOT_READABLE
 
 
 @pytest.mark.parametrize("rate", [1, 3_999])
