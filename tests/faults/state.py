@@ -19,8 +19,8 @@ __all__ = ["State", "differences", "state_of"]
 _OF_RUNS = {"runs", "run_stages", "callqa_schema"}
 """Tell of times and of each run; a disturbed night is a run more."""
 _VOLATILE = {
+    "interactions": {"words_removed_at"},
     "publications": {"published_at"},
-    "coaching_opportunities": set[str](),
     "removals": {"removal_id", "removed_at"},
     "removed_inputs": {"removal_id", "input_hash", "source_hash", "removed_at"},
 }
