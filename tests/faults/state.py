@@ -19,9 +19,8 @@ __all__ = ["State", "differences", "state_of"]
 _OF_RUNS = {"runs", "run_stages", "callqa_schema"}
 """Tell of times and of each run; a disturbed night is a run more."""
 _VOLATILE = {
-    "publications": {"published_at"},
     "interactions": {"words_removed_at"},
-    "coaching_opportunities": set[str](),
+    "publications": {"published_at"},
     "removals": {"removal_id", "removed_at"},
     "removed_inputs": {"removal_id", "input_hash", "source_hash", "removed_at"},
 }
