@@ -1,5 +1,6 @@
 """An inbox that lies elsewhere, such as s3://bucket/inbox, as a folder here: only what changed is fetched."""
 
+import errno
 import json
 import os
 import shutil
@@ -13,6 +14,8 @@ __all__ = ["is_remote", "mirrored", "remove"]
 
 _TELLS = ("size", "ETag", "etag", "LastModified", "last_modified", "mtime", "updated", "created")
 """What file systems say of a file that changes with its content; each says some of them."""
+_OF_OUR_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+"""Nothing is written there; EIO may be of either side, so it counts as the other's."""
 Files = Mapping[str, Mapping[str, Any]]
 
 
@@ -26,7 +29,7 @@ def mirrored(url: str, folder: Path) -> Path:
 
     A file is fetched again when its size, time or tag there changed, and removed when it is gone there. The
     folder is readable by its owner only: recordings are private. Raises CallqaError when the inbox can't be
-    reached or is empty, or has a name that is no path below it.
+    reached or is empty, or has a name that is no path below it; OSError when the disk here can't be written.
     """
     try:
         _mirror(url.rstrip("/"), folder)
@@ -35,6 +38,8 @@ def mirrored(url: str, folder: Path) -> Path:
     except CallqaError:
         raise
     except Exception as error:  # each file system has errors of its own
+        if isinstance(error, OSError) and error.errno in _OF_OUR_DISK:
+            raise
         what = f"can't be read ({type(error).__name__}). Check its address, the network and your access."
         raise CallqaError(f"inbox: {what}") from error
     return folder

@@ -1,5 +1,7 @@
 """An inbox elsewhere becomes a folder: what changed is fetched, what is gone is removed, nothing else."""
 
+import errno
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,7 @@ import fsspec
 import pytest
 from moto.server import ThreadedMotoServer
 
+from qa import mirror
 from qa.errors import CallqaError
 from qa.mirror import is_remote, mirrored
 
@@ -75,6 +78,17 @@ def test_a_name_that_leads_out_is_refused(there: Any, tmp_path: Path) -> None:
             mirrored(URL, tmp_path / "mirror")
     finally:
         del there.store["/inbox-of-test/../evil"]
+
+
+def test_a_disk_here_that_is_full_is_not_taken_for_a_mistake_there(
+    there: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(mirror, "_fetch", full)
+    with pytest.raises(OSError, match="No space left"):
+        mirrored(URL, tmp_path / "here")
 
 
 def test_a_protocol_that_nobody_knows_is_said(tmp_path: Path) -> None:

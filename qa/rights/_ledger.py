@@ -51,7 +51,7 @@ def secret_of(con: DuckDBPyConnection, home: Home, settings: Settings) -> bytes:
 
 
 def _make(path: Path) -> bytes:
-    """A new secret, there whole or not at all; of two processes that make it, one finds the other's."""
+    """A new secret, there whole or not at all; of two that make one at once, one finds the other's."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
