@@ -44,7 +44,6 @@ class _Night:
     cached: int = 0
     heard: int = 0
     loaded: int = 0
-    has_removed: bool = False
 
 
 @flow(name="nightly", validate_parameters=False)
@@ -72,13 +71,12 @@ def nightly(
             run_id = steps.begin(con)
             log.begin(run_id)
             with runs.accounted(con, run_id):
-                removed_again = steps.catch_up(job, con)
+                steps.catch_up(job, con)
                 with _here(inbox, job, seen.clock) as folder:
                     night = _begin(job, con, folder, run_id, seen.clock)
                     rejected = _work_through(night)
                 seen.summary = _conclude(night, rejected)
-        if removed_again or night.plan.withdrawn or night.has_removed:
-            steps.compact(job)
+        steps.compact(job)
         _ended.append(seen.summary)
         return seen.summary
 
@@ -217,7 +215,6 @@ def _conclude(night: _Night, rejected: tuple[Rejected, ...]) -> steps.Summary:
     progress.report("score", scored.evaluated, scored.evaluated)
     with clock.stage("retain"):
         retained = steps.retain(night.job, night.con)
-        night.has_removed = retained.has_rows
     with clock.stage("report"):
         reports = tasks.report(job, con)
         clock.count("report", reports)

@@ -107,6 +107,11 @@ class Home:
         return self.root / "removals.jsonl"
 
     @property
+    def compact_due(self) -> Path:
+        """There while the warehouse's files may still hold what its tables don't."""
+        return self.root / ".compact-due"
+
+    @property
     def sent(self) -> Path:
         """What was e-mailed to whom, so that nothing goes out twice."""
         return self.root / "sent.sqlite"

@@ -39,6 +39,22 @@ def test_what_the_dead_left_goes_from_every_folder(tmp_path: Path) -> None:
     assert not any(path.exists() for path in left)
 
 
+def test_databases_half_written_by_the_dead_go(tmp_path: Path) -> None:
+    home, dead = Home(tmp_path), _dead()
+    left = [
+        _put(folder / f".{name}.{dead}.part" / name).parent
+        for folder, name in (
+            (home.root, "warehouse.duckdb"),
+            (home.backups, "warehouse-20260302T093000Z.duckdb"),
+            (home.published.parent, "callqa.duckdb"),
+        )
+    ]
+    living = _put(home.backups / f".b.duckdb.{os.getppid()}.part" / "b.duckdb")
+    assert leftovers.sweep(home) == len(left)
+    assert not any(path.exists() for path in left)
+    assert living.exists()
+
+
 def test_what_this_process_left_under_its_id_earlier_goes(tmp_path: Path) -> None:
     mine = _put(Home(tmp_path).reports / f"x.{os.getpid()}.part")
     leftovers.sweep(Home(tmp_path))

@@ -14,7 +14,7 @@ from qa.errors import StoreError
 from qa.home import Home
 from qa.ingest.customers import Customers
 from qa.report.period import Period, file_name, monday_of
-from qa.rights._ledger import note, note_readmitted, secret_of
+from qa.rights._ledger import note_readmitted, noted, secret_of
 from qa.settings import Settings
 
 __all__ = [
@@ -25,8 +25,7 @@ __all__ = [
     "drop_pages",
     "forget",
     "readmit",
-    "remove_all",
-    "remove_files",
+    "remove",
     "rewrite",
     "withdraw",
 ]
@@ -78,8 +77,7 @@ def forget(
         if not ids:
             raise StoreError(f"{'customer' if customer_id is not None else 'interaction'}: {UNKNOWN}")
         found = store.sources_of(con, ids)
-        rows = remove_all(con, home, settings, found, why="request", at=at)
-        files = remove_files(home, settings, found)
+        rows, files = remove(con, home, settings, found, why="request", at=at)
         rewrite(con, home, settings, found.agents)
     finally:
         con.close()
@@ -98,9 +96,7 @@ def withdraw(
     stored = sorted(set[str]().union(*used))
     if stored:
         found = store.sources_of(con, stored)
-        remove_all(con, home, settings, found, why="consent", at=at)
-        remove_files(home, settings, found)
-        drop_pages(home, found.pages)
+        remove(con, home, settings, found, why="consent", at=at)
     return len(stored)
 
 
@@ -114,7 +110,7 @@ def readmit(home: Home, settings: Settings, interaction_id: str, at: datetime) -
     return True
 
 
-def remove_all(  # noqa: PLR0913 - who removes what, where and why
+def remove(  # noqa: PLR0913 - who removes what, where and why
     con: DuckDBPyConnection,
     home: Home,
     settings: Settings,
@@ -122,14 +118,19 @@ def remove_all(  # noqa: PLR0913 - who removes what, where and why
     *,
     why: store.Why,
     at: datetime,
-) -> int:
-    """Leaves rows that name nobody, and notes what isn't to be read again; how many rows were touched."""
+) -> tuple[int, Files]:
+    """Removes pages, files, then rows, and notes what isn't to be read again; rows touched, and files.
+
+    What names nobody stays. The rows tell which files there are, so they go last: killed within it, the same
+    is found and removed again.
+    """
     secret = secret_of(con, home, settings)
-    with store.transaction(con):
-        counts = store.anonymise(con, found.interactions, at)
-        removal = store.Removal(store.new_removal_id(), at, why, "all", len(found.interactions), counts)
-        note(con, home, removal, () if why == "consent" else _hashes(secret, found))
-    return sum(counts.values())
+    inputs = () if why == "consent" else tuple(_hashes(secret, found))
+    drop_pages(home, found.pages)
+    files = _remove_files(home, settings, found)
+    with noted(con, home, why, "all", len(found.interactions), at=at, inputs=inputs) as counts:
+        counts.update(store.anonymise(con, found.interactions, at))
+    return sum(counts.values()), files
 
 
 def _hashes(secret: bytes, found: store.Found) -> Iterable[store.Hashes]:
@@ -138,7 +139,7 @@ def _hashes(secret: bytes, found: store.Found) -> Iterable[store.Hashes]:
         yield store.hash_of(secret, one), None if source is None else store.hash_of(secret, source)
 
 
-def remove_files(home: Home, settings: Settings, found: store.Found) -> Files:
+def _remove_files(home: Home, settings: Settings, found: store.Found) -> Files:
     """Removes what lies outside the tables: transcripts, copies of recordings and of rejected inputs.
 
     Whose words a killed run left half written can't be told: they go too.
@@ -206,13 +207,19 @@ def rewrite(con: DuckDBPyConnection, home: Home, settings: Settings, agents: Ite
 
 
 def compact(home: Home, settings: Settings) -> None:
-    """Writes the warehouse's files anew, so that none holds what was removed; needs room for both."""
-    if not settings.is_lake:
-        store.compact(home.root, settings)
+    """Writes the warehouse's files anew where they may hold what was removed; needs room for both.
+
+    Killed within it, the next call does it.
+    """
+    if not home.compact_due.exists():
         return
-    with closing(store.open_warehouse(home.root, settings=settings)) as con:
-        store.compact_lake(con, keep_since=None)
-    store.compact_catalogue(settings)
+    if settings.is_lake:
+        with closing(store.open_warehouse(home.root, settings=settings)) as con:
+            store.compact_lake(con, keep_since=None)
+        store.compact_catalogue(settings)
+    else:
+        store.compact(home.root, settings)
+    home.compact_due.unlink()
 
 
 def _backups(home: Home, settings: Settings) -> tuple[Path, ...]:

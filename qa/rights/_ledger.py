@@ -7,8 +7,8 @@ forgets. What it has and the warehouse hasn't is removed again.
 import json
 import os
 import secrets
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ from qa.errors import StoreError
 from qa.home import Home
 from qa.settings import Settings
 
-__all__ = ["catch_up", "note", "note_readmitted", "secret_of"]
+__all__ = ["catch_up", "note_readmitted", "noted", "secret_of"]
 
 _BYTES = 32
 _MISSING = (
@@ -67,14 +67,34 @@ def _make(path: Path) -> bytes:
     return bytes.fromhex(path.read_text(encoding="ascii").strip())
 
 
-def note(
-    con: DuckDBPyConnection, home: Home, removal: store.Removal, inputs: Iterable[store.Hashes] = ()
-) -> None:
-    """Writes the removal to the ledger, then to the warehouse's log. Call it within the transaction."""
-    listed = list(inputs)
-    line = asdict(removal) | {"removed_at": removal.removed_at.isoformat(), "inputs": listed}
-    _append(home.removals, line)
-    store.note_removal(con, removal, listed)
+@contextmanager
+def noted(  # noqa: PLR0913 - a row of the log
+    con: DuckDBPyConnection,
+    home: Home,
+    why: store.Why,
+    extent: store.Extent,
+    interactions: int,
+    *,
+    at: datetime,
+    inputs: Sequence[store.Hashes] = (),
+) -> Iterator[dict[str, int]]:
+    """A transaction that removes something; put into the dictionary how many rows of which table.
+
+    `inputs` aren't to be read again: the ledger has them before the tables forget them, so that a killed
+    removal is finished by `catch_up`. What has none is done again when killed: the ledger has it after.
+    """
+    if extent != "audio":
+        home.compact_due.touch(mode=0o600)
+    counts: dict[str, int] = {}
+    with store.transaction(con):
+        yield counts
+        removal = store.Removal(store.new_removal_id(), at, why, extent, interactions, counts)
+        line = asdict(removal) | {"removed_at": at.isoformat(), "inputs": list(inputs)}
+        if inputs:
+            _append(home.removals, line)
+        store.note_removal(con, removal, inputs)
+    if not inputs:
+        _append(home.removals, line)
 
 
 def note_readmitted(home: Home, input_hash: str) -> None:
@@ -99,6 +119,7 @@ def catch_up(con: DuckDBPyConnection, home: Home, settings: Settings) -> tuple[s
     missing = [each for each in _read(home.removals) if each[0].removal_id not in known]
     if not missing:
         return ()
+    home.compact_due.touch(mode=0o600)
     secret = secret_of(con, home, settings)
     wanted = {hashed for _, inputs in missing for hashed, _ in inputs}
     stored = [one for (one,) in con.execute(_ALL_IDS).fetchall()] if wanted else []

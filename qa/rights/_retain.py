@@ -11,8 +11,8 @@ from duckdb import DuckDBPyConnection
 from qa import artefacts, copies, store
 from qa.home import Home
 from qa.report.period import file_name
-from qa.rights._erase import compact, drop_pages, remove_all, remove_files, rewrite
-from qa.rights._ledger import catch_up, note
+from qa.rights._erase import compact, drop_pages, remove, rewrite
+from qa.rights._ledger import catch_up, noted
 from qa.settings import Settings
 
 __all__ = ["Retained", "is_past", "remove_again", "retain", "retain_now"]
@@ -47,25 +47,29 @@ def retain(con: DuckDBPyConnection, home: Home, settings: Settings, now: datetim
     """
     kept = settings.retention
     gone = _aged(con, kept.all_days, now)
-    found = store.sources_of(con, gone)
     if gone:
-        remove_all(con, home, settings, found, why="age", at=now)
-        remove_files(home, settings, found)
+        remove(con, home, settings, store.sources_of(con, gone), why="age", at=now)
     wordless = _aged(con, kept.text, now, has_words=True)
-    without = store.sources_of(con, wordless)
     if wordless:
-        with store.transaction(con):
-            counts = store.drop_words(con, wordless, now)
-            _note(con, home, "words", interactions=len(wordless), counts=counts, now=now)
-        artefacts.remove(home.transcripts, set(without.sources.values()))
-        copies.remove(home.audio, wordless)
+        _remove_words(con, home, settings, wordless, now)
     audio = _audio_aged(con, home.audio, kept.audio, now)
     if audio:
+        with noted(con, home, "age", "audio", len(audio), at=now):
+            pass
         copies.remove(home.audio, audio)
-        with store.transaction(con):
-            _note(con, home, "audio", interactions=len(audio), counts={}, now=now)
-    drop_pages(home, {*found.pages, *without.pages})
     return Retained(len(audio), len(wordless), len(gone), _undated(con, settings))
+
+
+def _remove_words(
+    con: DuckDBPyConnection, home: Home, settings: Settings, ids: Sequence[str], now: datetime
+) -> None:
+    """Rows last: killed within it, the same is found and removed again."""
+    found = store.sources_of(con, ids)
+    drop_pages(home, found.pages)
+    artefacts.remove(home.transcripts, set(found.sources.values()), store.key_of(settings))
+    copies.remove(home.audio, ids)
+    with noted(con, home, "age", "words", len(ids), at=now) as counts:
+        counts.update(store.drop_words(con, ids, now))
 
 
 def retain_now(home: Home, settings: Settings, now: datetime) -> Retained:
@@ -77,8 +81,7 @@ def retain_now(home: Home, settings: Settings, now: datetime) -> Retained:
             rewrite(con, home, settings, ())
     finally:
         con.close()
-    if done.has_rows:
-        compact(home, settings)
+    compact(home, settings)
     return done
 
 
@@ -90,8 +93,7 @@ def remove_again(home: Home, settings: Settings, now: datetime) -> int:
     with closing(store.open_warehouse(home.root, settings=settings, at=now)) as con:
         again = len(catch_up(con, home, settings))
         done = retain(con, home, settings, now)
-    if again or done.has_rows:
-        compact(home, settings)
+    compact(home, settings)
     return again + done.all + done.words
 
 
@@ -109,18 +111,6 @@ def _audio_aged(con: DuckDBPyConnection, folder: Path, days: int | None, now: da
         [now - timedelta(days=days)],
     )
     return [one for (one,) in old.fetchall() if file_name(one) in there]
-
-
-def _note(  # noqa: PLR0913 - a row of the log
-    con: DuckDBPyConnection,
-    home: Home,
-    extent: store.Extent,
-    *,
-    interactions: int,
-    counts: dict[str, int],
-    now: datetime,
-) -> None:
-    note(con, home, store.Removal(store.new_removal_id(), now, "age", extent, interactions, counts))
 
 
 def _undated(con: DuckDBPyConnection, settings: Settings) -> int:

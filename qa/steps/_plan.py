@@ -24,8 +24,7 @@ class Plan:
 
     `recordings` are those that are new or changed, with `input_keys` by their ids; texts come from
     `read_texts`, which counts them: `unchanged` and `texts` are whole, and all of `rejected` is here, when
-    it has come to its end. What was removed before and is kept out counts as unchanged. `withdrawn` contacts
-    were stored, and mustn't be analysed any more.
+    it has come to its end. What was removed before and is kept out counts as unchanged.
     """
 
     inbox: Path
@@ -36,7 +35,6 @@ class Plan:
     unchanged: int
     guard: rights.Guard
     texts: int = 0
-    withdrawn: int = 0
 
     @property
     def inputs(self) -> int:

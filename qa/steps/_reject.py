@@ -28,7 +28,7 @@ def reject(
     listed = [r for r in found if r.interaction_id not in gone]
     rejected = ingest.named_once(sorted(listed, key=lambda each: each.source_name))
     refused = without_consent(planned)
-    planned.withdrawn = rights.withdraw(con, job.home, job.settings, refused, datetime.now(UTC))
+    rights.withdraw(con, job.home, job.settings, refused, datetime.now(UTC))
     store.replace_rejected(con, rejected, _keep(job, planned, rejected))
     store.replace_kpi_settings(con, job.settings)
     store.replace_roster(con, planned.opened.agents, datetime.now(UTC))

@@ -73,7 +73,7 @@ def retain(job: Job, con: duckdb.DuckDBPyConnection) -> rights.Retained:
 
 
 def compact(job: Job) -> None:
-    """Write the warehouse's files anew, without what was removed; needs room for both, and nobody else."""
+    """Write the warehouse's files anew where something was removed; needs room for both, and nobody else."""
     rights.compact(job.home, job.settings)
 
 

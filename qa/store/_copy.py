@@ -4,6 +4,7 @@ By DuckDB's COPY FROM DATABASE and not by copying the file: whoever closes a sec
 DuckDB holds gives up DuckDB's lock on it, and another process could begin to write.
 """
 
+import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from qa.errors import StoreError
+from qa.leftovers import sweep_databases
 from qa.store._bulk import literal, quoted, transaction
 from qa.store._durable import sync
 from qa.store._key import attached, is_encrypted
@@ -115,8 +117,8 @@ def in_place_of(target: Path) -> Iterator[Path]:
 
     It lies in a private folder beside it; what a killed process left there is removed first.
     """
-    work = target.parent / f".{target.name}.part"
-    shutil.rmtree(work, ignore_errors=True)
+    sweep_databases(target.parent)
+    work = target.parent / f".{target.name}.{os.getpid()}.part"
     work.mkdir(mode=0o700)
     try:
         new = work / target.name

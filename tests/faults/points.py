@@ -150,25 +150,41 @@ SCORING = (
 )
 
 REMOVING = (
-    Point("withdrawn, in the ledger", "reject", "SIGKILL", "qa.store._removals:note_removal", scene="later"),
-    Point("withdrawn, rows gone", "reject", "SIGKILL", "qa.rights._erase:remove_files", scene="later"),
-    Point("withdrawn, files gone", "reject", "SIGKILL", "qa.rights._erase:drop_pages", scene="later"),
+    Point("withdrawn, pages gone", "reject", "SIGKILL", "qa.rights._erase:_remove_files", scene="later"),
     Point(
-        "too old, in the ledger", "retain", "SIGKILL", "qa.store._removals:note_removal", nth=2, scene="later"
+        "withdrawn, files gone",
+        "reject",
+        "SIGKILL",
+        "qa.rights._erase:_remove_files",
+        is_after=True,
+        scene="later",
     ),
-    Point("too old, rows gone", "retain", "SIGKILL", "qa.rights._erase:remove_files", nth=2, scene="later"),
+    Point("withdrawn, not committed", "reject", "SIGKILL", "qa.store._removals:note_removal", scene="later"),
+    Point("withdrawn, rows gone", "reject", "SIGKILL", "qa.rights._ledger:_append", scene="later"),
+    Point("too old, pages gone", "retain", "SIGKILL", "qa.rights._erase:_remove_files", nth=2, scene="later"),
     Point(
         "too old, files gone",
         "retain",
         "SIGKILL",
-        "qa.rights._erase:remove_files",
+        "qa.rights._erase:_remove_files",
         nth=2,
         is_after=True,
         scene="later",
     ),
     Point(
-        "words past, rows gone", "retain", "SIGKILL", "qa.rights._retain:_note", is_after=True, scene="later"
+        "too old, in the ledger", "retain", "SIGKILL", "qa.store._removals:note_removal", nth=2, scene="later"
     ),
+    Point(
+        "too old, rows gone",
+        "retain",
+        "SIGKILL",
+        "qa.rights._erase:remove",
+        nth=2,
+        is_after=True,
+        scene="later",
+    ),
+    Point("words past, files gone", "retain", "SIGKILL", "qa.store._removals:drop_words", scene="later"),
+    Point("words past, rows gone", "retain", "SIGKILL", "qa.rights._ledger:_append", nth=3, scene="later"),
     Point(
         "words past, all done", "retain", "SIGKILL", "qa.rights._retain:retain", is_after=True, scene="later"
     ),

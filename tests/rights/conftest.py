@@ -69,19 +69,18 @@ class Site:
         """A run without its orchestrator."""
         job = self.job
         with closing(steps.open_store(job)) as con:
-            removed = steps.catch_up(job, con)
+            steps.catch_up(job, con)
             steps.begin(con)
             planned = steps.plan(job, self.inbox, con)
             for loaded in steps.read_texts(job, planned, con):
                 steps.load(con, [loaded])
             steps.reject(job, con, planned, [])
             steps.score(job, con)
-            retained = steps.retain(job, con)
+            steps.retain(job, con)
             steps.write_reports(job, con)
             steps.publish(job, con)
             steps.write_site(job)
-        if removed or planned.withdrawn or retained.has_rows:
-            steps.compact(job)
+        steps.compact(job)
         return planned
 
     def asked(self, sql: str) -> list[tuple[object, ...]]:

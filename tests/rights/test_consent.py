@@ -17,8 +17,7 @@ def test_consent_that_is_withdrawn_later_removes_what_was_stored(ran: Site) -> N
     figures = ran.asked("SELECT contacts, score FROM agent_weeks ORDER BY ALL")
     write_chat(ran.inbox, "case-2002", "bobolink", "2026-03-10", f"my {SECRET} is lost", analyse=False)
     (ran.inbox / "chats" / "manifest.csv").write_text("file,consent\ncase-3003.json,no\n")
-    planned = ran.night()
-    assert planned.withdrawn == 2
+    ran.night()
     assert ran.holding(SECRET, "bobolink") == []
     assert ran.asked(f"{REFUSED} ORDER BY ALL") == [
         ("chats/case-2002.json", "case-2002", None),
@@ -26,7 +25,7 @@ def test_consent_that_is_withdrawn_later_removes_what_was_stored(ran: Site) -> N
     ]
     assert ran.asked("SELECT contacts, score FROM agent_weeks ORDER BY ALL") == figures
     assert ran.asked("SELECT count(*) FROM surveys WHERE interaction_id = 'case-2002'") == [(0,)]
-    assert ran.night().withdrawn == 0
+    ran.night()
     assert ran.asked("SELECT why, interactions FROM removals") == [("consent", 2)]
 
 

@@ -56,6 +56,39 @@ def test_names_go_at_their_age_and_the_night_does_it_by_itself(ran: Site) -> Non
     assert kept.asked(SCORES) == before
 
 
+def test_a_night_killed_before_the_warehouse_is_written_anew_leaves_that_to_the_next(ran: Site) -> None:
+    kept = ran.keeping(text_days=10)
+    with store.open_warehouse(kept.home.root, settings=kept.settings) as con:
+        rights.retain(con, kept.home, kept.settings, NOW)
+    assert kept.home.compact_due.exists()
+    kept.night()
+    assert kept.holding(SECRET) == []
+    assert not kept.home.compact_due.exists()
+
+
+def test_only_what_may_hold_something_removed_is_written_anew(ran: Site) -> None:
+    before = ran.home.warehouse.stat().st_ino
+    rights.compact(ran.home, ran.settings)
+    assert ran.home.warehouse.stat().st_ino == before
+
+
+def test_files_are_gone_before_the_rows_that_tell_which(ran: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = ran.keeping(all_days=1)
+    pages = sorted(kept.home.reports.glob("*/*.html"))
+    assert pages
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(store, "anonymise", killed)
+        rights.retain_now(kept.home, kept.settings, NOW)
+    assert [page for page in pages if page.exists()] == []
+    assert kept.asked("SELECT count(*) FROM removals") == [(0,)]
+    kept.night()
+    assert kept.asked("SELECT why, extent, interactions FROM removals") == [("age", "all", 3)]
+
+
 def test_copies_of_recordings_go_first(ran: Site) -> None:
     path = copies.path_of(ran.home.audio, "case-1001")
     path.parent.mkdir()
