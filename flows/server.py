@@ -108,6 +108,7 @@ def prepare_environment(home: Path) -> None:
     for name, value in {
         "PREFECT_HOME": str(home.resolve()),
         "PREFECT_LOGGING_LEVEL": "CRITICAL",
+        "PREFECT_LOGGING_INTERNAL_LEVEL": "CRITICAL",  # else its workers show what a lost server lacks
         "PREFECT_LOGGING_TO_API_ENABLED": "false",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_UI_ENABLED": "false",

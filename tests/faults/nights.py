@@ -27,6 +27,8 @@ from tests.faults.plain import without_prefect
 
 _DISK = "size=48m,mode=0700"
 """Room for a small night; a test fills it."""
+_ASKED_AGAIN = 1
+"""How often a server that doesn't answer is asked again; Prefect's five times take a minute a call."""
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 _LONGEST_S = 240
 """A night that waits for what never comes ends by SIGALRM."""
@@ -147,7 +149,7 @@ def _be_the_night(order: dict[str, Any]) -> None:
 
 def _run(api: str | None) -> None:
     """The command line, on the server at this URL; without one, the night's own code without Prefect."""
-    from prefect.settings import PREFECT_API_URL, temporary_settings
+    from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 
     from flows import limits
     from flows.cli import main as callqa
@@ -155,7 +157,7 @@ def _run(api: str | None) -> None:
     if api is None:
         callqa()
         return
-    with temporary_settings({PREFECT_API_URL: api}):
+    with temporary_settings({PREFECT_API_URL: api, PREFECT_CLIENT_MAX_RETRIES: _ASKED_AGAIN}):
         limits.drop()  # as a run does on its own server: a killed one may hold a place
         callqa()
 
