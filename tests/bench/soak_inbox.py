@@ -42,9 +42,9 @@ _ANSWERS = (
     "Here is what I can do: I refund the difference, and you get a mail within the hour.",
 )
 _BAD_CHATS: tuple[tuple[str, str], ...] = (
-    ('{{"id": "B-{n}", "turns": [', "wrong_shape"),
+    ('{{"id": "B-{n}", "turns": [', "not_readable"),
     ('{{"id": "B-{n}", "channel": "chat", "turns": []}}', "no_turns"),
-    ("\x00\x01 no text at all {n}", "unknown_format"),
+    ("\x00\x01 no text at all {n}", "not_readable"),
 )
 
 
