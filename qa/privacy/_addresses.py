@@ -30,7 +30,7 @@ _WEAK = (
 )
 _WEAK_LARGE = (
     r"(?:Drive|Court|Way|Place|Close|Terrace|Square|Walk|Row|Hill|Rise|Grove|Gardens?|Green|Park|View"
-    r"|Gate|Grange"
+    r"|Gate|Grange|Bend|Ridge|Cove|Crossing|Hollow"
     r"|Paddocks?|Wharf|Arcade|Quay|Parade|Circle|Trail|Loop|Alley|Approach|Heights|Fields?|Mount|Vale|Drove|Yard"
     r"|St|Rd|Ave|Ln|Dr|Blvd|Ct|Pl|Sq|Cres|Ter|Pkwy|Hwy)"
 )
@@ -60,8 +60,9 @@ _TAIL = (
     rf"(?:,?\s+{_UNIT})?"
     rf"(?:(?:,\s*|\s+in\s+)(?:{_STREET_WORD}\s+){{0,2}}{_SURE})?"
     rf"(?:(?:,\s*|\s+in\s+|\s+)(?!(?:I|We|My|The|And|But)\b){_TOWN}){{0,3}}"
-    rf"(?:,?\s*(?:{_STATE}\s+)?(?:{_POSTCODE}|{_ELSEWHERE}|{_ZIP})\b|,\s*[A-Z]{{2}}\b)?"
+    rf"(?:,?\s*(?:{_STATE}\s+)?(?:{_POSTCODE}|{_ELSEWHERE}|{_ZIP})\b|(?<=Dublin)\s\d{{1,2}}\b|,\s*[A-Z]{{2}}\b)?"
     rf"(?:,?(?:\s+(?!and\b|but\b|i\b)[a-z]+){{1,3}}(?:[\s,]+{_DIGIT_WORD}){{5}}\b)?"
+    r"(?:\s+in\s+[a-z]{4,}(?=\W*$))?"
 )
 _ADDRESS = re.compile(
     rf"\b(?:{_UNIT},?\s+)?(?:(?i:number)\s+)?{_NUMBER},?\s+(?:{_STREET}|{_MAIN}|{_ROUTE}){_TAIL}"
@@ -76,6 +77,10 @@ _LISTED = re.compile(
     rf"|(?:{_STATE}\s+)?{_ZIP}|(?:NSW|VIC|QLD|SA|WA|TAS|NT|ACT)\s+\d{{4}})\b"
 )
 """Parts with commas between, from a house to a code: "B-204, Rose Apartments, 2nd Cross, Pune 411045"."""
+_UNPUNCTUATED = re.compile(
+    rf"\b\d{{1,5}}\s+(?:[A-Z][\w'\u2019-]+\s+){{1,3}}(?:{_UNIT}\s+)?(?:[A-Z][\w'\u2019-]+,?\s+){{1,3}}{_ZIP}\b"
+)
+"""As recognisers of speech write it: "2210 Sycamore Bend Apartment 14C Columbus Ohio 43215"."""
 _SAINT = re.compile(
     rf"\b(?:{_NUMBER},?\s+)?(?i:saint|st\.?)\s+[^\W\d][\w'\u2019]*\s+(?i:{_WEAK}|{_SURE})\b{_TAIL}"
 )
@@ -83,6 +88,7 @@ _RURAL = re.compile(
     rf"\b(?i:rural route|r\.?r\.?)\s+(?:\d+|{_SPOKEN})(?:,?\s+(?i:box)\s+(?:\d+|{_SPOKEN}))?{_TAIL}"
 )
 _SELDOM = {
+    _UNPUNCTUATED: re.compile(r"[a-z]\s\d{5}\b"),
     _LISTED: re.compile(r",.*(?:\d{5}|\d{3}\s\d{3}|[A-Z]\d|[A-Z] \d{4})", re.DOTALL),
     _SAINT: re.compile(r"\bst(?:\.|aint)?\s", re.I),
     _RURAL: re.compile(r"\b(?:route|r\.?r)\b", re.I),

@@ -17,7 +17,7 @@ __all__ = ["code_spans"]
 
 _SSN = re.compile(r"(?<![\d-])(?!000|666)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\d-])")
 _SIX = re.compile(r"\d(?:[- ]?\d){5}")
-_LICENCE = re.compile(r"\b[A-Z]{1,5}9{0,4}[ -]?\d{6}[ -]?[A-Z9]{2} ?\d[A-Z]{2}\b")
+_LICENCE = re.compile(r"\b[A-Z]{1,5}9{0,4}[ -]?\d{6}[ -]?[A-Z9]{2} ?\d ?[A-Z]{2}\b")
 """A British driving licence's: five places of the surname, birth, initials, check (DVLA)."""
 _WRITTEN = re.compile(
     r"\b(?=[A-Z]{0,5}+[- ]?\d)"  # most words are left at once

@@ -14,7 +14,7 @@ TWO = rf"(?:{_TENS}(?:[ -]{UNIT})?|{_TEEN}|(?:oh|zero)[ -]{UNIT})"
 ORDINAL = (
     r"(?:(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
     r"|tenth|eleventh"
-    r"|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth)"
+    r"|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth|\d{1,2}(?:st|nd|rd|th))"
 )
 DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|{ORDINAL}|{TWO}|{UNIT})"
 YEAR = (

@@ -15,10 +15,10 @@ from qa.privacy._dates import MONTH
 from qa.privacy._reading import Piece, runs
 from qa.privacy._span import Span
 
-__all__ = ["is_all_number", "number_spans", "with_letters"]
+__all__ = ["is_all_number", "number_spans", "numbers_of_things", "with_letters"]
 
 _MONEY = re.compile(
-    r"[$\u00a3\u20ac]\s*\d[\d,]*(\.\d+)?|\b\d{1,3}(,\d{3})+(\.\d+)?\b|\b\d+\.\d\d\b(?![.-]?\d)"
+    r"(?:[$\u00a3\u20ac\u20b9]|\b(?i:rs\.?|inr|usd|gbp|eur|aud|cad))\s*\d[\d,]*(\.\d+)?|\b\d{1,3}(,\d{3})+(\.\d+)?\b|\b\d+\.\d\d\b(?![.-]?\d)"
 )
 _DATE = re.compile(  # alone: the end of "4-7-1-2-5-5-01" is none
     r"(?<![\d.-])(?:(?:19|20)\d\d[-.]\d{1,2}[-.]\d{1,2}|\d{1,2}[-.]\d{1,2}[-.](?:19|20)?\d\d)(?![.-]?\d)"
@@ -36,6 +36,8 @@ _LIST = re.compile(r"[1-9]\d?(?:, [1-9]\d?)+")
 _CARD_TAIL = re.compile(r" ?/ ?(?:20)?\d\d\b(?:[\s,;]+\d{3,4}\b)?")
 """Of "..., 08/27, 114", where 08 was read with the card's number."""
 _SORT_CODE = re.compile(r"\d\d-\d\d-\d\d")
+_WITH_ACCOUNT = re.compile(r"\d\d-\d\d-\d\d[\s,]+\d{8}")
+"""A British sort code and the account's number, of eight digits, in one."""
 _CARD_LENGTHS = range(13, 20)  # ISO/IEC 7812-1
 _PHONE_LENGTHS = range(7, 16)  # ITU-T E.164: at most 15 digits
 _LONG = 6  # digits in a row that are taken for an account number without any cue
@@ -44,7 +46,8 @@ _THING = re.compile(
     r"\b(?:order|ticket|case|incident|invoice|error|serial|model|part|tracking|firmware|version|meter|reading"
     r"|(?<!customer )(?<!client )(?<!patient )(?<!payment )reference|ref|voucher|coupon|promo|gift card"
     r"|request|claim|return|returns|refund|booking|reservation|confirmation|complaint|ean|barcode|sku|isbn"
-    r"|mprn|mpan|parcel|consignment|shipment|delivery|quotation|query|pac|threshold|invoices|flight)\b"
+    r"|mprn|mpan|parcel|consignment|shipment|delivery|quotation|query|pac|threshold|invoices|flight"
+    r"|transaction|txn|job|work order)\b"
     r"(?:\W+(?:number|numbers|no|id|code|reference|ref|is|was|says|it|its|s|that|this|of|the|your|my|our"
     r"|slash|dash|hash|for|as in|in|and|then|begins|with|against|quote|called|serial|[a-z]|HMRC"
     r"|(?:as in|for|like) [a-z]+)){0,6}\W*$",
@@ -88,10 +91,12 @@ def number_spans(text: str, asked: Cue | None = None) -> Iterator[Span]:
         cue = cue_around(text, start, end)
         if card_end is not None and follows_card(text, card_end, start):
             cue = Cue("CVV")
-        is_sort_code = (cue or asked) and _SORT_CODE.fullmatch(text, start, end)
+        is_sort_code = _WITH_ACCOUNT.fullmatch(text, start, end) or (
+            (cue or asked) and _SORT_CODE.fullmatch(text, start, end)
+        )
         if not is_sort_code and _is_harmless(text, start, end):
             continue
-        kind = _kind(text, run, cue, asked)
+        kind = _kind(text, run, cue, None if _is_called_thing(text, run) else asked)
         is_told = cue is not None or asked is not None or speaks_of("NATIONAL_ID", text)
         if kind in {"ACCOUNT", "CARD"} and not _holds_card(run) and _is_of_thing(text, run, is_told):
             continue
@@ -113,11 +118,24 @@ def _is_harmless(text: str, start: int, end: int) -> bool:
     )
 
 
+def numbers_of_things(text: str) -> Iterator[str]:
+    """The digits of each number that is called one of an order, a ticket or a device."""
+    for run in runs(text):
+        if _is_called_thing(text, run):
+            yield "".join(piece.digits for piece in run)
+
+
+def _is_called_thing(text: str, run: Sequence[Piece]) -> bool:
+    letters = _LETTERS_BEFORE.search(text, 0, run[0].start)  # "request no. is SR20481193"
+    start = letters.start() if letters else run[0].start
+    return _THING.search(text, max(0, start - _THING_REACH), start) is not None
+
+
 def _is_of_thing(text: str, run: Sequence[Piece], is_told: bool) -> bool:
     """Whether the number is one of an order, a ticket or a device, or an amount that nobody asked for."""
     start, end = run[0].start, run[-1].end
     near = max(0, start - _THING_REACH), start
-    if _THING.search(text, *near) is not None:
+    if _is_called_thing(text, run):
         return True
     is_code = text[start].isdigit() and _SYSTEM_CODE.search(text, *near) is not None
     return not is_told and (is_code or _AMOUNT.search(text, start, end) is not None)

@@ -83,6 +83,7 @@ _OWN = rf"(?P<name>(?!(?i:mr|mrs|ms|miss|dr)\b){_CAPITAL}(?:[ \t]+{_CAPITAL})?)(
 _INTRODUCED = re.compile(
     r"\b(?i:my name is|my name['\u2019]s|the name['\u2019]s|this is|i am|i['\u2019]?m"
     r"|you(?:['\u2019]re| are) (?:now )?(?:speaking|talking|chatting|through) (?:with|to)"
+    r"|you(?:['\u2019]ve| have) (?:come|got|been put) through to"
     r"|you['\u2019]?ve (?:got|reached))\s+"
     rf"{_OWN}(?!\s*\?)(?!,?\s+(?i:right|correct|is (?:that|it)|isn['\u2019]t|yes|yeah|ok|okay)\b[^.!\n]*\?)"
 )

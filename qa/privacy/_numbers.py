@@ -6,10 +6,10 @@ from functools import lru_cache
 from qa.privacy._birth import birth_spans
 from qa.privacy._codes import code_spans
 from qa.privacy._cues import Cue, asked_of, cue_around
-from qa.privacy._digits import number_spans
+from qa.privacy._digits import number_spans, numbers_of_things
 from qa.privacy._echoes import ECHO_REACH, echoes
 from qa.privacy._expiry import expiry_spans
-from qa.privacy._reading import digit_count, has_number
+from qa.privacy._reading import digit_count, has_number, runs
 from qa.privacy._span import Span, merge
 from qa.privacy._spread import spread_numbers
 from qa.types import Turn
@@ -38,7 +38,7 @@ def conversation_numbers(turns: Sequence[Turn]) -> dict[int, list[Span]]:
         spans = merge([*spread.get(turn.index, ()), *text_numbers(turn.text, cue)])
         if spans:
             found[turn.index] = spans
-    for turn, span in _lone(turns, found):
+    for turn, span in (*_lone(turns, found), *_of_things(turns, found)):
         found[turn.index].remove(span)
     for index, span in expiry_spans(turns):
         found[index] = merge([span, *found.get(index, ())])
@@ -57,6 +57,24 @@ def _lone(turns: Sequence[Turn], found: dict[int, list[Span]]) -> list[tuple[Tur
         if cue_around(turn.text, span.start, span.end) is None
         and not any(_is_more(turn, other) for other, _ in groups)
     ]
+
+
+def _of_things(turns: Sequence[Turn], found: dict[int, list[Span]]) -> list[tuple[Turn, Span]]:
+    """What only its length made an account's number, and is called a ticket's or the like in another turn."""
+    bare = [
+        (turn, span)
+        for turn in turns
+        for span in found.get(turn.index, ())
+        if span.kind == "ACCOUNT" and cue_around(turn.text, span.start, span.end) is None
+    ]
+    if not bare:
+        return []
+    things = {digits for turn in turns if has_number(turn.text) for digits in numbers_of_things(turn.text)}
+    return [(turn, span) for turn, span in bare if _digits(turn.text[span.start : span.end]) in things]
+
+
+def _digits(text: str) -> str:
+    return "".join(piece.digits for run in runs(text) for piece in run)
 
 
 def _is_more(turn: Turn, other: Turn) -> bool:

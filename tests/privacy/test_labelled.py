@@ -21,6 +21,14 @@ MOST_UNDUE = 0.03  # of all that is hidden
 
 BLIND = {
     "words_blind": {"NAME": 0.82, "EMAIL": 0.8, "ADDRESS": 0.65, "PASSWORD": 0.7},
+    "blind_fourth": {
+        "NAME": 0.95,
+        "EMAIL": 0.95,
+        "CARD": 0.95,
+        "PHONE": 0.95,
+        "NATIONAL_ID": 0.9,
+        "ADDRESS": 0.7,
+    },
     "numbers_blind_third": {"CARD": 0.88, "NATIONAL_ID": 0.85, "PHONE": 0.95, "CVV": 0.8, "NAME": 0.9},
 }
 """Of what somebody wrote who hadn't seen the rules; they hide less of it, and more that is none."""
