@@ -513,6 +513,16 @@ def test_who_has_the_hard_queue_is_measured_by_it() -> None:
     }
 
 
+def test_the_same_scores_in_another_order_have_the_same_rank() -> None:
+    con = memory()
+    scores = [100 * (i * 0.37 % 1) for i in range(60)]
+    serve(con, "kim", "orders", scores)
+    serve(con, "leo", "orders", sorted(scores))
+    serve(con, "mia", "orders", sorted(scores, reverse=True))
+    assert {sum(scores), sum(sorted(scores))} != {sum(scores)}
+    assert compared(con, "rank") == {"kim": (1,), "leo": (1,), "mia": (1,)}
+
+
 def test_a_queue_with_few_scores_of_others_falls_back_to_the_scorecard() -> None:
     con = memory()
     serve(con, "kim", "rare", [70.0] * 5)

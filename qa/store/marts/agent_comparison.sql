@@ -76,7 +76,10 @@ SELECT
     adjusted_score,
     adjusted_margin,
     compared_interactions >= fewest_to_rank() AS is_ranked,
-    CASE WHEN is_ranked THEN rank() OVER (PARTITION BY is_ranked ORDER BY adjusted_score DESC) END AS rank
+    -- rounded: sums of the same scores in another order differ in their last bits, and nobody loses a place by that
+    CASE
+        WHEN is_ranked THEN rank() OVER (PARTITION BY is_ranked ORDER BY round(adjusted_score, 6) DESC)
+    END AS rank
 FROM summed;
 
 COMMENT ON VIEW agent_comparison IS

@@ -55,7 +55,7 @@ SELECT
     team,
     row_number() OVER (
         PARTITION BY agent_id
-        ORDER BY critical_failures DESC, points_lost DESC, missed / judged DESC, scorecard, criterion
+        ORDER BY critical_failures DESC, round(points_lost, 6) DESC, missed / judged DESC, scorecard, criterion
     ) AS rank,
     scorecard,
     section,
