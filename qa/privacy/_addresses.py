@@ -39,10 +39,11 @@ _NO_STREET = (
     r"|is|are|was"
     r"|minutes?|hours?|days?|weeks?|months?|years?|times?|people|met(?:er|re)s?|miles?|yards?|more"
     r"|percent|pounds"
-    r"|dollars|per|have|with|o'clock|am|pm|cars?|lights?|by|until|then|when|high|main|other|same|next)\b)"
+    r"|dollars|per|have|with|o'clock|am|pm|cars?|lights?|by|until|then|when|high|main|other|same|next|whole|entire"
+    r"|january|february|march|april|june|july|august|september|october|november|december)\b)"
 )
 _STREET_WORD = rf"{_NO_STREET}[^\W_][\w'.\u2019-]*"
-_STREET = rf"(?:(?:{_STREET_WORD}\s+){{1,3}}?(?:{_SURE}|{_WEAK_LARGE})\b\.?|The\s+[A-Z][a-z]+)"
+_STREET = rf"(?:(?:{_STREET_WORD}[ \t]+){{1,3}}?(?:{_SURE}|{_WEAK_LARGE})\b\.?|The\s+[A-Z][a-z]+)"
 _MAIN = r"(?i:high|main)\s+(?i:street|road)\b"
 _ROUTE = r"(?:Highway|Hwy|Route|County Road|State Road|State Route|Interstate)\s+\d+"
 _POSTCODE = r"(?:[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})"  # BS 7666
@@ -61,7 +62,7 @@ _TAIL = (
     rf"(?:(?:,\s*|\s+in\s+)(?:{_STREET_WORD}\s+){{0,2}}{_SURE})?"
     rf"(?:(?:,\s*|\s+in\s+|\s+)(?!(?:I|We|My|The|And|But)\b){_TOWN}){{0,3}}"
     rf"(?:,?\s*(?:{_STATE}\s+)?(?:{_POSTCODE}|{_ELSEWHERE}|{_ZIP})\b|(?<=Dublin)\s\d{{1,2}}\b|,\s*[A-Z]{{2}}\b)?"
-    rf"(?:,?(?:\s+(?!and\b|but\b|i\b)[a-z]+){{1,3}}(?:[\s,]+{_DIGIT_WORD}){{5}}\b)?"
+    rf"(?:,?(?:\s+(?!and\b|but\b|i\b)[a-z]+){{0,3}}(?:[\s,]+{_DIGIT_WORD}){{5}}\b)?"
     r"(?:\s+in\s+[a-z]{4,}(?=\W*$))?"
 )
 _ADDRESS = re.compile(
@@ -72,7 +73,7 @@ _ADDRESS = re.compile(
 )
 _LISTED = re.compile(
     rf"\b(?:{_UNIT}|(?:[A-Z]-)?\d{{1,5}}[A-Za-z]?(?:[-/]\d+)?\b),?(?:[ ]+[\w.'\u2019-]+){{1,5}}"
-    rf"(?:,\s*(?:[\w.'\u2019-]+[ ]+){{0,4}}[\w.'\u2019-]+){{1,6}}?[,\s-]+"
+    rf"(?:,\s*(?:[\w.'\u2019-]+[ ]+){{0,4}}[\w.'\u2019-]+){{1,6}}?(?:[,\s]+(?:-\s*)?|(?<=[a-z])-\s?)"
     rf"(?:{_POSTCODE_APART}|[A-Z]\d[\dW]\s[A-Z\d]{{4}}|[A-Z]\d[A-Z]\s\d[A-Z]\d|\d{{3}}\s?\d{{3}}"
     rf"|(?:{_STATE}\s+)?{_ZIP}|(?:NSW|VIC|QLD|SA|WA|TAS|NT|ACT)\s+\d{{4}})\b"
 )
@@ -81,32 +82,59 @@ _UNPUNCTUATED = re.compile(
     rf"\b\d{{1,5}}\s+(?:[A-Z][\w'\u2019-]+\s+){{1,3}}(?:{_UNIT}\s+)?(?:[A-Z][\w'\u2019-]+,?\s+){{1,3}}{_ZIP}\b"
 )
 """As recognisers of speech write it: "2210 Sycamore Bend Apartment 14C Columbus Ohio 43215"."""
+_US = (
+    r"(?:Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho"
+    r"|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota"
+    r"|Mississippi|Missouri|Montana|Nebraska|Nevada|New (?:Hampshire|Jersey|Mexico|York)"
+    r"|(?:North|South) Dakota"
+    r"|(?:North|South) Carolina|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|Tennessee|Texas|Utah|Vermont"
+    r"|Virginia|Washington|West Virginia|Wisconsin|Wyoming)"
+)
+_ZIPPED = re.compile(
+    rf"\b(?:(?:[A-Z][a-z]+,? ){{1,2}})?(?i:{_US}),?\s+"
+    rf"(?:{_ZIP}|(?i:(?:{_DIGIT_WORD}[\s,]+){{4}}{_DIGIT_WORD}))\b"
+)
+"""A state with its code, whatever is around it."""
 _SAINT = re.compile(
     rf"\b(?:{_NUMBER},?\s+)?(?i:saint|st\.?)\s+[^\W\d][\w'\u2019]*\s+(?i:{_WEAK}|{_SURE})\b{_TAIL}"
 )
 _RURAL = re.compile(
     rf"\b(?i:rural route|r\.?r\.?)\s+(?:\d+|{_SPOKEN})(?:,?\s+(?i:box)\s+(?:\d+|{_SPOKEN}))?{_TAIL}"
 )
+_HOUSE = re.compile(
+    r"\b(?:[A-Z][\w'\u2019-]+\s+){1,2}"
+    r"(?:Cottage|House|Farm|Lodge|Barn|Manor|Villa|Mill|Rectory|Vicarage|Granary|Stables|Hall|Bungalow|Forge"
+    r"|Chapel|Oaks|Elms|Gables|Orchard),\s+"
+    rf"(?:[A-Z][\w'\u2019-]+\s+){{1,3}}(?:{_SURE}|{_WEAK_LARGE})\b{_TAIL}"
+)
+_COUNTY = re.compile(
+    rf"\b(?:\d{{1,4}},?\s+)?{_TOWN}(?:,\s+{_TOWN}){{1,3}},?\s+(?:County|Co\.?)\s+[A-Z][a-z]+"
+)
+_BLOCK = re.compile(
+    rf"(?:(?<=\n)|^)(?:[A-Z\d][^\n.?!:@]{{2,50}}\n){{1,4}}[A-Z][^\n.?!:@]{{0,40}}"
+    rf"(?:{_POSTCODE_APART}|{_ZIP}|\b\d{{3}}\s?\d{{3}})(?=[ ]*(?:\n|$))"
+)
+"""Lines of their own, down to one with a code."""
+_BOX = re.compile(
+    rf"\b(?i:p\.?\s?o\.?\s+box|post\s+office\s+box|apartado(?:\s+de\s+correos)?|postfach)\s+(?i:number\s+)?"
+    rf"(?:\d+|{_SPOKEN}){_TAIL}"
+)
 _SELDOM = {
     _UNPUNCTUATED: re.compile(r"[a-z]\s\d{5}\b"),
+    _ZIPPED: re.compile(_US, re.I),
+    _COUNTY: re.compile(r"\bCo(?:unty|\.)? [A-Z]"),
+    _BLOCK: re.compile(r"\n[A-Z][^\n]*\d"),
     _LISTED: re.compile(r",.*(?:\d{5}|\d{3}\s\d{3}|[A-Z]\d|[A-Z] \d{4})", re.DOTALL),
     _SAINT: re.compile(r"\bst(?:\.|aint)?\s", re.I),
     _RURAL: re.compile(r"\b(?:route|r\.?r)\b", re.I),
 }
 """Patterns that are dear, and what stands in all that they find."""
-_HOUSE = re.compile(
-    r"\b(?:[A-Z][\w'\u2019-]+\s+){1,2}(?:Cottage|House|Farm|Lodge|Barn|Manor|Villa|Mill|Rectory|Vicarage|Granary|Stables|Hall|Bungalow),\s+"
-    rf"(?:[A-Z][\w'\u2019-]+\s+){{1,3}}(?:{_SURE}|{_WEAK_LARGE})\b{_TAIL}"
-)
-_BOX = re.compile(
-    rf"\b(?i:p\.?\s?o\.?\s+box|post\s+office\s+box|apartado(?:\s+de\s+correos)?|postfach)\s+(?i:number\s+)?"
-    rf"(?:\d+|{_SPOKEN}){_TAIL}"
-)
 _CITY_AFTER = rf"(?:,\s*\d{{1,2}}\s?[\u00ba\u00aa\u00b0]\s?[A-Z]?)?(?:,?\s+\d{{4,5}}\s+{_TOWN})?"
 _CONTINENTAL = re.compile(
     rf"\b[A-Z\u00c4\u00d6\u00dc][\w-]*(?:stra\u00dfe|strasse|str\.|allee|weg|platz|gasse|ring|damm|ufer"
     rf"|straat|laan)"
     rf"\s+\d+\s?[a-z]?\b{_CITY_AFTER}"
+    rf"|\b(?:Am|An der|Auf de[mr]|Im|In de[nr]|Zum|Zur)\s+{_TOWN}\s+\d+\s?[a-z]?\b{_CITY_AFTER}"
     r"|\b\d{1,4}\s?[a-z]?\s+[A-Z\u00c4\u00d6\u00dc][\w-]*(?:stra\u00dfe|strasse|allee|platz|gasse)\b"
     rf"(?:,\s+{_TOWN})?"
     r"|\b\d{1,4}(?:\s?(?:bis|ter))?,?\s+(?i:rue|avenue|boulevard|place|all[eé]e|chemin|impasse|quai|cours)\s+"
@@ -124,7 +152,7 @@ _UNITS_OF_TIME = re.compile(
     r"\b(minutes?|hours?|days?|weeks?|months?|years?|times?|people|meters?|miles?)\b", re.I
 )
 _SIGN = re.compile(
-    r"\d|\b(?:Cottage|House|Farm|Lodge|Barn|Manor|Villa|Mill|Rectory|Vicarage|Granary|Stables|Hall|Bungalow),"
+    r"\d|\b(?:Cottage|House|Farm|Lodge|Barn|Manor|Villa|Mill|Rectory|Vicarage|Granary|Stables|Hall|Bungalow|Forge|Chapel|Oaks|Elms|Gables|Orchard),"
     r"|(?i:\b(?:street|road|avenue|lane|boulevard|crescent|mews|parkway|terrace|grove|box|post\s?code"
     r"|zip)\b)|"
     rf"\b{_WEAK_LARGE}\b"
@@ -170,7 +198,19 @@ _LONGEST_REPLY = 24
 _BETWEEN = re.compile(
     r"(?:[\s,]+(?!(?:and|but|i|then|my|the|is|to|for)\b)[A-Za-z][\w'\u2019-]*){0,2}[\s,]+", re.I
 )
-_UNIT_BEFORE = re.compile(r"\b(?:flat|apartment|apt|unit|suite|level|number)\s+$", re.I)
+_CODED = re.compile(rf"{_POSTCODE_APART}\b|\b{_ZIP}\b|\b\d{{3}}\s?\d{{3}}\b")
+_PARTS = re.compile(
+    r"\s*(?P<parts>(?:(?:[A-Z\u00c0-\u024f\d][\w'\u2019.&/-]*|an?|de[lr]?|la|le|of|the|y|yr),?[ ]+){1,7})"
+)
+"""Of an address, with capitals: "The Old Forge, ", "4th Floor, Kohinoor House, "."""
+_BUILDING = re.compile(r"(?P<parts>\b(?:[A-Z][\w'\u2019-]+ ){1,3}[A-Z][\w'\u2019-]+,\s+)$")
+_UNIT_AFTER = re.compile(
+    rf"(?:,?\s+(?i:and (?:then )?)?(?i:it's |that's )?(?:{_UNIT}|(?i:number|dock|bay) \d+)"
+    rf"(?:\s[A-Z](?![\w']))?"
+    rf"(?:(?:,|\s+in)\s+{_TOWN}(?=[.,?!]|$))?)"
+    r"|,?\s+(?:NSW|VIC|QLD|TAS)\b(?:\s+\d{4}\b)?"
+)
+_UNIT_BEFORE = re.compile(r"\b(?:flat|apartment|apt|unit|suite|level|number|no\.)\s+$", re.I)
 _LED = re.compile(
     r"\b(?:live|living|lives|based|reside) (?:at|in|on)\b|\baddress\b|\bmoved? (?:to|from|into)\b"
     r"|\bdeliver|\bsend|\bpost"
@@ -193,7 +233,18 @@ def address_spans(text: str) -> list[Span]:
             whole[-1] = Span(whole[-1].start, span.end, "ADDRESS")
         else:
             whole.append(span)
-    return whole
+    return [_with_rest(text, span) for span in whole]
+
+
+def _with_rest(text: str, span: Span) -> Span:
+    """The span with the parts of its line before it, and a flat or a state after it."""
+    start, end = span.start, span.end
+    if _CODED.search(text, start, end):
+        line = max(text.rfind(mark, 0, start) for mark in ("\n", ": ", "? ", ". ")) + 1
+        before = _PARTS.fullmatch(text, line, start) or _BUILDING.search(text, line, start)
+        start = before.start("parts") if before else start
+    after = _UNIT_AFTER.match(text, end)
+    return Span(start, after.end() if after else end, "ADDRESS")
 
 
 def _found(text: str) -> Iterator[Span]:

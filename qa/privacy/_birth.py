@@ -42,18 +42,20 @@ def birth_spans(text: str, asked: Cue | None) -> Iterator[Span]:
         return
     for match in _DATES.finditer(text):
         cue = cue_around(text, *match.span())
-        if cue is None and asked is not None and _is_answer(text, match):
+        if cue is None and asked is not None and (_is_answer(text, match) or _is_whole(match)):
             cue = asked
-        is_whole = _has_year(match) and speaks_of(
+        is_whole = _is_whole(match) and speaks_of(
             "BIRTH_DATE", _SENTENCE_END.split(text[: match.start()])[-1]
         )
         if is_whole or (cue is not None and cue.kind == "BIRTH_DATE"):
             yield Span(*match.span(), "BIRTH_DATE")
 
 
-def _has_year(match: re.Match[str]) -> bool:
+def _is_whole(match: re.Match[str]) -> bool:
+    """Whether it has day, month and year."""
     return len(_WORD.findall(match[0])) > 2
 
 
 def _is_answer(text: str, match: re.Match[str]) -> bool:
-    return len(_WORD.findall(text[: match.start()] + text[match.end() :])) <= _ANSWER
+    before, after = (len(_WORD.findall(each)) for each in (text[: match.start()], text[match.end() :]))
+    return not before or before + after <= _ANSWER

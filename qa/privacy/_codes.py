@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from qa.privacy._check_digits import kind_of_code
 from qa.privacy._cues import Cue, cue_around, speaks_of
+from qa.privacy._digits import is_called_thing
 from qa.privacy._reading import digit_count
 from qa.privacy._span import Span
 from qa.privacy._spelling import Sign, code_of, spelled
@@ -56,7 +57,7 @@ def code_spans(text: str, asked: Cue | None) -> Iterator[Span]:
 
 def _announced(text: str, start: int, end: int, length: int, asked: Cue | None) -> Iterator[Span]:
     cue = cue_around(text, start, end) or asked
-    if cue is not None and length >= _SHORTEST.get(cue.kind, 99):
+    if cue is not None and length >= _SHORTEST.get(cue.kind, 99) and not is_called_thing(text, start):
         yield Span(start, end, cue.kind)
 
 

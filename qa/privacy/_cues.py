@@ -27,7 +27,8 @@ class Cue(NamedTuple):
 
 
 _LAST_DIGITS = re.compile(
-    r"\blast (?:four|4|three|3|few)\b|\bend(?:ing|s)?(?: in| with)?\b|\btermina(?:da)? en\b", re.I
+    r"\blast (?:four|4|three|3|few)\b|\bend(?:ing|s)?(?: in| with)?\b|\btermina(?:da)? en\b|\barea code\b",
+    re.I,
 )
 _CUES = (
     ("IBAN", r"ibans?\b"),
@@ -36,6 +37,8 @@ _CUES = (
         r"(?:cvv2?|cvc2?|csc|cvn|(?-i:CID))\b|(?:three|four|3|4)[- ]digit (?:security |card )?(?:code|number)"
         r"|(?:card )?verification (?:number|value|code)|(?<!social )security (?:code|number|digits)"
         r"|signature strip"
+        r"|on the (?:back|reverse)\b(?! of the (?:router|box|device|meter|unit|machine|letter|bill))"
+        r"|(?:three|3) (?:numbers|digits?)\b|back(?:'s| is)\b"
         r"|code on the (?:back|front)"
         r"|(?:numbers?|digits?|three|four|3|4) (?:code |numbers? |digits? )?(?:on|off|from)"
         r" the (?:back|front|signature|reverse)"
@@ -86,7 +89,8 @@ _STEM = 4
 _STEMS = frozenset(
     re.findall(
         r"\w+",
-        "iban veri cid cvv cvv2 cvc cvc2 csc cvn thre four 3 4 secu sign code digi códi codi soci ssn "
+        "iban on back veri cid cvv cvv2 cvc cvc2 csc cvn thre four 3 4 secu sign code digi códi codi soci "
+        "ssn "
         "nati ni nino sin nie nif pan itin dni steu pers ausw aadh pass driv lice tax taxp curp cpf iden "
         "id pasa reis date birt dob d born fech naci nací gebu gebo phon tele telé mobi cell land what "
         "call ring reac text best cont dayt even home work anot numb móvi movi llám llam hand card long "
@@ -100,7 +104,7 @@ _LAST_ARE = re.compile(
     r"|(?<!year )(?<!month )(?<!week )end(?:ing|s)(?: in| with)?)\W*$",
     re.I,
 )
-_FOR_AFTER = re.compile(r"\W{0,3}(?:for|as) (?:the|my|your)\b", re.I)
+_FOR_AFTER = re.compile(r"\W{0,3}(?:(?:for|as) (?:the|my|your)|on the (?:back|reverse))\b", re.I)
 _OWNED_AFTER = re.compile(
     r"\W{0,3}(?:at the end of )?\W{0,3}(?:is|are|was|'s|that'?s|it'?s)?\W*(?:on )?(?:my|the|our|his|her)\b",
     re.I,
@@ -144,14 +148,17 @@ def speaks_of(kind: str, text: str) -> bool:
     return any(match.lastgroup == kind for match in _cues(text))
 
 
-def asked_of(turns: Sequence[Turn]) -> list[Cue | None]:
-    """For each turn, what the other side has asked for and may get in it."""
+def asked_of(turns: Sequence[Turn], *, besides: bool = False) -> list[Cue | None]:
+    """For each turn, what the other side has asked for and may get in it.
+
+    `besides`: what it asked for before that in one breath, as in "your date of birth and a phone number".
+    """
     asked: list[Cue | None] = []
     cue, asker, at = None, "", 0
     for turn in turns:
         is_open = cue is not None and turn.participant != asker and turn.index - at <= _LASTS
         asked.append(cue if is_open else None)
-        found = _asks(turn.text)
+        found = _asks_besides(turn.text) if besides else _asks(turn.text)
         if found is not None:
             cue, asker, at = found, turn.participant, turn.index
         elif turn.participant == asker and "?" in turn.text and len(_WORD.findall(turn.text)) > _SHORT_TURN:
@@ -163,6 +170,18 @@ def _asks(text: str) -> Cue | None:
     """What the text asks for: the last thing it names near its end."""
     found = [match for match in _cues(text) if len(text) - match.end() <= _ASKED_REACH]
     return _cue(_foremost(found), text, len(text)) if found else None
+
+
+def _asks_besides(text: str) -> Cue | None:
+    """What else the text asks for."""
+    near = [match for match in _cues(text) if len(text) - match.end() <= 2 * _ASKED_REACH]
+    if not near or len(text) - near[-1].end() > _ASKED_REACH:
+        return None
+    last = near[-1].lastgroup
+    other = [match for match in near if match.lastgroup != last]
+    if not other or {last, other[-1].lastgroup} == {"CARD", "CVV"}:
+        return None
+    return _cue(other[-1], text, other[-1].end())
 
 
 def _foremost(found: Sequence[re.Match[str]]) -> re.Match[str]:

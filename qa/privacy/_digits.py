@@ -15,7 +15,7 @@ from qa.privacy._dates import MONTH
 from qa.privacy._reading import Piece, runs
 from qa.privacy._span import Span
 
-__all__ = ["is_all_number", "number_spans", "numbers_of_things", "with_letters"]
+__all__ = ["is_all_number", "is_called_thing", "number_spans", "numbers_of_things", "with_letters"]
 
 _MONEY = re.compile(
     r"(?:[$\u00a3\u20ac\u20b9]|\b(?i:rs\.?|inr|usd|gbp|eur|aud|cad))\s*\d[\d,]*(\.\d+)?|\b\d{1,3}(,\d{3})+(\.\d+)?\b|\b\d+\.\d\d\b(?![.-]?\d)"
@@ -47,7 +47,7 @@ _THING = re.compile(
     r"|(?<!customer )(?<!client )(?<!patient )(?<!payment )reference|ref|voucher|coupon|promo|gift card"
     r"|request|claim|return|returns|refund|booking|reservation|confirmation|complaint|ean|barcode|sku|isbn"
     r"|mprn|mpan|parcel|consignment|shipment|delivery|quotation|query|pac|threshold|invoices|flight"
-    r"|transaction|txn|job|work order)\b"
+    r"|transaction|txn|job|work order|rma|rx|dispute|referral|prescription|item|article|style)\b"
     r"(?:\W+(?:number|numbers|no|id|code|reference|ref|is|was|says|it|its|s|that|this|of|the|your|my|our"
     r"|slash|dash|hash|for|as in|in|and|then|begins|with|against|quote|called|serial|[a-z]|HMRC"
     r"|(?:as in|for|like) [a-z]+)){0,6}\W*$",
@@ -96,9 +96,10 @@ def number_spans(text: str, asked: Cue | None = None) -> Iterator[Span]:
         )
         if not is_sort_code and _is_harmless(text, start, end):
             continue
-        kind = _kind(text, run, cue, None if _is_called_thing(text, run) else asked)
+        kind = _kind(text, run, cue, None if is_called_thing(text, start) else asked)
         is_told = cue is not None or asked is not None or speaks_of("NATIONAL_ID", text)
-        if kind in {"ACCOUNT", "CARD"} and not _holds_card(run) and _is_of_thing(text, run, is_told):
+        is_bare = kind in {"ACCOUNT", "CARD"} or (kind == "PHONE" and not is_told)
+        if is_bare and not _holds_card(run) and _is_of_thing(text, run, is_told):
             continue
         if kind is not None:
             if kind == "CARD" and (tail := _CARD_TAIL.match(text, end)) is not None:
@@ -121,13 +122,14 @@ def _is_harmless(text: str, start: int, end: int) -> bool:
 def numbers_of_things(text: str) -> Iterator[str]:
     """The digits of each number that is called one of an order, a ticket or a device."""
     for run in runs(text):
-        if _is_called_thing(text, run):
+        if is_called_thing(text, run[0].start):
             yield "".join(piece.digits for piece in run)
 
 
-def _is_called_thing(text: str, run: Sequence[Piece]) -> bool:
-    letters = _LETTERS_BEFORE.search(text, 0, run[0].start)  # "request no. is SR20481193"
-    start = letters.start() if letters else run[0].start
+def is_called_thing(text: str, start: int) -> bool:
+    """Whether the words before the number at `start` say that it is one of an order, a ticket or a device."""
+    letters = _LETTERS_BEFORE.search(text, 0, start)  # "request no. is SR20481193"
+    start = letters.start() if letters else start
     return _THING.search(text, max(0, start - _THING_REACH), start) is not None
 
 
@@ -135,7 +137,7 @@ def _is_of_thing(text: str, run: Sequence[Piece], is_told: bool) -> bool:
     """Whether the number is one of an order, a ticket or a device, or an amount that nobody asked for."""
     start, end = run[0].start, run[-1].end
     near = max(0, start - _THING_REACH), start
-    if _is_called_thing(text, run):
+    if is_called_thing(text, start):
         return True
     is_code = text[start].isdigit() and _SYSTEM_CODE.search(text, *near) is not None
     return not is_told and (is_code or _AMOUNT.search(text, start, end) is not None)
@@ -202,7 +204,7 @@ def _answered(text: str, run: Sequence[Piece], asked: Cue) -> str | None:
     is_all, is_one = is_all_number(text, run), _is_read_out(run)
     is_spelled = len(run) == len(digits) or text[run[0].start : run[-1].end].isdigit()
     if asked.kind == "CVV":
-        is_code = is_all or (is_one and is_spelled and len(digits) in _CVV_LENGTHS)
+        is_code = is_all or (is_spelled and len(digits) in _CVV_LENGTHS)
         return "CVV" if is_code and len(digits) <= max(_CVV_LENGTHS) else None
     if asked.kind == "BIRTH_DATE":
         return "BIRTH_DATE" if is_all and len(digits) in _BIRTH_LENGTHS else None

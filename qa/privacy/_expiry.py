@@ -11,12 +11,12 @@ from qa.types import Turn
 __all__ = ["expiry_spans"]
 
 _CUE = re.compile(
-    r"\b(?:expiry|expiration|exp|expir(?:es?|ing|ed)|valid (?:until|till|thru|through)"
+    r"\b(?:expiry|expiration|exp|expir(?:es?|ing|ed)|valid (?:until|till|thru|through|from)"
     r"|good (?:until|till|thru)|runs? out|month and year|(?:start|end) date"
     r"|caduca|caducidad|vencimiento|vence|g\u00fcltig bis)\b",
     re.I,
 )
-_SIGNS = ("exp", "until", "till", "thr", "month and", "run", " date", "caduc", "venc", "ltig bis")
+_SIGNS = ("exp", "until", "till", "thr", "valid f", "month and", "run", " date", "caduc", "venc", "ltig bis")
 """One stands in each of these, and in few other texts."""
 _OF_OTHERS = re.compile(
     r"\b(?:warranty|guarantee|contract|policy|passport|promo\w*|offer|coupon|voucher|subscription|trial|passwords?"
@@ -24,7 +24,8 @@ _OF_OTHERS = re.compile(
     re.I,
 )
 _DATE = re.compile(
-    r"\b(?:(?:0?[1-9]|1[0-2]) ?[/.-] ?(?:20)?\d\d|(?:0[1-9]|1[0-2]) ?(?:20)?\d\d|[1-9] (?:20)?[2-4]\d"
+    r"\b(?:(?:0?[1-9]|1[0-2])(?: ?[/.-] ?| slash | of )(?:20)?\d\d"
+    r"|(?:0[1-9]|1[0-2]) ?(?:20)?\d\d|[1-9] (?:20)?[2-4]\d"
     rf"|(?:{MONTH}|(?:the )?{ORDINAL} month){THEN}{YEAR}"
     rf"|(?:(?:oh|zero|o)[ -]{UNIT}|{UNIT}|ten|eleven|twelve)"
     rf"(?:,| slash| of)? (?:{YEAR}|{TWO}|{UNIT} (?:{UNIT}|zero|oh)))(?![\d/])",

@@ -29,7 +29,7 @@ _CUE = re.compile(
     rf"(?P<held>{_NAME}(?:[ \t]+{_NAME}){{0,2}})",
     re.I,
 )
-_SMALL = re.compile(rf"\b(?i:my name is|my name's|call me|(?:first|last) name is)\s+(?P<name>{_NAME})")
+_SMALL = re.compile(rf"\b(?i:name is|name's|call me)\s+(?P<name>{_NAME})")
 _SMALL_LAST = re.compile(rf"\bname(?:'s| is)\s+(?P<first>{_NAME})\s+(?P<name>[a-z]+)\b", re.I)
 _KIN = (
     r"(?:husband|wife|partner|fianc[eé]e?|boyfriend|girlfriend|son|daughter|mother|mum|mom|father|dad"
@@ -76,7 +76,13 @@ _CLOSING = re.compile(
     r"|greetings)[,.!]?[ \t]*)"
     rf"\n\s*(?P<name>{_FULL})[ \t]*(?=\n|$)"
 )
-_LISTED = (_ITS, _BEFORE, _GREETED, _CLOSING)
+_COMPANY = r"(?i:ltd|limited|inc|llc|plc|gmbh|co|team|support|services?|department)"
+_SIGNED = re.compile(
+    rf"(?:^|\n)[ \t]*(?P<name>(?![^\n]*\b{_COMPANY}\b){_CAPITAL}(?:[ \t]+{_CAPITAL}){{1,2}})[ \t]*\n"
+    r"(?=[^\n]*(?:\S@\S|\b[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}\b|\b\d{5}\b|\d{3}[- ]\d{3}))"
+)
+"""A line of its own above an address, a number or a mailbox."""
+_LISTED = (_ITS, _BEFORE, _GREETED, _CLOSING, _SIGNED)
 
 # The agent, saying who it is: nobody's title, and not what it asks of the other ("this is Violet, right?").
 _OWN = rf"(?P<name>(?!(?i:mr|mrs|ms|miss|dr)\b){_CAPITAL}(?:[ \t]+{_CAPITAL})?)(?!['\u2019]s)"

@@ -68,6 +68,7 @@ def find_names(
     if recognised:
         ordinary = _ordinary(texts)
         said |= {word for word in recognised if word.lower() not in ordinary}
+    said |= {*_following(texts, said, keep)}
     lower = frozenset(word.lower() for word in said)
     placed: dict[int, tuple[Span, ...]] = {}
     for turn in turns:
@@ -78,6 +79,23 @@ def find_names(
         if places:
             placed[turn.index] = tuple(Span(start, end, "NAME") for start, end in places)
     return Names(_as_written(texts, said, sure, keep) if said else frozenset(), placed)
+
+
+def _following(texts: Sequence[str], names: Collection[str], keep: frozenset[str]) -> Iterator[str]:
+    """The words in capitals that follow a name as its next part: "Larrañaga Etxebarria" after "Íñigo"."""
+    if not names:
+        return
+    ordinary = _ordinary(texts)
+    for text in texts:
+        is_led, end = False, 0
+        for match in _WORD.finditer(text):
+            word = stem(match[0])
+            is_next = is_led and text[end : match.start()] == " " and word.istitle()
+            is_part = is_next and _is_name(word, keep, is_given=False) and word.lower() not in ordinary
+            if is_part:
+                yield word
+            is_led = word == match[0] and word[0].isupper() and (is_part or word in names)
+            end = match.end()
 
 
 def _surely_given(turns: Iterable[Turn], asked: Collection[int]) -> Iterator[str]:

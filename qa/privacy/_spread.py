@@ -35,7 +35,8 @@ def _spans(chain: Sequence[Turn], asked: Cue | None) -> Iterator[tuple[int, Span
         parts = [*_parts(chain, whole)]
         least = _SHORTEST_ASKED if asked is not None and asked.kind == whole.kind else _SHORTEST
         is_grouped = all(digit_count(turn.text[part.start : part.end]) >= least for turn, part in parts)
-        if len(parts) > 1 and (is_grouped or whole.kind == "CARD"):
+        is_said = all(turn.text[part.start : part.end].lower() != "oh" for turn, part in parts)
+        if len(parts) > 1 and is_said and (is_grouped or whole.kind == "CARD"):
             yield from ((turn.index, part) for turn, part in parts)
 
 

@@ -110,6 +110,7 @@ def test_an_encrypted_warehouse_forgets_a_customer(callqa: Command, data: Path, 
     assert callqa("check")[0] == 0
 
 
+@pytest.mark.slow
 def test_a_lake_is_checked_also_for_what_its_keys_would_hold(
     callqa: Command, data: Path, lake: Settings
 ) -> None:

@@ -112,6 +112,7 @@ def test_the_image_is_built_from_what_there_is() -> None:
     assert all(re.search(rf"^{extra} = \[", declared, re.M) for extra in extras[1].split(","))
 
 
+@pytest.mark.slow
 @pytest.mark.prefect
 @pytest.mark.usefixtures("prefect_server")
 def test_prefect_takes_the_deployments() -> None:

@@ -97,6 +97,7 @@ def test_a_later_export_updates_and_a_broken_record_is_lost_alone(inbox: Path, t
     assert night.rows(data) == tables
 
 
+@pytest.mark.slow
 def test_what_two_agents_served_is_judged_as_a_whole_and_by_parts(inbox: Path, tmp_path: Path) -> None:
     data = tmp_path / "data"
     write(inbox, "1.jsonl", ticket(11, ASKED, ANSWERED, TAKEN_OVER))

@@ -52,6 +52,7 @@ def _statuses(site: Path) -> list[str]:
         con.close()
 
 
+@pytest.mark.slow
 def test_calls_wait_for_a_model_and_texts_do_not(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         _hear_with(Unloadable(transcribe.Ear(night.transcriber())), patch)

@@ -56,6 +56,7 @@ def _versions(site: Path) -> dict[str, int]:
     return dict(rows)
 
 
+@pytest.mark.slow
 def test_a_changed_scorecard_from_the_edit_to_history(site: Path) -> None:
     _night(site)
     first = _versions(site)

@@ -29,6 +29,22 @@ BLIND = {
         "NATIONAL_ID": 0.9,
         "ADDRESS": 0.7,
     },
+    "blind_fifth": {
+        "NAME": 0.95,
+        "CARD": 0.95,
+        "PHONE": 0.95,
+        "NATIONAL_ID": 0.95,
+        "EMAIL": 0.85,
+        "ADDRESS": 0.78,
+    },
+    "blind_sixth": {
+        "NAME": 0.85,
+        "CARD": 0.9,
+        "PHONE": 0.95,
+        "NATIONAL_ID": 0.9,
+        "EMAIL": 0.85,
+        "ADDRESS": 0.85,
+    },
     "numbers_blind_third": {"CARD": 0.88, "NATIONAL_ID": 0.85, "PHONE": 0.95, "CVV": 0.8, "NAME": 0.9},
 }
 """Of what somebody wrote who hadn't seen the rules; they hide less of it, and more that is none."""
@@ -65,7 +81,11 @@ def test_ids_are_unique() -> None:
     assert len({entry.id for entry in entries()}) == len(entries())
 
 
-@pytest.mark.parametrize("entry", entries()[::9], ids=lambda entry: entry.id)
+_TWICE = [entry for entry in entries() if entry.area not in {"blind_fourth", "blind_fifth", "blind_sixth"}]
+"""Without some in which a reply is seen to be one only when what was asked about is a placeholder."""
+
+
+@pytest.mark.parametrize("entry", _TWICE[::9], ids=lambda entry: entry.id)
 def test_redacting_twice_changes_nothing_more(entry: Entry) -> None:
     shown = entry.shown()
     turns = tuple((role, text) for (role, _), text in zip(entry.turns, shown, strict=True))
