@@ -121,7 +121,7 @@ _BOX = re.compile(
 )
 _SELDOM = {
     _UNPUNCTUATED: re.compile(r"[a-z]\s\d{5}\b"),
-    _ZIPPED: re.compile(_US, re.I),
+    _ZIPPED: re.compile(rf"[a-z],?\s\d{{5}}\b|\b{_DIGIT_WORD}[\s,]+{_DIGIT_WORD}\b"),
     _COUNTY: re.compile(r"\bCo(?:unty|\.)? [A-Z]"),
     _BLOCK: re.compile(r"\n[A-Z][^\n]*\d"),
     _LISTED: re.compile(r",.*(?:\d{5}|\d{3}\s\d{3}|[A-Z]\d|[A-Z] \d{4})", re.DOTALL),

@@ -11,7 +11,14 @@ from collections.abc import Iterator, Sequence
 from qa.privacy._span import Span
 from qa.privacy._words import common_words, word_list
 
-__all__ = ["across_boundary", "answered_email", "asks_for_email", "email_spans", "may_be_spoken"]
+__all__ = [
+    "across_boundary",
+    "answered_email",
+    "asks_for_email",
+    "email_spans",
+    "mailbox_again",
+    "may_be_spoken",
+]
 
 _WRITTEN = re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _MASKED = re.compile(
@@ -33,7 +40,7 @@ _DOMAIN = re.compile(
     rf"(?:{_HOST}(?:{_DOT}{_LABEL}){{0,3}}?{_DOT}{_TOP}(?:{_DOT}{_TOP})*|{_PROVIDER}(?:\s+com)?)(?![\w@])",
     re.I,
 )
-_AT = re.compile(r"\s,?(?:at(?:\s+the\s+rate(?:\s+of)?)?|arroba)\s+", re.I)
+_AT = re.compile(r"\s,?(?:at(?:\s+the\s+rate(?:\s+of)?)?|arroba)(?:,?\s+(?:um+|uh+|er+m?)\b,?)?\s+", re.I)
 _SIGN = re.compile(rf"\b(?:dot|punto|period|point)\b|\.\w|\b{_PROVIDER}\b", re.I)
 
 _TOKEN = re.compile(r"[\w+%'\u2019-]+(?:\.[\w+%-]+)*|[^\w\s]")
@@ -51,11 +58,15 @@ _ANSWER_FILLERS = re.compile(
     re.I,
 )
 _NO_LOCAL = re.compile(
-    r"\b(?:my|is|it['\u2019]?s|e-?mail|address|send|use|used|to|you|i|i['\u2019]m|have|can|could|on|was|that|but|or)\b",
+    r"\b(?:my|is|it['\u2019]?s|e-?mail|address|send|use|used|to|you|i(?=\s+\w\w)|i['\u2019]m|have|can|could|on|was|that|but|or)\b",
     re.I,
 )
 _MOST_PLAIN = 3
 """Words side by side that make a mailbox ("the red barn at ..."); two where only "to" leads there."""
+_DOMAIN_BEGINS = re.compile(r"@|\s,?(?:at|arroba)\b|\s*[\[(]", re.I)
+_JOINTS = re.compile(r"[\s,._-]+(?:(?:dot|full stop|point|underscore|dash|hyphen)[\s,]+)?")
+_JOINT = r"[\s,._-]*(?:(?:dot|full stop|point|underscore|dash|hyphen)[\s,]+)?"
+_FEWEST_PIECES, _SHORTEST_LOCAL = 2, 6
 _REACH = 160
 """Characters before the "at" in which a spoken local part lies."""
 _LONGEST_LOCAL = 12
@@ -92,6 +103,15 @@ def answered_email(text: str) -> Iterator[Span]:
         if 0 < len(words) <= _LONGEST_LOCAL + 6 and _NO_LOCAL.search(text, start, span.start) is None:
             yield Span(start, span.end, "EMAIL")
         return
+
+
+def mailbox_again(text: str, span: Span) -> re.Pattern[str] | None:
+    """What finds the local part of this address where it is read back; None where it is a single word."""
+    local = _DOMAIN_BEGINS.split(text[span.start : span.end])[0]
+    pieces = [piece for piece in _JOINTS.split(local) if piece]
+    if len(pieces) < _FEWEST_PIECES or len("".join(pieces)) < _SHORTEST_LOCAL:
+        return None
+    return re.compile(rf"(?<!\w){_JOINT.join(map(re.escape, pieces))}(?!\w)", re.I)
 
 
 def across_boundary(before: str, after: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from qa.privacy._across import emails_across
 from qa.privacy._addresses import answered_address, asks_for_address, replied_address
-from qa.privacy._emails import answered_email, asks_for_email
+from qa.privacy._emails import answered_email, asks_for_email, email_spans, mailbox_again
 from qa.privacy._names import Names
 from qa.privacy._passwords import answered_password, asks_for_password
 from qa.privacy._span import PLACEHOLDER, Span
@@ -14,6 +14,7 @@ from qa.types import Role, Turn
 __all__ = ["told_again", "told_spans"]
 
 _BACK = 3  # turns
+_READ_BACK = 4  # turns after an address in which its mailbox is
 _SHORT = 4  # words: "okay, go ahead"
 _SHORTEST = 5  # characters of what is known again
 _LONGEST = 200
@@ -57,7 +58,8 @@ def _said_before(turns: Sequence[Turn], participant: str) -> Iterator[Turn]:
 
 
 def told_again(turns: Sequence[Turn], told: Iterable[tuple[int, Span]]) -> Iterator[tuple[int, Span]]:
-    """Turn and span of the same addresses and passwords elsewhere, as when the agent repeats them."""
+    """Turn and span of the same addresses, passwords and mailboxes, as when the agent repeats them."""
+    yield from _mailboxes_again(turns)
     texts = {turn.index: turn.text for turn in turns}
     kinds = {
         texts[index][span.start : span.end].lower(): span.kind
@@ -69,3 +71,14 @@ def told_again(turns: Sequence[Turn], told: Iterable[tuple[int, Span]]) -> Itera
             pattern = re.compile(rf"(?<!\w){re.escape(said)}(?!\w)", re.I)
             for turn in turns:
                 yield from ((turn.index, Span(*match.span(), kind)) for match in pattern.finditer(turn.text))
+
+
+def _mailboxes_again(turns: Sequence[Turn]) -> Iterator[tuple[int, Span]]:
+    for place, turn in enumerate(turns):
+        later = turns[place + 1 : place + 1 + _READ_BACK]
+        for pattern in filter(None, (mailbox_again(turn.text, span) for span in email_spans(turn.text))):
+            yield from (
+                (each.index, Span(*match.span(), "EMAIL"))
+                for each in later
+                for match in pattern.finditer(each.text)
+            )
