@@ -30,7 +30,7 @@ _WRITTEN = re.compile(
 )
 _SPACE = re.compile(r"[ .-]")
 _ANNOUNCED = re.compile(
-    r"\b(?:[A-Z]{2}\d{2}(?: ?[A-Z0-9]*\d[A-Z0-9]*)+|[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-Z]"
+    r"\b(?:[A-Z]{2}\d{2}(?: ?[A-Z]{4}\b)?(?: ?[A-Z0-9]*\d[A-Z0-9]*)*|[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-Z]"
     r"|(?=[A-Z0-9-]*\d)[A-Z0-9]{2,18}(?:-[A-Z0-9]*\d[A-Z0-9]*)*)\b",
     re.I,
 )

@@ -48,7 +48,7 @@ _THING = re.compile(
     r"|request|claim|return|returns|refund|booking|reservation|confirmation|complaint|ean|barcode|sku|isbn"
     r"|mprn|mpan|parcel|consignment|shipment|delivery|quotation|query|pac|threshold|invoices|flight"
     r"|transaction|txn|job|work order|rma|rx|dispute|referral|prescription|item|article|style)\b"
-    r"(?:\W+(?:number|numbers|no|id|code|reference|ref|is|was|says|it|its|s|that|this|of|the|your|my|our"
+    r"(?:\W+(?:number|numbers|no|ids?|code|reference|ref|is|are|was|says|[a-z]{0,3}\d{4,}|it|its|s|that|this|of|the|your|my|our"
     r"|slash|dash|hash|for|as in|in|and|then|begins|with|against|quote|called|serial|[a-z]|HMRC"
     r"|(?:as in|for|like) [a-z]+)){0,6}\W*$",
     re.I,
@@ -65,7 +65,9 @@ _CVV_LENGTHS = (3, 4)
 _BIRTH_LENGTHS = range(4, 9)
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS_BEFORE = re.compile(r"\b[A-Za-z]{1,6}$")
-_LETTER_AFTER = re.compile(r",?\s+(?:(?:and )?(?:the )?(?:letter|capital) )?(?!(?:a|i|A|I)\b)[A-Za-z]\b(?!')")
+_LETTER_AFTER = re.compile(
+    r",?[^\S\n]+(?:(?:and )?(?:the )?(?:letter|capital) )?(?!(?:a|i|A|I)\b)[A-Za-z]\b(?!')"
+)
 """Of ids that end with one, as the Spanish and the Irish."""
 _PLUS_BEFORE = re.compile(r"\bplus[ ,]+$", re.I)
 _LETTERS_AFTER = re.compile(r"[A-Za-z]{1,3}\b")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from qa.privacy._digits import is_all_number, with_letters
 from qa.privacy._reading import Piece, has_number, runs
 from qa.privacy._span import Span
-from qa.types import Turn
+from qa.types import Role, Turn
 
 __all__ = ["ECHO_REACH", "echoes"]
 
@@ -19,6 +19,8 @@ _ECHO_ALONE = 3  # and where nothing else is said
 _ECHOED = frozenset({"CARD", "PHONE", "ACCOUNT", "NATIONAL_ID", "IBAN", "CVV"})
 _PART_REACH = 4  # turns after a number in which it is corrected or goes on
 _REST = re.compile(r"\b(?:after|next|then|rest|missing|more|follows?)\b", re.I)
+_ASKED_PART = re.compile(r"\b(?:last|first|middle|next) (?:two|three|four|five|six|few|[2-6])\b[^?]*\?", re.I)
+_PART_LENGTHS = range(3, 7)
 _PLACE = re.compile(r"\W*(?:at|in|on) the (?:end|start|beginning|middle|front)\b", re.I)
 _PLACE_BEFORE = re.compile(r"\b(?:at|in|on) the (?:end|start|beginning|middle|front)\W*(?:it's |is )?$", re.I)
 _CODE = re.compile(r"(?:^|\band |\bthe |\bmy )code(?: is|'s)?\W*$", re.I)
@@ -30,6 +32,7 @@ _CORRECTION = re.compile(
     re.I,
 )
 """Between a number and the one that is meant; no sentence."""
+_GOES_ON = re.compile(r"[,.]?\s+(?:and|then|and then)[,.]?\s+(?:(?:um+|uh+|er+m?)[,.]?\s+)?", re.I)
 
 
 class _Given(NamedTuple):
@@ -76,13 +79,14 @@ def _given(turns: Sequence[Turn], found: Mapping[int, Sequence[Span]]) -> Iterat
 
 
 def _corrected(text: str, run: Sequence[Piece], beside: Sequence[Span]) -> str | None:
-    """The kind of the number beside it that is taken back for this one, or this one for it."""
+    """The kind of the number beside it that goes on in it, or is taken back for it, or it for that."""
     start, end = run[0].start, run[-1].end
     if len(_digits(run)) < _ECHO_ALONE:
         return None
     for span in beside:
         between = text[span.end : start] if span.end <= start else text[end : span.start]
-        if span.kind in _ECHOED and _CORRECTION.fullmatch(between):
+        is_next = span.end <= start and _GOES_ON.fullmatch(between) is not None
+        if span.kind in _ECHOED and (is_next or _CORRECTION.fullmatch(between)):
             return span.kind
     return None
 
@@ -106,7 +110,10 @@ def _part(turn: Turn, before: str, run: Sequence[Piece], near: Sequence[_Given])
     is_rest = is_all and turn.index - 1 in last.values() and _REST.search(before) is not None
     before_it = max(0, run[0].start - _BEFORE_REACH), run[0].start
     is_placed = _PLACE.match(turn.text, run[-1].end) or _PLACE_BEFORE.search(turn.text, *before_it)
-    if is_rest or is_placed:
+    is_asked = (
+        length in _PART_LENGTHS and turn.role is not Role.AGENT and _ASKED_PART.search(before) is not None
+    )
+    if is_rest or is_placed or is_asked:
         return max(last, key=lambda kind: last[kind])
     is_code = length in _CODE_LENGTHS and _CODE.search(turn.text, *before_it) is not None
     return "CVV" if is_code and "CARD" in last else None

@@ -64,9 +64,10 @@ _NO_LOCAL = re.compile(
 _MOST_PLAIN = 3
 """Words side by side that make a mailbox ("the red barn at ..."); two where only "to" leads there."""
 _DOMAIN_BEGINS = re.compile(r"@|\s,?(?:at|arroba)\b|\s*[\[(]", re.I)
-_JOINTS = re.compile(r"[\s,._-]+(?:(?:dot|full stop|point|underscore|dash|hyphen)[\s,]+)?")
-_JOINT = r"[\s,._-]*(?:(?:dot|full stop|point|underscore|dash|hyphen)[\s,]+)?"
-_FEWEST_PIECES, _SHORTEST_LOCAL = 2, 6
+_JOIN = r"(?:(?:dot|full stop|point|punkt|punto|underscore|dash|hyphen)[\s,]+)?"
+_JOINTS, _JOINT = re.compile(rf"[\s,._-]+{_JOIN}"), rf"[\s,._-]*{_JOIN}"
+_FEWEST_PIECES, _SHORTEST_LOCAL, _SHORTEST_SPELLED = 2, 6, 4
+_APART = r"[\s,.-]+"
 _REACH = 160
 """Characters before the "at" in which a spoken local part lies."""
 _LONGEST_LOCAL = 12
@@ -106,12 +107,21 @@ def answered_email(text: str) -> Iterator[Span]:
 
 
 def mailbox_again(text: str, span: Span) -> re.Pattern[str] | None:
-    """What finds the local part of this address where it is read back; None where it is a single word."""
+    """What finds the local part of this address where it is read back, or a word of it spelled."""
     local = _DOMAIN_BEGINS.split(text[span.start : span.end])[0]
     pieces = [piece for piece in _JOINTS.split(local) if piece]
-    if len(pieces) < _FEWEST_PIECES or len("".join(pieces)) < _SHORTEST_LOCAL:
-        return None
-    return re.compile(rf"(?<!\w){_JOINT.join(map(re.escape, pieces))}(?!\w)", re.I)
+    ways = [_spelling(piece) for piece in pieces if len(piece) >= _SHORTEST_SPELLED and piece.isalpha()]
+    if len(pieces) >= _FEWEST_PIECES and len("".join(pieces)) >= _SHORTEST_LOCAL:
+        led = f"(?:{re.escape(pieces[0])}{_JOINT})?" if len(pieces) > _FEWEST_PIECES else ""
+        ways.append(led + _JOINT.join(map(re.escape, pieces[1:] if led else pieces)))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(ways)})(?!\w)", re.I) if ways else None
+
+
+def _spelling(word: str) -> str:
+    """A pattern of the word spelled: "c a double l o w a y", "C-A-L-L"."""
+    pairs = re.finditer(r"(\w)(\1?)", word)
+    letters = (rf"(?:double[\s-]+{m[1]}|{m[1]}{_APART}{m[1]})" if m[2] else m[1] for m in pairs)
+    return _APART.join(letters)
 
 
 def across_boundary(before: str, after: str) -> bool:

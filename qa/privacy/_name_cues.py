@@ -43,6 +43,7 @@ _CAPITAL_CUE = re.compile(
     r"\b(?:this is|i am|i['\u2019]?m|(?:speak(?:ing)?|spoken?|talk(?:ed|ing)?|chat(?:ting)?) (?:with|to)"
     r"|on behalf of|call me|called|(?:policy|account|card)[ -]?holder is|under"
     r"|mr\.?|mrs\.?|ms\.?|mx\.?|miss|mister|missus|dr\.?"
+    r"|soy|me llamo|mi nombre es|ich hei(?:\u00df|ss)e|mein name ist|hier spricht|je m['\u2019]appelle"
     rf"|{_KIN}(?:['\u2019]s name(?:['\u2019]s| is)|\s+is called)?,?"
     rf"|{_KIN}['\u2019]s(?:\s+(?:account|name))?,)\s+$",
     re.I,
@@ -82,7 +83,9 @@ _SIGNED = re.compile(
     r"(?=[^\n]*(?:\S@\S|\b[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}\b|\b\d{5}\b|\d{3}[- ]\d{3}))"
 )
 """A line of its own above an address, a number or a mailbox."""
-_LISTED = (_ITS, _BEFORE, _GREETED, _CLOSING, _SIGNED)
+_INITIALLED = re.compile(rf"(?:^|\n)[ \t]*(?:[A-Z]\.[ \t]*){{1,3}}(?P<name>{_CAPITAL})[ \t]*(?=\n|$)")
+"""A line of its own that is a signature: "R. J. Pemberton"."""
+_LISTED = (_ITS, _BEFORE, _GREETED, _CLOSING, _SIGNED, _INITIALLED)
 
 # The agent, saying who it is: nobody's title, and not what it asks of the other ("this is Violet, right?").
 _OWN = rf"(?P<name>(?!(?i:mr|mrs|ms|miss|dr)\b){_CAPITAL}(?:[ \t]+{_CAPITAL})?)(?!['\u2019]s)"
@@ -191,7 +194,7 @@ def _first_names(text: str) -> Iterator[str]:
     for match in _FIRST_NAME.finditer(text):
         word = stem(match[0])
         is_code = word.isupper() and len(word) < _ACRONYM  # "MIA" is an airport
-        if word.lower() in known and not is_code:
+        if (word.lower() in known and not is_code) or _is_double(word, known):
             yield word
     for match in _LARGE_PAIR.finditer(text):
         if match["first"].lower() in known:
@@ -203,6 +206,12 @@ def _first_names(text: str) -> Iterator[str]:
     for match in _SMALL_PAIR.finditer(text):
         if match["first"].lower() in known and is_last_name(match["last"]):
             yield match["last"]
+
+
+def _is_double(word: str, known: frozenset[str]) -> bool:
+    """Whether it is two first names as one: "Poppy-Mae"."""
+    parts = word.split("-")
+    return len(parts) > 1 and all(part.istitle() for part in parts) and parts[0].lower() in known
 
 
 def introduced_in(text: str) -> Iterator[str]:

@@ -126,10 +126,15 @@ def name_spans(text: str, names: frozenset[str]) -> Iterator[Span]:
         yield current
 
 
-_WITHIN = re.compile(r"[ \t.]*(?:[ \t][A-Z]\.?[ \t]+)?")
-"""Between the words of one name: nothing, or an initial."""
+_WITHIN = re.compile(
+    r"[ \t.]*(?:[ \t](?:[A-Z\u00c0-\u00de]\.?"
+    r"|(?:van|von)(?: de[nr])?|de(?: la| los)?|del|da|dos|di|bin|ibn|al|y)"
+    r"[ \t]+)?"
+)
+"""Between the words of one name: nothing, an initial, or what joins them."""
 _INITIALS = re.compile(
-    r"(?<![\w.'])(?:[A-Z]\.\s*){1,2}$"
+    r"(?<![\w.'])(?:[A-Z] ?(?:&|and) ?)?(?:[A-Z]\.\s*){1,2}$"
+    r"|(?<![\w.'])(?:[A-Z] ?(?:&|and) ?)?(?:(?![AI]\b)[A-Z] ){1,2}$"
     r"|(?:(?<=\b(?i:mr|ms|of|is) )|(?<=\b(?i:mrs|for) )|(?<=\b(?i:miss|name) )|(?<=[\n:])|(?<=^))"
     r"(?:[A-Z](?:,? )){1,2}$"
 )

@@ -1,20 +1,19 @@
-"""Passwords, memorable words and answers to security questions. PINs are numbers: `_digits`."""
+"""Passwords, memorable words and answers to security questions as a text itself tells them."""
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from qa.privacy._span import Span
 from qa.privacy._words import common_words, word_list
 
-__all__ = ["answered_password", "asks_for_password", "password_spans"]
+__all__ = ["LIKE_A_PASSWORD", "WORD", "password_spans"]
 
 _WHAT = (
     r"(?:pass\s?-?words?|pass\s?-?phrase|pass\s?-?code|pwd|(?:memorable|secret|security|safe"
     r"|code)\s?-?(?:word|answer|name|place)"
     r"|(?:answer|answers) (?:to (?:my|the|your) )?(?:security|secret) question|(?:security|secret) question)"
 )
-_SIGN = re.compile("pass|pwd|word|secret|security|answer|memorable|safe|code", re.I)
+_SIGN = re.compile("pin|pass|pwd|word|secret|security|answer|memorable|safe|code", re.I)
 _GIVEN = re.compile(
     rf"\b{_WHAT}(?:\s+(?:for|on|to)\s+(?:the|my|it|that)(?:\s+\w+)?)?"
     r"(?:\s+(?:is|was|would be|should be|it's)|'s|\u2019s|\s*[:=])\s*(?:still\s+|just\s+"
@@ -40,39 +39,27 @@ _DOOR = re.compile(
     r"(?P<value>\d{4,8})\b",
     re.I,
 )
-_ASKED = re.compile(
-    r"\b(?:what(?:['\u2019]?s| is| was| are)|which|where (?:were|was)|(?:give|tell) (?:me|us)|confirm"
-    r"|provide|and (?:your|the)"
-    r"|(?:can|could|may) i (?:have|take|get|ask))\b[^.?!]{0,48}?"
-    r"\b(?:pass\s?-?word|pass\s?-?phrase|(?:memorable|secret|safe) (?:word|name|place|phrase)|maiden name"
-    r"|first (?:pet|school|car|job|teacher)|security answer|answer to (?:your|the) security"
-    r"|(?:town|city|place) (?:were you|you were|of birth)|(?:were you|you were) born in|favou?rite \w+"
-    r"|name of (?:your|the) (?:first )?(?:pet|dog|cat|school|street|teacher))\b",
-    re.I,
+WORD = re.compile(r"[\w'\u2019!@#$%^&*+_-]+")
+_DIGIT = r"(?:\d|zero|oh|one|two|three|four|five|six|seven|eight|nine)\b"
+_SPOKEN_SIGN = (
+    r"(?:exclamation(?: mark| point)?|question mark|hash(?:tag)?|asterisk|ampersand|underscore"
+    r"|(?:dollar|pound|percent|at) sign)"
 )
-_NAMED = re.compile(
-    r"\b(?:(?:memorable|secret|safe) (?:word|name|place|phrase)|maiden name|first (?:pet|school|car|job"
-    r"|teacher)|security answer"
-    r"|favou?rite \w+)\b",
-    re.I,
+LIKE_A_PASSWORD = re.compile(
+    r"(?<![\w@./:-])(?!(?i:windows|office|iphone|galaxy|version|step|covid)\W?\d)"
+    r"(?:(?=\S*[a-z]{3})[A-Za-z]{4,}[!@#$%^&*_+-]*\d[\w!@#$%^&*+-]*(?<!-)(?![\w@])"
+    rf"|[A-Za-z]\w{{3,}}(?:\s+{_SPOKEN_SIGN}(?:\s+(?:\d+\b|{_DIGIT}))*)+)"
 )
-_ABOUT = re.compile(r"\b(?:reset|forg[eo]t\w*|change|wrong|incorrect|set up|new)\b", re.I)
-_FILLERS = re.compile(
-    r"^(?:\W*\b(?:yes|yeah|yep|sure|ok|okay|of course|um+|uh+|er+|erm|well|so|oh|right|it['\u2019]?s"
-    r"|it is|it was"
-    r"|that['\u2019]?s|that is|that was|i think|the|it would be|would be)\b[\s,.:-]*)+",
-    re.I,
+"""A word with digits at its end, or with signs that are said: "Rosemoon58!", "rosemoon hash 5"."""
+_ABOUT_ONE = re.compile(r"\b(?:pass\s?-?words?|pass\s?-?phrase|pwd)\b", re.I)
+_CASE = re.compile(
+    r",?\s+(?:(?:with|and) )?(?:an? |all )?(?:capital|upper ?case|lower ?case)(?: letters?)?(?: [A-Z]\b)?"
 )
-_WORD = re.compile(r"[\w'\u2019!@#$%^&*+_-]+")
-_REFUSALS = re.compile(
-    r"\b(?:don['\u2019]?t|can['\u2019]?t|cannot|know|remember|forgot|forgotten|why|sorry|what|which|no"
-    r"|not|none|pardon|hold|wait|how|do)\b",
-    re.I,
+_PIN = re.compile(
+    r"\b(?i:pin)\b[^.?!]{0,48}?"
+    r"\b(?:putting in|put in|enter(?:ing|ed)?|typ(?:ing|ed)(?: in)?|us(?:ing|ed)|tr(?:y|ying|ied))\s+"
+    rf"(?P<value>\d{{4,6}}\b|{_DIGIT}(?:[\s,-]*{_DIGIT}){{3,5}})",
 )
-_SHORT = 9
-"""Words of a turn that asks by naming what it wants: "and your memorable word please"."""
-_LONGEST = 4
-"""Words of an answer; more are a sentence about something else."""
 
 
 def password_spans(text: str) -> Iterator[Span]:
@@ -84,24 +71,10 @@ def password_spans(text: str) -> Iterator[Span]:
             for span in _value(text, *match.span("value"), is_phrase=_is_phrase(match)):
                 yield span
                 yield from (Span(*m.span("value"), "PASSWORD") for m in _OR.finditer(text, span.end))
-    yield from (Span(*match.span("value"), "PASSWORD") for match in _DOOR.finditer(text))
-
-
-@lru_cache(maxsize=8192)  # agents ask the same again
-def asks_for_password(text: str) -> bool:
-    """Whether the other is asked for a password or for the answer to a security question."""
-    if _ASKED.search(text) is not None:
-        return True
-    return len(text.split()) <= _SHORT and _NAMED.search(text) is not None and _ABOUT.search(text) is None
-
-
-def answered_password(text: str) -> Iterator[Span]:
-    """PASSWORD spans of the answer to that; nothing where it isn't given."""
-    fillers = _FILLERS.match(text)
-    start = fillers.end() if fillers else 0
-    words = [*_WORD.finditer(text, start)]
-    if 0 < len(words) <= _LONGEST and _REFUSALS.search(text) is None:
-        yield Span(words[0].start(), words[-1].end(), "PASSWORD")
+    for pattern in (_DOOR, _PIN):
+        yield from (Span(*match.span("value"), "PASSWORD") for match in pattern.finditer(text))
+    if _ABOUT_ONE.search(text):
+        yield from (Span(*match.span(), "PASSWORD") for match in LIKE_A_PASSWORD.finditer(text))
 
 
 def _is_phrase(match: re.Match[str]) -> bool:
@@ -112,7 +85,7 @@ def _is_phrase(match: re.Match[str]) -> bool:
 
 
 def _value(text: str, start: int, end: int, is_phrase: bool) -> Iterator[Span]:
-    words = [*_WORD.finditer(text, start, end)]
+    words = [*WORD.finditer(text, start, end)]
     if not words or "[" in text[start : words[0].start()] or not _may_be_secret(words[0].group(), is_phrase):
         return
     last = words[0]
@@ -125,7 +98,8 @@ def _value(text: str, start: int, end: int, is_phrase: bool) -> Iterator[Span]:
         if not is_phrase and word.group()[0].islower():
             break
         last = word
-    yield Span(words[0].start(), last.end(), "PASSWORD")
+    case = _CASE.match(text, last.end())
+    yield Span(words[0].start(), case.end() if case else last.end(), "PASSWORD")
 
 
 def _may_be_secret(word: str, is_phrase: bool) -> bool:

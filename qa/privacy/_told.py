@@ -7,7 +7,7 @@ from qa.privacy._across import emails_across
 from qa.privacy._addresses import answered_address, asks_for_address, replied_address
 from qa.privacy._emails import answered_email, asks_for_email, email_spans, mailbox_again
 from qa.privacy._names import Names
-from qa.privacy._passwords import answered_password, asks_for_password
+from qa.privacy._password_answers import answered_password, asks_for_password
 from qa.privacy._span import PLACEHOLDER, Span
 from qa.types import Role, Turn
 

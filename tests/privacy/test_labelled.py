@@ -20,7 +20,7 @@ MOST_UNDUE = 0.03  # of all that is hidden
 
 
 BLIND = {
-    "words_blind": {"NAME": 0.82, "EMAIL": 0.8, "ADDRESS": 0.65, "PASSWORD": 0.7},
+    "words_blind": {"NAME": 0.82, "EMAIL": 0.8, "ADDRESS": 0.65, "PASSWORD": 0.9},
     "blind_fourth": {
         "NAME": 0.95,
         "EMAIL": 0.95,
@@ -34,16 +34,27 @@ BLIND = {
         "CARD": 0.95,
         "PHONE": 0.95,
         "NATIONAL_ID": 0.95,
-        "EMAIL": 0.85,
+        "EMAIL": 0.95,
         "ADDRESS": 0.78,
+        "PASSWORD": 1.0,
     },
     "blind_sixth": {
-        "NAME": 0.85,
-        "CARD": 0.9,
+        "NAME": 0.88,
+        "CARD": 0.95,
         "PHONE": 0.95,
         "NATIONAL_ID": 0.9,
-        "EMAIL": 0.85,
+        "EMAIL": 0.95,
         "ADDRESS": 0.85,
+        "PASSWORD": 1.0,
+    },
+    "blind_seventh": {
+        "NAME": 0.93,
+        "CARD": 0.95,
+        "PHONE": 1.0,
+        "NATIONAL_ID": 1.0,
+        "EMAIL": 1.0,
+        "ADDRESS": 0.94,
+        "PASSWORD": 1.0,
     },
     "numbers_blind_third": {"CARD": 0.88, "NATIONAL_ID": 0.85, "PHONE": 0.95, "CVV": 0.8, "NAME": 0.9},
 }
@@ -81,7 +92,8 @@ def test_ids_are_unique() -> None:
     assert len({entry.id for entry in entries()}) == len(entries())
 
 
-_TWICE = [entry for entry in entries() if entry.area not in {"blind_fourth", "blind_fifth", "blind_sixth"}]
+_OTHERS = BLIND.keys() - {"words_blind", "numbers_blind_third"}
+_TWICE = [entry for entry in entries() if entry.area not in _OTHERS]
 """Without some in which a reply is seen to be one only when what was asked about is a placeholder."""
 
 

@@ -1,0 +1,93 @@
+"""Whether somebody is asked for a password or a security answer, and what of the reply is one."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from qa.privacy._passwords import LIKE_A_PASSWORD, WORD
+from qa.privacy._span import Span
+from qa.privacy._words import common_words, word_list
+
+__all__ = ["answered_password", "asks_for_password"]
+
+_ASKED = re.compile(
+    r"\b(?:what(?:['\u2019]?s| is| was| are)|which|where (?:were|was)|(?:give|tell) (?:me|us)|confirm"
+    r"|provide|and (?:your|the)|is there an?"
+    r"|(?:can|could|may) i (?:have|take|get|ask))\b[^.?!]{0,48}?"
+    r"\b(?:pass\s?-?word|pass\s?-?phrase|(?:memorable|secret|safe) (?:word|name|place|phrase)|maiden name"
+    r"|first (?:pet|school|car|job|teacher)|security answer|answer to (?:your|the) security"
+    r"|(?:town|city|place) (?:were you|you were|of birth)|(?:were you|you were) born in|favou?rite \w+"
+    r"|name of (?:your|the) (?:first )?(?:pet|dog|cat|school|street|teacher))\b"
+    r"|\b(?:characters?|letters?|digits?|numbers?) (?:of|from|in) (?:your|the) (?:\w+ ){0,2}?"
+    r"(?:password|pass ?code|pin|memorable \w+)\b",
+    re.I,
+)
+_NAMED = re.compile(
+    r"\b(?:(?:memorable|secret|safe) (?:word|name|place|phrase)|maiden name|first (?:pet|school|car|job"
+    r"|teacher)|security answer|favou?rite \w+)\b",
+    re.I,
+)
+_ABOUT = re.compile(r"\b(?:reset|forg[eo]t\w*|change|wrong|incorrect|set up|new)\b", re.I)
+_FILLERS = re.compile(
+    r"^(?:\W*\b(?:yes|yeah|yep|sure|ok|okay|of course|um+|uh+|er+|erm|hmm+|well|so|oh|gosh|right"
+    r"|it['\u2019]?s|it is|it was"
+    r"|that['\u2019]?s|that is|that was|i think|i believe|let me think|the|it would be|would be"
+    r"|(?:my|the) (?:word|answer|password)(?:['\u2019]s| is| was)?)\b[\s,.:-]*)+",
+    re.I,
+)
+_ENDS = re.compile(
+    r"(?:[\s,.]+(?:i think|i believe|i guess|please|thanks|thank you"
+    r"|if i remember(?: right| correctly)?))+\W*$",
+    re.I,
+)
+_REFUSALS = re.compile(
+    r"\b(?:don['\u2019]?t|can['\u2019]?t|cannot|know|remember|forgot|forgotten|why|sorry|what|which|no"
+    r"|not|none|pardon|hold|wait|how|do)\b",
+    re.I,
+)
+_SAID = re.compile(
+    r"\b(?:(?P<surely>(?:the|my) (?:word|password|answer)(?:['\u2019]s| is| was))"
+    r"|it['\u2019]?s|it is|it was|try)\s+(?P<value>[\w'\u2019!@#$%^&*+-]{4,})",
+    re.I,
+)
+_CHARACTERS = re.compile(r"\b[A-Z](?:(?:,| and|,? then|) [A-Z]\b)+")
+"""The second and the fifth of a word, or all: "A and A", "B I S C"."""
+_SHORT = 9
+"""Words of a turn that asks by naming what it wants: "and your memorable word please"."""
+_LONGEST = 4
+"""Words of an answer; more are a sentence, of which only what is given as one is hidden."""
+
+
+@lru_cache(maxsize=8192)  # agents ask the same again
+def asks_for_password(text: str) -> bool:
+    """Whether the other is asked for a password or for the answer to a security question."""
+    if _ASKED.search(text) is not None:
+        return True
+    return len(text.split()) <= _SHORT and _NAMED.search(text) is not None and _ABOUT.search(text) is None
+
+
+def answered_password(text: str) -> Iterator[Span]:
+    """PASSWORD spans of the answer to that; nothing where it isn't given."""
+    fillers, ends = _FILLERS.match(text), _ENDS.search(text)
+    start, end = fillers.end() if fillers else 0, ends.start() if ends else len(text)
+    words = [*WORD.finditer(text, start, end)]
+    if len(words) > _LONGEST:
+        yield from _in_sentence(text)
+    elif words and _REFUSALS.search(text) is None:
+        yield Span(words[0].start(), words[-1].end(), "PASSWORD")
+
+
+def _in_sentence(text: str) -> Iterator[Span]:
+    for match in (*LIKE_A_PASSWORD.finditer(text), *_CHARACTERS.finditer(text)):
+        yield Span(*match.span(), "PASSWORD")
+    for match in _SAID.finditer(text):
+        if _is_chosen(match["value"], is_sure=match["surely"] is not None):
+            yield Span(*match.span("value"), "PASSWORD")
+
+
+def _is_chosen(word: str, is_sure: bool) -> bool:
+    """Whether somebody chose this word; where only "it's" leads to it, capitals must tell it from others."""
+    small = word.lower()
+    if small in word_list("no_passwords") | word_list("openers"):
+        return False
+    return is_sure or (word != small and small not in common_words())
