@@ -24,8 +24,10 @@ from qa.types import Interaction, Recording, Redacted, Rejected
 __all__ = ["Heard", "Runner", "opened"]
 
 Heard = Mapping[PrefectFuture[Redacted | Rejected], Recording]
-_UNDER_WAY = 12
-"""Batches a processor of a cluster: enough to go on with while others are read or written."""
+_BATCHES_A_TASK = 4
+"""What Prefect does for a task costs as much as analysing a fifth of a batch (tests/bench/README.md)."""
+_UNDER_WAY = 4
+"""Tasks a processor of a cluster: enough to go on with while others are read or written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ def _on_cluster(job: steps.Job, cluster: TaskRunner[Any], processors: int) -> Ru
         future: PrefectFuture[store.Rows] = cluster.submit(tasks.analyse_there, given)
         return future
 
-    return Runner(hear, stream.Spread(submit, job.settings.batch_size, _UNDER_WAY * processors))
+    size = job.settings.batch_size * _BATCHES_A_TASK
+    return Runner(hear, stream.Spread(submit, size, _UNDER_WAY * processors))
 
 
 @contextmanager
