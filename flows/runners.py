@@ -25,7 +25,7 @@ __all__ = ["Heard", "Runner", "opened"]
 
 Heard = Mapping[PrefectFuture[Redacted | Rejected], Recording]
 _BATCHES_A_TASK = 4
-"""What Prefect does for a task costs as much as analysing a fifth of a batch (tests/bench/README.md)."""
+"""For a task Prefect and the cluster take as much time as a fifth of a batch (tests/bench/README.md)."""
 _UNDER_WAY = 4
 """Tasks a processor of a cluster: enough to go on with while others are read or written."""
 
