@@ -2,10 +2,12 @@
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from qa import transcribe
 from qa.store import _schema
@@ -75,14 +77,20 @@ def sample_data(
     canned_samples: transcribe.CannedTranscriber,
     prefect_server: None,
 ) -> Path:
-    """The data folder after a night over the sample inbox."""
+    """The data folder after a night over the sample inbox: run by the first process of the tests that asks for
+    it, and copied by each, so that none sees what another does with it.
+    """
     from flows.nightly import run_nightly
 
-    data = tmp_path_factory.mktemp("samples") / "data"
-    with pytest.MonkeyPatch.context() as patch:
-        _hear_with(canned_samples, patch)
-        run_nightly(SAMPLES / "inbox", data, None, 1)
-    return data
+    is_alone = "PYTEST_XDIST_WORKER" not in os.environ
+    first = tmp_path_factory.getbasetemp() / "first" if is_alone else tmp_path_factory.getbasetemp().parent / "first"
+    with FileLock(first.with_suffix(".lock")):
+        if not first.exists():
+            with pytest.MonkeyPatch.context() as patch:
+                _hear_with(canned_samples, patch)
+                run_nightly(SAMPLES / "inbox", first.with_suffix(".begun"), None, 1)
+            first.with_suffix(".begun").rename(first)
+    return Path(shutil.copytree(first, tmp_path_factory.mktemp("samples") / "data"))
 
 
 @pytest.fixture

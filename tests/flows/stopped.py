@@ -4,6 +4,7 @@ It says `at it` on stdout once it hears:
     python -m tests.flows.stopped INBOX DATA
 """
 
+import signal
 import sys
 import threading
 
@@ -29,6 +30,7 @@ class _Endless(transcribe.InProcess):
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that began the tests with & had it ignored
     transcribe.open_listener = lambda settings: _Endless()
     transcribe.engine_name = lambda settings: "canned"
     sys.argv = ["callqa", "run", sys.argv[1], "--data", sys.argv[2]]
