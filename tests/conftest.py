@@ -77,13 +77,14 @@ def sample_data(
     canned_samples: transcribe.CannedTranscriber,
     prefect_server: None,
 ) -> Path:
-    """The data folder after a night over the sample inbox: run by the first process of the tests that asks for
-    it, and copied by each, so that none sees what another does with it.
+    """The data folder after a night over the sample inbox, a copy for each process of the tests.
+
+    The first one that asks runs the night.
     """
     from flows.nightly import run_nightly
 
-    is_alone = "PYTEST_XDIST_WORKER" not in os.environ
-    first = tmp_path_factory.getbasetemp() / "first" if is_alone else tmp_path_factory.getbasetemp().parent / "first"
+    own = tmp_path_factory.getbasetemp()
+    first = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "first"
     with FileLock(first.with_suffix(".lock")):
         if not first.exists():
             with pytest.MonkeyPatch.context() as patch:

@@ -30,7 +30,7 @@ class _Endless(transcribe.InProcess):
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that began the tests with & had it ignored
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in tests that a shell began with &
     transcribe.open_listener = lambda settings: _Endless()
     transcribe.engine_name = lambda settings: "canned"
     sys.argv = ["callqa", "run", sys.argv[1], "--data", sys.argv[2]]
