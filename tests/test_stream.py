@@ -105,7 +105,7 @@ def test_phrases_that_were_edited_count_in_the_same_process(tmp_path: Path) -> N
     assert found == [True, False]
 
 
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_what_is_redacted_is_set_for_every_process(workers: int) -> None:
     settings = Settings(batch_size=1, workers=workers, privacy="hipaa")
     turns = (Turn(0, Role.CUSTOMER, "customer", "I was diagnosed with asthma on 3 May 2023."),)

@@ -59,6 +59,7 @@ def _run(line: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Monk
     return Step(line, int(ended.value.code or 0), shown.out, shown.err)
 
 
+@pytest.mark.slow
 def test_a_scorecard_of_ones_own(
     home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

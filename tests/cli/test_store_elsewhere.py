@@ -168,6 +168,7 @@ def test_what_only_one_file_or_only_a_lake_can_do_is_said(
     assert not data.exists()
 
 
+@pytest.mark.slow
 def test_a_lake_is_not_encrypted_but_what_it_publishes_is(
     callqa: Command, data: Path, tmp_path: Path, encrypted: Settings
 ) -> None:

@@ -44,6 +44,7 @@ def test_no_name_is_given_twice() -> None:
     assert [name for name, count in Counter(point.name for point in POINTS).items() if count > 1] == []
 
 
+@pytest.mark.slow
 def test_nights_killed_one_after_the_other_leave_the_last_what_it_needs(plain: Site) -> None:
     *before, last = _QUICK
     outcome = plain.disturbed(last, before)

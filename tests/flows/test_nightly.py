@@ -92,6 +92,7 @@ def test_a_second_run_changes_no_row_and_hears_nothing(
     assert len(canned.asked) == asked
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("prefect_server", "canned")
 def test_a_changed_chat_is_read_again_and_alone(inbox: Path, tmp_path: Path) -> None:
     data = tmp_path / "data"

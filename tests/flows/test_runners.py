@@ -116,8 +116,9 @@ def test_two_dask_workers_come_to_the_same_though_one_is_killed(
     assert (tmp_path / "lake").exists() == bool(store)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("kill")
-@pytest.mark.parametrize("store", ["file", pytest.param("lake", marks=pytest.mark.slow)], indirect=True)
+@pytest.mark.parametrize("store", ["file", "lake"], indirect=True)
 def test_a_work_pool_of_two_comes_to_the_same_though_a_worker_is_killed(
     site: Path, tmp_path: Path, alone: Tables, store: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -73,6 +73,7 @@ def test_a_sample_call_says_its_card_no_more(tmp_path: Path, engine: Ear) -> Non
     assert_rest_is_there(redacted, again)
 
 
+@pytest.mark.slow
 @pytest.mark.voices
 def test_card_phone_and_email_of_a_made_call(
     tmp_path: Path, engine: Ear, monkeypatch: pytest.MonkeyPatch

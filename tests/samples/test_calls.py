@@ -216,6 +216,7 @@ def test_the_two_unusable_inputs_are_unusable() -> None:
         samples_of(INBOX / FILES["C-0016"])
 
 
+@pytest.mark.slow
 @pytest.mark.voices
 def test_made_again_the_calls_are_the_committed_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(SAMPLES))

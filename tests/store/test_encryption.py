@@ -87,6 +87,7 @@ def test_encrypted_files_answer_as_plain_ones_do(tmp_path: Path, settings: Setti
     assert answers[1] == answers[3]
 
 
+@pytest.mark.slow
 def test_there_and_back_again_keeps_every_row_key_and_comment(tmp_path: Path, settings: Settings) -> None:
     data = tmp_path / "data"
     fill(data, PLAIN)

@@ -80,6 +80,7 @@ def _is_same(one: object, other: object) -> bool:
     return one == other
 
 
+@pytest.mark.slow
 def test_the_same_inbox_gives_equal_tables_in_a_file_and_in_a_lake(lake: Settings, tmp_path: Path) -> None:
     inbox = tmp_path / "inbox"
     (inbox / "chats").mkdir(parents=True)

@@ -205,10 +205,12 @@ _warehouse.open_warehouse(
 @pytest.mark.parametrize(
     ("where", "function", "has_backup", "version"),
     [
-        ("copy", "copy_database", False, 1),
-        ("warehouse", "back_up", True, 1),
+        pytest.param("copy", "copy_database", False, 1, marks=pytest.mark.slow),
+        pytest.param("warehouse", "back_up", True, 1, marks=pytest.mark.slow),
         ("schema", "_migrate", True, 1),
-        ("warehouse", "update_schema", True, 1),  # done, but not committed
+        pytest.param(
+            "warehouse", "update_schema", True, 1, marks=pytest.mark.slow
+        ),  # done, but not committed
     ],
 )
 def test_a_killed_process_loses_no_row(

@@ -34,6 +34,7 @@ def pool(settings: Settings) -> Iterator[TranscriberPool]:
         yield started
 
 
+@pytest.mark.slow
 def test_alone_or_beside_others_the_transcript_is_the_same(settings: Settings, pool: TranscriberPool) -> None:
     alone = transcribe(recording("C-0002"), load_ear(settings), NAMES)
 
