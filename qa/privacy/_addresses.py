@@ -129,7 +129,13 @@ _SELDOM = {
     _RURAL: re.compile(r"\b(?:route|r\.?r)\b", re.I),
 }
 """Patterns that are dear, and what stands in all that they find."""
-_CITY_AFTER = rf"(?:,\s*\d{{1,2}}\s?[\u00ba\u00aa\u00b0]\s?[A-Z]?)?(?:,?\s+\d{{4,5}}\s+{_TOWN})?"
+_STOREY = (
+    r"(?:,?\s+\d{1,2}\s?[\u00ba\u00aa\u00b0]?\s?[A-Z]\b|,\s*\d{1,2}\s?[\u00ba\u00aa\u00b0]"
+    r"|,?\s+(?i:bajo|primero|segundo|tercero|cuarto|quinto|sexto)\b)"
+    r"(?:,?\s+(?i:izq\w*|dcha|derecha|puerta \w+)\b)?"
+)
+"""Of a Spanish house, with the door."""
+_CITY_AFTER = rf"(?:{_STOREY})?(?:,?\s+\d{{4,5}}\s+{_TOWN})?"
 _CONTINENTAL = re.compile(
     rf"\b[A-Z\u00c4\u00d6\u00dc][\w-]*(?:stra\u00dfe|strasse|str\.|allee|weg|platz|gasse|ring|damm|ufer"
     rf"|straat|laan)"

@@ -11,6 +11,7 @@ __all__ = ["birth_spans"]
 
 _DATES = re.compile(
     rf"\b(?:(?:19|20)\d\d[-/. ]\d{{1,2}}[-/. ]\d{{1,2}}|\d{{1,2}}[-/. ]\d{{1,2}}[-/. ](?:(?:19|20)\d\d|\d\d)"
+    rf"|\d{{1,2}}[-/.]{MONTH}[-/.](?:(?:19|20)\d\d|\d\d)"
     rf"|(?:the )?{DAY}\.? (?:of |de )?(?:the )?(?:{MONTH}|{ORDINAL})(?:{THEN}{YEAR})?"
     rf"|{MONTH} (?:the )?{DAY}(?:{THEN}{YEAR})?"
     rf"|(?:{DAY},? ){{2}}{YEAR}|(?:19|20)\d\d"
@@ -20,6 +21,7 @@ _DATES = re.compile(
 _PAST = r"(?:19\d\d|nineteen[ -](?:hundred(?: and)?[ -])?" + TWO + ")"
 _LONG_AGO = re.compile(
     rf"\b(?:(?:the )?{DAY} (?:of |de )?{MONTH}{THEN}{_PAST}|{MONTH} (?:the )?{DAY}{THEN}{_PAST}"
+    rf"|\d\d?[-/.]{MONTH}[-/.]19\d\d"
     r"|19\d\d[-/.]\d\d[-/.]\d\d|\d\d?[-/.]\d\d?[-/.]19\d\d)\b(?![-/.]\d)",
     re.I,
 )

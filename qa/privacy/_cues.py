@@ -34,7 +34,8 @@ _CUES = (
     ("IBAN", r"ibans?\b"),
     (
         "CVV",
-        r"(?:cvv2?|cvc2?|csc|cvn|(?-i:CID))\b|(?:three|four|3|4)[- ]digit (?:security |card )?(?:code|number)"
+        r"(?:cvv2?|cvc2?|csc|cvn|c v [vc]|(?-i:CID))\b"
+        r"|(?:three|four|3|4)[- ]digit (?:security |card )?(?:code|number)"
         r"|(?:card )?verification (?:number|value|code)|(?<!social )security (?:code|number|digits)"
         r"|signature strip"
         r"|on the (?:back|reverse)\b(?! of the (?:router|box|device|meter|unit|machine|letter|bill))"
@@ -76,7 +77,7 @@ _CUES = (
     ),
     (
         "ACCOUNT",
-        r"accounts?\b|sort code|routing|transit\b|bsb\b|ifsc\b|branch (?:code|number)"
+        r"accounts?\b|sort code|routing|transit\b|bsb\b|b s b\b|ifsc\b|branch (?:code|number)"
         r"|checking\b|savings\b|customer (?:number|id|reference)"
         r"|(?:member|membership|policy|patient|loyalty|client) (?:number|id|reference|no)\b"
         r"|payment reference\b|pin\b|passcode"
@@ -89,8 +90,8 @@ _STEM = 4
 _STEMS = frozenset(
     re.findall(
         r"\w+",
-        "iban on back veri cid cvv cvv2 cvc cvc2 csc cvn thre four 3 4 secu sign code digi códi codi soci "
-        "ssn "
+        "c b iban on back veri cid cvv cvv2 cvc cvc2 csc cvn thre four 3 4 secu sign code digi códi codi "
+        "soci ssn "
         "nati ni nino sin nie nif pan itin dni steu pers ausw aadh pass driv lice tax taxp curp cpf iden "
         "id pasa reis date birt dob d born fech naci nací gebu gebo phon tele telé mobi cell land what "
         "call ring reac text best cont dayt even home work anot numb móvi movi llám llam hand card long "
@@ -107,6 +108,11 @@ _LAST_ARE = re.compile(
 _FOR_AFTER = re.compile(r"\W{0,3}(?:(?:for|as) (?:the|my|your)|on the (?:back|reverse))\b", re.I)
 _OWNED_AFTER = re.compile(
     r"\W{0,3}(?:at the end of )?\W{0,3}(?:is|are|was|'s|that'?s|it'?s)?\W*(?:on )?(?:my|the|our|his|her)\b",
+    re.I,
+)
+_ASKS_LAST = re.compile(
+    r"\b(?:confirm|have|give|what(?:'s| is| are)|tell|verify|need)\b[^.!?]{0,24}\blast (?:four|4)\b"
+    r"(?! (?:days?|weeks?|months?|years?|times?|hours?|nights?|bills?|calls?|orders?|invoices?|statements?))",
     re.I,
 )
 _WORD = re.compile(r"\w+")
@@ -137,7 +143,9 @@ def follows_card(text: str, card_end: int, start: int) -> bool:
     """Whether a number at `start` is called the code of the card named before it in the text."""
     return (
         re.search(
-            r"\b(?:code|check (?:number|digits))\b", text[max(card_end, start - BEFORE_REACH) : start], re.I
+            r"(?<!\bsort )(?<!\barea )(?<!\bpost )(?<!\bzip )\b(?:code|check (?:number|digits))\b",
+            text[max(card_end, start - BEFORE_REACH) : start],
+            re.I,
         )
         is not None
     )
@@ -169,6 +177,8 @@ def asked_of(turns: Sequence[Turn], *, besides: bool = False) -> list[Cue | None
 def _asks(text: str) -> Cue | None:
     """What the text asks for: the last thing it names near its end."""
     found = [match for match in _cues(text) if len(text) - match.end() <= _ASKED_REACH]
+    if not found and _ASKS_LAST.search(text, max(0, len(text) - _ASKED_REACH)):
+        return Cue("ACCOUNT", is_end=True)
     return _cue(_foremost(found), text, len(text)) if found else None
 
 

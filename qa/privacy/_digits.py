@@ -19,6 +19,7 @@ __all__ = ["is_all_number", "is_called_thing", "number_spans", "numbers_of_thing
 
 _MONEY = re.compile(
     r"(?:[$\u00a3\u20ac\u20b9]|\b(?i:rs\.?|inr|usd|gbp|eur|aud|cad))\s*\d[\d,]*(\.\d+)?|\b\d{1,3}(,\d{3})+(\.\d+)?\b|\b\d+\.\d\d\b(?![.-]?\d)"
+    r"|\b\d+ (?:pounds?|dollars?|euros?|quid|bucks|rupees|pence|cents)\b"
 )
 _DATE = re.compile(  # alone: the end of "4-7-1-2-5-5-01" is none
     r"(?<![\d.-])(?:(?:19|20)\d\d[-.]\d{1,2}[-.]\d{1,2}|\d{1,2}[-.]\d{1,2}[-.](?:19|20)?\d\d)(?![.-]?\d)"
@@ -47,7 +48,8 @@ _THING = re.compile(
     r"|(?<!customer )(?<!client )(?<!patient )(?<!payment )reference|ref|voucher|coupon|promo|gift card"
     r"|request|claim|return|returns|refund|booking|reservation|confirmation|complaint|ean|barcode|sku|isbn"
     r"|mprn|mpan|parcel|consignment|shipment|delivery|quotation|query|pac|threshold|invoices|flight"
-    r"|transaction|txn|job|work order|rma|rx|dispute|referral|prescription|item|article|style)\b"
+    r"|transaction|txn|job|work order|rma|rx|dispute|referral|prescription|item|article|style"
+    r"|receipt|build|pedido|siniestro|bestellung|st\u00f6rung|auftrag)\b"
     r"(?:\W+(?:number|numbers|no|ids?|code|reference|ref|is|are|was|says|[a-z]{0,3}\d{4,}|it|its|s|that|this|of|the|your|my|our"
     r"|slash|dash|hash|for|as in|in|and|then|begins|with|against|quote|called|serial|[a-z]|HMRC"
     r"|(?:as in|for|like) [a-z]+)){0,6}\W*$",
@@ -70,6 +72,8 @@ _LETTER_AFTER = re.compile(
 )
 """Of ids that end with one, as the Spanish and the Irish."""
 _PLUS_BEFORE = re.compile(r"\bplus[ ,]+$", re.I)
+_AFTER_PLUS = {"PHONE", "CARD", "ACCOUNT"}
+"""What a phone of another country is taken for."""
 _LETTERS_AFTER = re.compile(r"[A-Za-z]{1,3}\b")
 _ANSWER = 4  # words beside a number that is an answer: "yes it is ..."
 _PHONE_SHAPE = re.compile(
@@ -152,7 +156,7 @@ def with_letters(text: str, span: Span) -> Span:
     end = after.end() if after and text[span.end - 1].isdigit() else span.end
     if span.kind == "NATIONAL_ID" and (letter := _LETTER_AFTER.match(text, end)) is not None:
         end = letter.end()
-    if span.kind == "PHONE" and (plus := _PLUS_BEFORE.search(text, 0, start)) is not None:
+    if span.kind in _AFTER_PLUS and (plus := _PLUS_BEFORE.search(text, 0, start)) is not None:
         start = plus.start()
     return Span(start, end, span.kind)
 

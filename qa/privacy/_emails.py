@@ -67,6 +67,11 @@ _DOMAIN_BEGINS = re.compile(r"@|\s,?(?:at|arroba)\b|\s*[\[(]", re.I)
 _JOIN = r"(?:(?:dot|full stop|point|punkt|punto|underscore|dash|hyphen)[\s,]+)?"
 _JOINTS, _JOINT = re.compile(rf"[\s,._-]+{_JOIN}"), rf"[\s,._-]*{_JOIN}"
 _FEWEST_PIECES, _SHORTEST_LOCAL, _SHORTEST_SPELLED = 2, 6, 4
+_SAID_FIRST = re.compile(
+    r"(?:(?<!\w)\w+ (?:dot|underscore|dash|hyphen) )*\b(?P<word>[a-z]+),? "
+    r"(?:that['\u2019]?s|that is|spel(?:led|t)|which is) $",
+    re.I,
+)
 _APART = r"[\s,.-]+"
 _REACH = 160
 """Characters before the "at" in which a spoken local part lies."""
@@ -110,7 +115,8 @@ def mailbox_again(text: str, span: Span) -> re.Pattern[str] | None:
     """What finds the local part of this address where it is read back, or a word of it spelled."""
     local = _DOMAIN_BEGINS.split(text[span.start : span.end])[0]
     pieces = [piece for piece in _JOINTS.split(local) if piece]
-    ways = [_spelling(piece) for piece in pieces if len(piece) >= _SHORTEST_SPELLED and piece.isalpha()]
+    words = [piece.strip("0123456789") for piece in pieces]
+    ways = [_spelling(word) for word in words if len(word) >= _SHORTEST_SPELLED and word.isalpha()]
     if len(pieces) >= _FEWEST_PIECES and len("".join(pieces)) >= _SHORTEST_LOCAL:
         led = f"(?:{re.escape(pieces[0])}{_JOINT})?" if len(pieces) > _FEWEST_PIECES else ""
         ways.append(led + _JOINT.join(map(re.escape, pieces[1:] if led else pieces)))
@@ -151,11 +157,13 @@ def _local_start(text: str, since: int, end: int) -> int | None:
     if end - since > _REACH:
         since = text.find(" ", end - _REACH, end) + 1 or end
     tokens = [*_TOKEN.finditer(text, since, end)][-_LONGEST_LOCAL - 6 :]
-    tokens = [m for m in tokens[_after_stop(tokens, text) :] if m.group() != ","]
+    stop = _after_stop(tokens, text)
+    tokens = [m for m in tokens[stop:] if m.group() != ","]
+    is_sentence = stop > 0 and len(tokens) == 1  # of which the mailbox is the first word
     if not tokens:
         return None
     led = _led_start(text, tokens, end)
-    is_led = led is not None or tokens[0].start() == 0
+    is_led = led is not None or tokens[0].start() == 0 or is_sentence
     if led is None:
         led = tokens[0].start() if _is_one_word(tokens) else _grammar_start(text, tokens)
     local = [m for m in tokens if m.start() >= led]
@@ -168,7 +176,15 @@ def _local_start(text: str, since: int, end: int) -> int | None:
     ):
         return None
     is_plain = len(local) == 1 and local[0].group().isalpha()
-    return None if is_plain and not is_led else local[0].start()
+    return None if is_plain and not is_led else _before_spelling(text, local)
+
+
+def _before_spelling(text: str, local: Sequence[re.Match[str]]) -> int:
+    """Where the local part begins: before its word where that is said first, "m dot lee that's l e e"."""
+    start = local[0].start()
+    letters = "".join(m.group().lower() for m in local)
+    said = _SAID_FIRST.search(text, max(0, start - _REACH), start)
+    return said.start() if said and len(local) == len(letters) and said["word"].lower() == letters else start
 
 
 def _length(words: Sequence[str]) -> int:

@@ -13,6 +13,7 @@ __all__ = ["expiry_spans"]
 _CUE = re.compile(
     r"\b(?:expiry|expiration|exp|expir(?:es?|ing|ed)|valid (?:until|till|thru|through|from)"
     r"|good (?:until|till|thru)|runs? out|month and year|(?:start|end) date"
+    r"|the date(?= (?:(?:is|was|on it is) )?(?:oh|zero|0\d?)\b)"
     r"|caduca|caducidad|vencimiento|vence|g\u00fcltig bis)\b",
     re.I,
 )

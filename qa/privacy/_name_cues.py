@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from qa.privacy._words import common_words, given_names, last_names, stem, word_list
+from qa.privacy._words import common_words, given_names, is_given_name, last_names, stem, word_list
 
 __all__ = [
     "asks_for_name",
+    "companies_in",
     "given_in",
     "introduced_in",
     "names_in_answer",
@@ -24,7 +25,8 @@ _CUE = re.compile(
     r"\b(?:(?:my|the|his|her|their|your|full|first|last|middle|family|sur|maiden)[ -]?)*name"
     r"(?:'s|\u2019s|\s+is|\s+was|\s*[:=])\s+(?:an?\s+)?"
     rf"(?P<name>{_NAME}(?:[ \t]+{_NAME}){{0,2}})"
-    r"|\b(?:account holder(?: is| name is)?|(?:in|under) the name(?: of)?|first name|last name"
+    r"|\b(?:account holder(?: is| name is)?"
+    r"|name on (?:the |my )?(?:card|account)(?: is|:)?|(?:in|under) the name(?: of)?|first name|last name"
     r"|surname(?: is)?)\s+"
     rf"(?P<held>{_NAME}(?:[ \t]+{_NAME}){{0,2}})",
     re.I,
@@ -42,7 +44,7 @@ _KIN = (
 _CAPITAL_CUE = re.compile(
     r"\b(?:this is|i am|i['\u2019]?m|(?:speak(?:ing)?|spoken?|talk(?:ed|ing)?|chat(?:ting)?) (?:with|to)"
     r"|on behalf of|call me|called|(?:policy|account|card)[ -]?holder is|under"
-    r"|mr\.?|mrs\.?|ms\.?|mx\.?|miss|mister|missus|dr\.?"
+    r"|mr\.?|mrs\.?|ms\.?|mx\.?|miss|mister|missus|dr\.?|herr|frau|se\u00f1ora?|sra?\.|a nombre de|titular:?"
     r"|soy|me llamo|mi nombre es|ich hei(?:\u00df|ss)e|mein name ist|hier spricht|je m['\u2019]appelle"
     rf"|{_KIN}(?:['\u2019]s name(?:['\u2019]s| is)|\s+is called)?,?"
     rf"|{_KIN}['\u2019]s(?:\s+(?:account|name))?,)\s+$",
@@ -88,23 +90,30 @@ _INITIALLED = re.compile(rf"(?:^|\n)[ \t]*(?:[A-Z]\.[ \t]*){{1,3}}(?P<name>{_CAP
 _LISTED = (_ITS, _BEFORE, _GREETED, _CLOSING, _SIGNED, _INITIALLED)
 
 # The agent, saying who it is: nobody's title, and not what it asks of the other ("this is Violet, right?").
+_COMPANY_CALLED = re.compile(
+    r"\b(?i:thank(?:s| you) for (?:calling|contacting|choosing|reaching out to)|welcome to)\s+(?:the )?"
+    rf"(?P<name>{_FULL})"
+)
 _OWN = rf"(?P<name>(?!(?i:mr|mrs|ms|miss|dr)\b){_CAPITAL}(?:[ \t]+{_CAPITAL})?)(?!['\u2019]s)"
 _INTRODUCED = re.compile(
     r"\b(?i:my name is|my name['\u2019]s|the name['\u2019]s|this is|i am|i['\u2019]?m"
     r"|you(?:['\u2019]re| are) (?:now )?(?:speaking|talking|chatting|through) (?:with|to)"
     r"|you(?:['\u2019]ve| have) (?:come|got|been put) through to"
-    r"|you['\u2019]?ve (?:got|reached))\s+"
+    r"|you['\u2019]?ve (?:got|reached)"
+    r"|[lt]e (?:atiende|habla)|mi nombre es|me llamo|mein name ist|hier spricht)\s+"
     rf"{_OWN}(?!\s*\?)(?!,?\s+(?i:right|correct|is (?:that|it)|isn['\u2019]t|yes|yeah|ok|okay)\b[^.!\n]*\?)"
 )
+_SPEAKING = re.compile(rf"(?<![\w'\u2019])(?P<name>{_NAME}) (?i:speaking)\b(?! (?:to|with|about|of)\b)")
 _ITS_ME = re.compile(rf"\b(?i:it['\u2019]?s)\s+{_OWN}(?![^.!?\n]*\?\s*$)")
 _INTRODUCED_LOWER = re.compile(
     r"\b(?:my name is|my name's|this is|you're speaking (?:with|to))\s+(?P<name>[a-z'-]+)"
 )
 
 _ASKED = re.compile(
-    r"\b(?:sur|last |first |full )names?\b(?! of)|\binitials?\b"
+    r"\b(?:sur|last |first |full )names?\b(?! of)|\binitials?\b|\bis (?:that|this) (?:mrs?|ms|miss|dr)\b"
+    r"|\bname on (?:the|your) (?:account|card|order|booking|policy|file)\b"
     r"|\b(?:is (?:it|that)|so) \w+ with (?:an?|one|two|double)\b"
-    r"|\b(?:your|the|a|account holder['\u2019]?s?|cardholder['\u2019]?s?) (?:\w+ ){0,3}?(?:sur)?name\b(?! of)"
+    r"|\b(?:your|his|her|their|the|a|(?:account |card)holder['\u2019]?s?) (?:\w+ ){0,3}?(?:sur)?name\b(?! of)"
     r"|\bwho(?:m)? (?:am i|i am|i['\u2019]m|is this|do i have the pleasure)|\bwho['\u2019]s (?:calling"
     r"|speaking|this)"
     r"|\bname,? please|\bspell (?:that|it|your|the|this)|\bfull name\b|\bwho is (?:calling|speaking)"
@@ -171,7 +180,7 @@ def _given(text: str) -> Iterator[str]:
     lower = text.lower()
     if lower != text:
         yield from _large_given(text)
-    if not given_names().isdisjoint(_LETTERS.findall(lower)):
+    if not text.isascii() or not given_names().isdisjoint(_LETTERS.findall(lower)):
         yield from _first_names(text)
     yield from (match["name"] for match in _TITLED.finditer(text))
 
@@ -194,17 +203,17 @@ def _first_names(text: str) -> Iterator[str]:
     for match in _FIRST_NAME.finditer(text):
         word = stem(match[0])
         is_code = word.isupper() and len(word) < _ACRONYM  # "MIA" is an airport
-        if (word.lower() in known and not is_code) or _is_double(word, known):
+        if (is_given_name(word) and not is_code) or _is_double(word, known):
             yield word
     for match in _LARGE_PAIR.finditer(text):
-        if match["first"].lower() in known:
+        if is_given_name(match["first"]):
             yield from _large(match["last"])
     for match in _SURNAME.finditer(text):
         is_led = _LED.search(text[max(0, match.start() - 12) : match.start()]) is not None
         if match["first"] in known and is_led and not _is_word(match["last"]):
             yield match["last"]
     for match in _SMALL_PAIR.finditer(text):
-        if match["first"].lower() in known and is_last_name(match["last"]):
+        if is_given_name(match["first"]) and is_last_name(match["last"]):
             yield match["last"]
 
 
@@ -218,11 +227,18 @@ def introduced_in(text: str) -> Iterator[str]:
     """The names by which an agent introduces itself, as in "this is Anna" and "you're speaking with Anna"."""
     for match in (*_INTRODUCED.finditer(text), *_ITS_ME.finditer(text)):
         yield from _large(match["name"])
-    known = given_names()
-    yield from (m["name"] for m in _INTRODUCED_LOWER.finditer(text) if m["name"] in known)
+    lower = (*_INTRODUCED_LOWER.finditer(text), *_SPEAKING.finditer(text))
+    yield from (m["name"] for m in lower if is_given_name(m["name"]))
     yield from (
         word for m in (*_BEFORE.finditer(text), *_CLOSING.finditer(text)) for word in _large(m["name"])
     )
+
+
+def companies_in(text: str) -> Iterator[str]:
+    """The words of the company whose agent thanks for calling it, but for those that are people's names."""
+    for match in _COMPANY_CALLED.finditer(text):
+        words = (word.rstrip(".").lower() for word in match["name"].split())
+        yield from (word for word in words if word not in given_names() | last_names())
 
 
 @lru_cache(maxsize=8192)
@@ -248,7 +264,7 @@ def spelled_in(text: str, names: frozenset[str], is_asked: bool) -> Iterator[tup
     """Start, end and word of each spelled name: "S M I T H", "J as in John, O". `names` are lower case."""
     for match in _SPELLED.finditer(text):
         word = "".join(c for c in re.sub(r"\bdouble\s+(\w)", r"\1\1", match[0]) if c.isalpha())
-        is_known = word.lower() in names or word.lower() in given_names()
+        is_known = word.lower() in names or word.lower() in given_names() or _stands_before(text, match, word)
         is_led = len(word) >= _ACRONYM and _SPELL_CUE.search(text, 0, match.start()) is not None
         if len(word) > 2 and (is_known or is_led or is_asked):
             yield (*match.span(), word)
@@ -257,6 +273,12 @@ def spelled_in(text: str, names: frozenset[str], is_asked: bool) -> Iterator[tup
         likened = len(_LIKENED.findall(match[0]))
         if is_asked and len(letters) > 1 and (likened > 1 or (likened and len(letters) >= _ACRONYM)):
             yield (*match.span(), "".join(letters))
+
+
+def _stands_before(text: str, spelled: re.Match[str], word: str) -> bool:
+    """Whether the word stands right before its letters, and is no other word: "Harcombe. H A R"."""
+    before = _LETTERS.findall(text[max(0, spelled.start() - 2 * len(word) - 12) : spelled.start()])
+    return len(word) >= _ACRONYM and word.lower() in map(str.lower, before[-3:]) and not _is_word(word)
 
 
 def small_names_in(text: str) -> Iterator[tuple[int, int]]:

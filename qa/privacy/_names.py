@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 from qa.privacy._name_cues import (
     asks_for_name,
+    companies_in,
     given_in,
     introduced_in,
     names_in_answer,
@@ -15,13 +16,15 @@ from qa.privacy._name_cues import (
     surely_given_in,
 )
 from qa.privacy._span import Span
-from qa.privacy._words import common_words, given_names, stem, word_list
+from qa.privacy._words import common_words, given_names, is_given_name, stem, word_list
 from qa.types import Role, Turn
 
 __all__ = ["Names", "find_names", "introduced", "name_spans"]
 
 _EMAIL = re.compile(r"(?<!\S)[^\s@]+@\S+")
 _WORD = re.compile(r"(?<![\w\[])[^\W\d_][\w'\u2019-]*")
+_NEXT_NAME = re.compile(r",? ([A-Z\u00c0-\u00de][\w'\u2019-]+)")
+"""What follows a name that was spelled."""
 _SHORTEST = 2
 _LIKE = 0.8
 """How alike (0 to 1, difflib) a word must be to a name to be one misheard or mistyped ("Kathrin")."""
@@ -39,7 +42,7 @@ class Names:
 
 
 def introduced(turns: Sequence[Turn]) -> frozenset[str]:
-    """The names (lower case) under which agents introduce themselves in their first turns."""
+    """The names (lower case) by which agents introduce themselves and their company in their first turns."""
     seen: dict[str, int] = {}
     own: set[str] = set()
     for turn in turns:
@@ -47,6 +50,7 @@ def introduced(turns: Sequence[Turn]) -> frozenset[str]:
             seen[turn.participant] = seen.get(turn.participant, 0) + 1
             if seen[turn.participant] <= _EARLY:
                 own |= {stem(word).lower() for word in introduced_in(turn.text)}
+                own |= {*companies_in(turn.text)}
     return frozenset(own - common_words())
 
 
@@ -74,6 +78,8 @@ def find_names(
     for turn in turns:
         spelled = [*spelled_in(turn.text, lower, turn.index in asked)]
         found = {word for *_, word in spelled if _is_name(word, keep, is_given=False)}
+        after = (_NEXT_NAME.match(turn.text, end) for _, end, word in spelled if word in found)
+        found |= {match[1] for match in after if match and _is_name(match[1], keep, is_given=False)}
         said, sure = said | found, sure | found
         places = [*((start, end) for start, end, _ in spelled), *small_names_in(turn.text)]
         if places:
@@ -113,7 +119,8 @@ def name_spans(text: str, names: frozenset[str]) -> Iterator[Span]:
     for match in places:
         if _opens_sentence_as_word(text, match):
             continue
-        end = match.start() + len(stem(match.group()))
+        last = _SHORT_LAST.match(text, match.end())
+        end = last.end() if last else match.start() + len(stem(match.group()))
         initials = _INITIALS.search(text, max(0, match.start() - _INITIALS_REACH), match.start())
         start = initials.start() if initials else match.start()
         if current is not None and _WITHIN.fullmatch(text, current.end, match.start()):
@@ -136,9 +143,11 @@ _INITIALS = re.compile(
     r"(?<![\w.'])(?:[A-Z] ?(?:&|and) ?)?(?:[A-Z]\.\s*){1,2}$"
     r"|(?<![\w.'])(?:[A-Z] ?(?:&|and) ?)?(?:(?![AI]\b)[A-Z] ){1,2}$"
     r"|(?:(?<=\b(?i:mr|ms|of|is) )|(?<=\b(?i:mrs|for) )|(?<=\b(?i:miss|name) )|(?<=[\n:])|(?<=^))"
-    r"(?:[A-Z](?:,? )){1,2}$"
+    r"(?:(?:[A-Z](?:,? )){1,2}|[A-Z]{2} )$"
 )
 _INITIALS_REACH = 12  # characters
+_SHORT_LAST = re.compile(r" [A-Z]\.?(?=[ \t]*(?:\n|$))")
+"""At the end of a line: "Venkatesh S."."""
 _PRONOUN = re.compile(r"\s+(?:i|you|he|she|it|we|they|the|that|this|there|your|my|our|an?|as|be)\b", re.I)
 
 
@@ -191,6 +200,6 @@ def _is_name(word: str, keep: frozenset[str], is_given: bool) -> bool:
         return False
     if lower in word_list("also_names"):
         return is_given and word[0].isupper()
-    if lower in given_names():
+    if is_given_name(word):
         return True
     return lower not in common_words() and lower not in word_list("openers")

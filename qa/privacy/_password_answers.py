@@ -8,13 +8,14 @@ from qa.privacy._passwords import LIKE_A_PASSWORD, WORD
 from qa.privacy._span import Span
 from qa.privacy._words import common_words, word_list
 
-__all__ = ["answered_password", "asks_for_password"]
+__all__ = ["answered_password", "asks_for_password", "tried_passwords"]
 
 _ASKED = re.compile(
     r"\b(?:what(?:['\u2019]?s| is| was| are)|which|where (?:were|was)|(?:give|tell) (?:me|us)|confirm"
     r"|provide|and (?:your|the)|is there an?"
     r"|(?:can|could|may) i (?:have|take|get|ask))\b[^.?!]{0,48}?"
-    r"\b(?:pass\s?-?word|pass\s?-?phrase|(?:memorable|secret|safe) (?:word|name|place|phrase)|maiden name"
+    r"\b(?:pass\s?-?word|pass\s?-?phrase|pass\s?-?code"
+    r"|(?:memorable|secret|safe) (?:word|name|place|phrase)|maiden name"
     r"|first (?:pet|school|car|job|teacher)|security answer|answer to (?:your|the) security"
     r"|(?:town|city|place) (?:were you|you were|of birth)|(?:were you|you were) born in|favou?rite \w+"
     r"|name of (?:your|the) (?:first )?(?:pet|dog|cat|school|street|teacher))\b"
@@ -29,14 +30,14 @@ _NAMED = re.compile(
 )
 _ABOUT = re.compile(r"\b(?:reset|forg[eo]t\w*|change|wrong|incorrect|set up|new)\b", re.I)
 _FILLERS = re.compile(
-    r"^(?:\W*\b(?:yes|yeah|yep|sure|ok|okay|of course|um+|uh+|er+|erm|hmm+|well|so|oh|gosh|right"
-    r"|it['\u2019]?s|it is|it was"
+    r"(?:\W*\b(?:yes|yeah|yep|sure|ok|okay|of course|um+|uh+|er+|erm|hmm+|well|so|oh|gosh|right"
+    r"|it['\u2019]?s|it is|it was|did i put|was it|is it|maybe|perhaps|no wait|wait"
     r"|that['\u2019]?s|that is|that was|i think|i believe|let me think|the|it would be|would be"
     r"|(?:my|the) (?:word|answer|password)(?:['\u2019]s| is| was)?)\b[\s,.:-]*)+",
     re.I,
 )
 _ENDS = re.compile(
-    r"(?:[\s,.]+(?:i think|i believe|i guess|please|thanks|thank you"
+    r"(?:[\s,.]+(?:i think|i believe|i guess|i['\u2019]d say|please|thanks|thank you"
     r"|if i remember(?: right| correctly)?))+\W*$",
     re.I,
 )
@@ -50,6 +51,11 @@ _SAID = re.compile(
     r"|it['\u2019]?s|it is|it was|try)\s+(?P<value>[\w'\u2019!@#$%^&*+-]{4,})",
     re.I,
 )
+_OTHERWISE = re.compile(
+    r"[\s,.]*\b(?:or|or no|no|no wait|actually)\b[\s,.]+(?=(?:it was|did i|was it|is it|maybe|wait)\b)",
+    re.I,
+)
+_OF_PASSWORDS = re.compile(r"\bpass\s?-?(?:word|phrase|code)s?\b", re.I)
 _CHARACTERS = re.compile(r"\b[A-Z](?:(?:,| and|,? then|) [A-Z]\b)+")
 """The second and the fifth of a word, or all: "A and A", "B I S C"."""
 _SHORT = 9
@@ -68,19 +74,34 @@ def asks_for_password(text: str) -> bool:
 
 def answered_password(text: str) -> Iterator[Span]:
     """PASSWORD spans of the answer to that; nothing where it isn't given."""
-    fillers, ends = _FILLERS.match(text), _ENDS.search(text)
-    start, end = fillers.end() if fillers else 0, ends.start() if ends else len(text)
+    begun = 0
+    for other in _OTHERWISE.finditer(text):
+        yield from _answered(text, begun, other.start())
+        begun = other.end()
+    yield from _answered(text, begun, len(text))
+
+
+def tried_passwords(asked: str, text: str) -> Iterator[Span]:
+    """PASSWORD spans of what looks like passwords in the answer to a text that speaks of one."""
+    if _OF_PASSWORDS.search(asked) is not None:
+        yield from (Span(*match.span(), "PASSWORD") for match in LIKE_A_PASSWORD.finditer(text))
+
+
+def _answered(text: str, since: int, until: int) -> Iterator[Span]:
+    """Those of one of the answers that somebody tries: text[since:until]."""
+    fillers, ends = _FILLERS.match(text, since, until), _ENDS.search(text, since, until)
+    start, end = fillers.end() if fillers else since, ends.start() if ends else until
     words = [*WORD.finditer(text, start, end)]
     if len(words) > _LONGEST:
-        yield from _in_sentence(text)
-    elif words and _REFUSALS.search(text) is None:
+        yield from _in_sentence(text, since, until)
+    elif words and _REFUSALS.search(text, start, end) is None:
         yield Span(words[0].start(), words[-1].end(), "PASSWORD")
 
 
-def _in_sentence(text: str) -> Iterator[Span]:
-    for match in (*LIKE_A_PASSWORD.finditer(text), *_CHARACTERS.finditer(text)):
+def _in_sentence(text: str, since: int, until: int) -> Iterator[Span]:
+    for match in (*LIKE_A_PASSWORD.finditer(text, since, until), *_CHARACTERS.finditer(text, since, until)):
         yield Span(*match.span(), "PASSWORD")
-    for match in _SAID.finditer(text):
+    for match in _SAID.finditer(text, since, until):
         if _is_chosen(match["value"], is_sure=match["surely"] is not None):
             yield Span(*match.span("value"), "PASSWORD")
 

@@ -9,14 +9,14 @@ from qa.privacy._words import common_words, word_list
 __all__ = ["LIKE_A_PASSWORD", "WORD", "password_spans"]
 
 _WHAT = (
-    r"(?:pass\s?-?words?|pass\s?-?phrase|pass\s?-?code|pwd|(?:memorable|secret|security|safe"
+    r"(?:(?:kunden)?kennwort|passwort|contrase\u00f1a|pass\s?-?words?|pass\s?-?phrase|pass\s?-?code|pwd|(?:memorable|secret|security|safe"
     r"|code)\s?-?(?:word|answer|name|place)"
     r"|(?:answer|answers) (?:to (?:my|the|your) )?(?:security|secret) question|(?:security|secret) question)"
 )
-_SIGN = re.compile("pin|pass|pwd|word|secret|security|answer|memorable|safe|code", re.I)
+_SIGN = re.compile("pin|pass|pwd|kennwort|contrase|word|secret|security|answer|memorable|safe|code", re.I)
 _GIVEN = re.compile(
     rf"\b{_WHAT}(?:\s+(?:for|on|to)\s+(?:the|my|it|that)(?:\s+\w+)?)?"
-    r"(?:\s+(?:is|was|would be|should be|it's)|'s|\u2019s|\s*[:=])\s*(?:still\s+|just\s+"
+    r"(?:\s+(?:is|was|would be|should be|it's|ist|lautet|es)|'s|\u2019s|\s*[:=])\s*(?:still\s+|just\s+"
     r"|now\s+)?[\"'\u201c]?(?P<value>\S+(?:[ \t]+\S+){0,3})",
     re.I,
 )
@@ -26,7 +26,7 @@ _CHANGED = re.compile(
     re.I,
 )
 _NEXT = re.compile(
-    rf"\b{_WHAT}[^.?!]{{0,24}}?,? (?:and |which )?(?:it['\u2019]?s|it is|is) "
+    rf"\b{_WHAT}[^.?!]{{0,40}}?,? (?:and |which )?(?:it['\u2019]?s|it is|is|was) "
     r"(?P<value>(?=\S*[A-Za-z])(?=\S*\d)[^\s,;]{4,})",
     re.I,
 )

@@ -9,7 +9,7 @@ from qa.privacy._span import Span
 __all__ = ["postcode_spans"]
 
 _BRITISH = r"[A-Z]{1,2}\d[A-Z\d]?\d[ABD-HJLNP-UW-Z]{2}"  # BS 7666
-_IRISH = r"[AC-FHKNPRTV-Y]\d[\dW][\dAC-FHKNPRTV-Y]{4}"  # Eircode, no B G I J L M O Q S U Z
+_IRISH = r"[AC-FHKNPRTV-Y]\d[\dW](?!\d{4})[\dAC-FHKNPRTV-Y]{4}"  # Eircode, no B G I J L M O Q S U Z
 _CANADIAN = r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z]\d[ABCEGHJ-NPRSTV-Z]\d"  # Canada Post
 _CODE = re.compile(rf"{_BRITISH}|{_IRISH}|{_CANADIAN}")
 _WRITTEN = re.compile(

@@ -7,7 +7,7 @@ from qa.privacy._across import emails_across
 from qa.privacy._addresses import answered_address, asks_for_address, replied_address
 from qa.privacy._emails import answered_email, asks_for_email, email_spans, mailbox_again
 from qa.privacy._names import Names
-from qa.privacy._password_answers import answered_password, asks_for_password
+from qa.privacy._password_answers import answered_password, asks_for_password, tried_passwords
 from qa.privacy._span import PLACEHOLDER, Span
 from qa.types import Role, Turn
 
@@ -34,6 +34,7 @@ def told_spans(turns: Sequence[Turn], names: Names) -> Iterator[tuple[int, Span]
             yield from ((answer.index, span) for span in answered_email(answer.text))
         if asks_for_password(asked):
             yield from ((answer.index, span) for span in answered_password(answer.text))
+        yield from ((answer.index, span) for span in tried_passwords(asked, answer.text))
 
 
 def _answered(turns: Sequence[Turn]) -> Iterator[tuple[str, Turn]]:

@@ -1,12 +1,13 @@
 """The lists of words.yaml and of `names/`, by which personal data is told from ordinary words."""
 
+import unicodedata
 from functools import cache
 from importlib import resources
 
 import spacy
 import yaml
 
-__all__ = ["common_words", "given_names", "last_names", "stem", "term_list", "word_list"]
+__all__ = ["common_words", "given_names", "is_given_name", "last_names", "stem", "term_list", "word_list"]
 
 _POSSESSIVES = ("'s", "\u2019s")
 
@@ -44,6 +45,16 @@ def last_names() -> frozenset[str]:
 def stem(word: str) -> str:
     """The word without a possessive ending."""
     return word[:-2] if word.endswith(_POSSESSIVES) else word
+
+
+def is_given_name(word: str) -> bool:
+    """Whether it is a first name, with the accents of the list or with some of its own: "Siobh\u00e1n"."""
+    lower = word.lower()
+    return lower in given_names() or (not lower.isascii() and _folded(lower) in given_names())
+
+
+def _folded(lower: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", lower) if not unicodedata.combining(c))
 
 
 def _lines(name: str) -> frozenset[str]:

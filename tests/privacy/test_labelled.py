@@ -56,6 +56,15 @@ BLIND = {
         "ADDRESS": 0.94,
         "PASSWORD": 1.0,
     },
+    "blind_eighth": {
+        "NAME": 0.95,
+        "CARD": 0.98,
+        "PHONE": 0.98,
+        "NATIONAL_ID": 0.95,
+        "EMAIL": 1.0,
+        "ADDRESS": 0.92,
+        "PASSWORD": 0.92,
+    },
     "numbers_blind_third": {"CARD": 0.88, "NATIONAL_ID": 0.85, "PHONE": 0.95, "CVV": 0.8, "NAME": 0.9},
 }
 """Of what somebody wrote who hadn't seen the rules; they hide less of it, and more that is none."""

@@ -64,6 +64,49 @@ def test_a_name_goes_in_any_case_spelled_misheard_and_with_a_possessive() -> Non
     ) == ["my name is [NAME]", "Thank you [NAME]. Is that [NAME]'s card?", "It's [NAME], [NAME]."]
 
 
+def test_an_agent_who_says_who_is_speaking_keeps_the_name_and_the_company_its_own() -> None:
+    said = [("agent", "Thank you for calling Birch Mutual, nadia speaking."), ("customer", "Hello Nadia.")]
+    assert _said(*said) == [text for _, text in said]
+
+
+def test_a_name_spelled_after_itself_and_what_follows_it_is_one() -> None:
+    assert _said(("agent", "Is that right?"), ("customer", "Quillfeather. Q U I L L F E A T H E R.")) == [
+        "Is that right?",
+        "[NAME]. [NAME].",
+    ]
+    assert _said(("customer", "Her name is Tove, T O V E, Lindqvist.")) == [
+        "Her name is [NAME], [NAME], [NAME]."
+    ]
+
+
+def test_a_name_has_its_accents_and_initials() -> None:
+    assert _said(("customer", "it was Zo\u00e9 Vantour.\n\nRegards,\nOmar V.")) == [
+        "it was [NAME].\n\nRegards,\n[NAME]"
+    ]
+
+
+def test_a_password_that_was_tried_or_guessed_twice_goes_whole() -> None:
+    assert (
+        _said(
+            ("agent", "What is the passcode on the account?"),
+            ("customer", "um I think it's hedgerow or no wait it was hedgerow 12"),
+        )[1]
+        == "um I think it's [PASSWORD] or no wait it was [PASSWORD]"
+    )
+    assert (
+        _said(
+            ("agent", "Please never write your password here."),
+            ("customer", "well Tangerine!84 does not work"),
+        )[1]
+        == "well [PASSWORD] does not work"
+    )
+
+
+def test_a_mailbox_that_is_spelled_before_its_domain_is_hidden_from_its_beginning() -> None:
+    said = "it's k dot farrow that's f a r r o w at example dot com"
+    assert _said(("agent", "Your e-mail?"), ("customer", said))[1] == "it's [EMAIL]"
+
+
 def test_a_word_that_is_also_a_name_stays_a_word() -> None:
     said = _said(("customer", "I'm Will Harker. Will you mark it?"), ("agent", "Yes, Will. I will."))
     assert said == ["I'm [NAME]. Will you mark it?", "Yes, [NAME]. I will."]
@@ -80,6 +123,9 @@ def test_a_word_that_is_also_a_name_stays_a_word() -> None:
         "Wie lautet Ihre Steuernummer?",
         "Personalausweis Nummer?",
         "Restart it, wait 30 seconds, count ten, nine, eight, seven.",
+        "Your incident is I N C 0 0 0 5 5 1.",
+        "That makes 143 pounds.",
+        "Receipt 7720 4418.",
     ],
 )
 def test_what_a_number_is_called_names_nobody(text: str) -> None:
