@@ -161,12 +161,12 @@ _SIGN = re.compile(
     r"\d|\b(?:Cottage|House|Farm|Lodge|Barn|Manor|Villa|Mill|Rectory|Vicarage|Granary|Stables|Hall|Bungalow|Forge|Chapel|Oaks|Elms|Gables|Orchard),"
     r"|(?i:\b(?:street|road|avenue|lane|boulevard|crescent|mews|parkway|terrace|grove|box|post\s?code"
     r"|zip)\b)|"
-    rf"\b{_WEAK_LARGE}\b"
+    rf"\b{_WEAK_LARGE}\b|(?i:\b[a-z],? {_DIGIT_WORD}\b)"
 )
 
 _ASKED = re.compile(
     r"\b(?:address|house (?:name|number)|door number|street|first line|where do you live|post\s?code"
-    r"|zip(?:\s?code)?|pin\s?code"
+    r"|eir\s?code|zip(?:\s?code)?|pin\s?code"
     r"|postal code)\b",
     re.I,
 )
@@ -202,7 +202,7 @@ _STREETLIKE = re.compile(
 _LONGEST_REPLY = 24
 """Words of an address that somebody gives in one breath."""
 _BETWEEN = re.compile(
-    r"(?:[\s,]+(?!(?:and|but|i|then|my|the|is|to|for)\b)[A-Za-z][\w'\u2019-]*){0,2}[\s,]+", re.I
+    r"(?:[\s,]+(?!(?:and|but|i|then|my|the|is|to|for)\b)[A-Za-z][\w'\u2019-]*){0,3}[\s,]+", re.I
 )
 _CODED = re.compile(rf"{_POSTCODE_APART}\b|\b{_ZIP}\b|\b\d{{3}}\s?\d{{3}}\b")
 _PARTS = re.compile(

@@ -72,6 +72,9 @@ _LETTER_AFTER = re.compile(
 )
 """Of ids that end with one, as the Spanish and the Irish."""
 _PLUS_BEFORE = re.compile(r"\bplus[ ,]+$", re.I)
+_SPELLED_BEFORE = re.compile(r"(?<![\w'\u2019])(?:[A-Za-z][ ,.-]+){1,4}$")
+_CODED = {"ACCOUNT", "NATIONAL_ID", "IBAN"}
+"""What may begin with letters: "P A 417", "D E 53"."""
 _AFTER_PLUS = {"PHONE", "CARD", "ACCOUNT"}
 """What a phone of another country is taken for."""
 _LETTERS_AFTER = re.compile(r"[A-Za-z]{1,3}\b")
@@ -156,6 +159,8 @@ def with_letters(text: str, span: Span) -> Span:
     end = after.end() if after and text[span.end - 1].isdigit() else span.end
     if span.kind == "NATIONAL_ID" and (letter := _LETTER_AFTER.match(text, end)) is not None:
         end = letter.end()
+    if span.kind in _CODED and (letters := _SPELLED_BEFORE.search(text, max(0, start - 16), start)):
+        start = start if letters[0].strip(" ,.-").lower() in {"a", "i"} else letters.start()
     if span.kind in _AFTER_PLUS and (plus := _PLUS_BEFORE.search(text, 0, start)) is not None:
         start = plus.start()
     return Span(start, end, span.kind)

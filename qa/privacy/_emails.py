@@ -261,7 +261,7 @@ def _goes_on(text: str, before: re.Match[str], here: re.Match[str]) -> bool:
         or left in word_list("email_modifiers")
     ):
         return True
-    if len(right) == 1 and right.isalpha():
+    if (len(right) == 1 and right.isalpha()) or right in word_list("email_modifiers"):
         return _is_small(left)
     return _is_small(right) and ("," not in text[before.end() : here.start()] or _is_small(left))
 

@@ -55,7 +55,9 @@ _CUE_REACH = 32  # characters
 _NO_WORD = re.compile(r"\S{100,}")
 """Data rather than words, as a picture in a mail: rules take time by the square of a word's length."""
 _LARGE = re.compile(rf"(?=(?<![\w'\u2019\[])(?P<name>{_FULL}))")
-_TITLED = re.compile(r"\b(?i:mr|mrs|ms|mx|miss|mister)\.?\s+(?P<name>[a-z][a-z'\u2019-]{2,})\b")
+_TITLED = re.compile(
+    r"\b(?i:mr|mrs|ms|mx|miss|mister)\.?\s+(?P<name>[a-z][a-z'\u2019-]{2,})\b(?:\s(?P<last>[a-z][a-z'\u2019-]{2,})\b)?"
+)
 _TITLES = frozenset(["mr", "mrs", "ms", "mx", "miss", "dr"])
 _ITS = re.compile(
     rf"\b(?i:it['\u2019]?s|that['\u2019]?s|is that)\s+(?P<name>{_FULL})(?=,?\s+(?:from|here|calling"
@@ -152,7 +154,7 @@ _SMALL_PAIR = re.compile(
     r"(?=(?<![\w'])(?P<first>[a-z][a-z'-]+)\s+(?P<last>(?:o'|al[- ])?[a-z][a-z'-]{2,})\b)"
 )
 _PREFIXES = re.compile(r"^(?:o['\u2019]|mc|mac|al-|el-)")
-_LED = re.compile(r"(?:^|\b(?:this is|it'?s|i'?m|i am|name'?s?|is|under|to|with))\s*$")
+_LED = re.compile(rf"(?:^|\b(?:this is|it'?s|i'?m|i am|name'?s?|is|under|to|with|and|{_KIN}))\s*$")
 _LARGE_PAIR = re.compile(rf"(?=(?<![\w'\u2019])(?P<first>{_CAPITAL})[ \t]+(?P<last>{_CAPITAL}))")
 _FIRST_NAME = re.compile(rf"(?i:(?<!\bsan )(?<!\bsanta )(?<!\bsaint )(?<!\bst )(?<!\bst\. )){_NAME}")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -182,7 +184,10 @@ def _given(text: str) -> Iterator[str]:
         yield from _large_given(text)
     if not text.isascii() or not given_names().isdisjoint(_LETTERS.findall(lower)):
         yield from _first_names(text)
-    yield from (match["name"] for match in _TITLED.finditer(text))
+    for match in _TITLED.finditer(text):
+        yield match["name"]
+        if match["last"] and is_given_name(match["name"]) and not _is_word(match["last"]):
+            yield match["last"]
 
 
 def _large_given(text: str) -> Iterator[str]:
@@ -209,7 +214,7 @@ def _first_names(text: str) -> Iterator[str]:
         if is_given_name(match["first"]):
             yield from _large(match["last"])
     for match in _SURNAME.finditer(text):
-        is_led = _LED.search(text[max(0, match.start() - 12) : match.start()]) is not None
+        is_led = _LED.search(text[max(0, match.start() - 16) : match.start()]) is not None
         if match["first"] in known and is_led and not _is_word(match["last"]):
             yield match["last"]
     for match in _SMALL_PAIR.finditer(text):
@@ -256,7 +261,8 @@ def names_in_answer(text: str) -> Iterator[str]:
         return
     words = re.findall(_NAME, re.split(r"[,.;!?\n]| and ", bare.strip(), maxsplit=1)[0])
     known = given_names() | last_names()
-    if 0 < len(words) <= 3 and words[0].lower() in known and not any(map(_is_word, words)):
+    is_name = any(word.lower() in known for word in words) and not any(map(_is_word, words))
+    if len(words) <= 3 and is_name:
         yield from words
 
 

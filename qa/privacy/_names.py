@@ -23,6 +23,12 @@ __all__ = ["Names", "find_names", "introduced", "name_spans"]
 
 _EMAIL = re.compile(r"(?<!\S)[^\s@]+@\S+")
 _WORD = re.compile(r"(?<![\w\[])[^\W\d_][\w'\u2019-]*")
+_ADDRESSED = re.compile(
+    r"\b(?:okay|ok|thanks|thank you|hi|hello|hey|sorry|alright|all right|sure|bye|perfect|great|lovely),?"
+    r" (?P<name>[a-z]+)\b(?! (?:do|be|the|an?|it|that|this|to|not|you|me|we|my|your)\b)",
+    re.I,
+)
+"""What somebody is called whose name is a word as well: "okay carol, I can"."""
 _NEXT_NAME = re.compile(r",? ([A-Z\u00c0-\u00de][\w'\u2019-]+)")
 """What follows a name that was spelled."""
 _SHORTEST = 2
@@ -75,6 +81,7 @@ def find_names(
     said |= {*_following(texts, said, keep)}
     lower = frozenset(word.lower() for word in said)
     placed: dict[int, tuple[Span, ...]] = {}
+    small = {text[start:end].split()[0].lower() for text in texts for start, end in small_names_in(text)}
     for turn in turns:
         spelled = [*spelled_in(turn.text, lower, turn.index in asked)]
         found = {word for *_, word in spelled if _is_name(word, keep, is_given=False)}
@@ -82,6 +89,7 @@ def find_names(
         found |= {match[1] for match in after if match and _is_name(match[1], keep, is_given=False)}
         said, sure = said | found, sure | found
         places = [*((start, end) for start, end, _ in spelled), *small_names_in(turn.text)]
+        places += [m.span("name") for m in _ADDRESSED.finditer(turn.text) if m["name"].lower() in small]
         if places:
             placed[turn.index] = tuple(Span(start, end, "NAME") for start, end in places)
     return Names(_as_written(texts, said, sure, keep) if said else frozenset(), placed)

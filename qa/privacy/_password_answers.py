@@ -32,7 +32,7 @@ _ABOUT = re.compile(r"\b(?:reset|forg[eo]t\w*|change|wrong|incorrect|set up|new)
 _FILLERS = re.compile(
     r"(?:\W*\b(?:yes|yeah|yep|sure|ok|okay|of course|um+|uh+|er+|erm|hmm+|well|so|oh|gosh|right"
     r"|it['\u2019]?s|it is|it was|did i put|was it|is it|maybe|perhaps|no wait|wait"
-    r"|that['\u2019]?s|that is|that was|i think|i believe|let me think|the|it would be|would be"
+    r"|that['\u2019]?s|that is|that was|that would be|i think|i believe|let me think|the|it would be|would be"
     r"|(?:my|the) (?:word|answer|password)(?:['\u2019]s| is| was)?)\b[\s,.:-]*)+",
     re.I,
 )
@@ -55,6 +55,18 @@ _OTHERWISE = re.compile(
     r"[\s,.]*\b(?:or|or no|no|no wait|actually)\b[\s,.]+(?=(?:it was|did i|was it|is it|maybe|wait)\b)",
     re.I,
 )
+_WITH_NUMBER = re.compile(r"\b(?:it['\u2019]?s|it is|it was|it says)\s+(?P<value>[a-z]{4,} \d{1,4})\b", re.I)
+_SPELLED = re.compile(
+    r"(?:(?:capital|upper ?case|lower ?case) )?\b[a-z]"
+    r"(?:[\s,-]+(?:(?:capital|dash|hyphen|underscore|dot|hash|double"
+    r"|upper ?case|lower ?case|exclamation mark) )*"
+    r"(?:[a-z]|\d+|zero|oh|one|two|three|four|five|six|seven|eight|nine)\b){3,}",
+    re.I,
+)
+"""Letters and digits one by one: "capital t r o u t dash nine nine"."""
+_FEW = re.compile(r"\b[b-hj-z](?:(?:,| and|,? then|) [b-z]\b)+", re.I)
+_FEW_WORDS = 8
+"""Words of an answer that gives only some of the letters."""
 _OF_PASSWORDS = re.compile(r"\bpass\s?-?(?:word|phrase|code)s?\b", re.I)
 _CHARACTERS = re.compile(r"\b[A-Z](?:(?:,| and|,? then|) [A-Z]\b)+")
 """The second and the fifth of a word, or all: "A and A", "B I S C"."""
@@ -99,8 +111,11 @@ def _answered(text: str, since: int, until: int) -> Iterator[Span]:
 
 
 def _in_sentence(text: str, since: int, until: int) -> Iterator[Span]:
-    for match in (*LIKE_A_PASSWORD.finditer(text, since, until), *_CHARACTERS.finditer(text, since, until)):
-        yield Span(*match.span(), "PASSWORD")
+    is_short = len(text[since:until].split()) <= _FEW_WORDS
+    for pattern in (LIKE_A_PASSWORD, _CHARACTERS, _SPELLED, *([_FEW] if is_short else [])):
+        yield from (Span(*match.span(), "PASSWORD") for match in pattern.finditer(text, since, until))
+    for match in _WITH_NUMBER.finditer(text, since, until):
+        yield Span(*match.span("value"), "PASSWORD")
     for match in _SAID.finditer(text, since, until):
         if _is_chosen(match["value"], is_sure=match["surely"] is not None):
             yield Span(*match.span("value"), "PASSWORD")

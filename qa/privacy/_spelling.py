@@ -16,7 +16,7 @@ _NATO = (
 _LETTER = re.compile(
     rf"\b(?:[a-z]\b(?:,? (?:for|as in|like|de|wie) [a-z]+(?:-[a-z]+)?\b)?|(?:{_NATO})\b)", re.I
 )
-_APART = re.compile(r"[\s,.\-\u2026]*")
+_APART = re.compile(r"[\s,.\-\u2026]*(?:\band\s+)?")
 
 
 class Sign(NamedTuple):

@@ -66,7 +66,10 @@ def test_deployments_name_flows_with_their_parameters(name: str) -> None:
         inspect.signature(flow.fn).bind(**each["parameters"])
 
 
-@pytest.mark.parametrize("line", _commands())
+@pytest.mark.parametrize(
+    "line",
+    [line if at == 0 else pytest.param(line, marks=pytest.mark.slow) for at, line in enumerate(_commands())],
+)
 def test_prefect_knows_the_command_and_its_options(line: str) -> None:
     words = shlex.split(line)[1:]
     options = {word.partition("=")[0] for word in words if word.startswith("--")}

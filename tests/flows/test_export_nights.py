@@ -72,6 +72,7 @@ def inbox(tmp_path: Path) -> Path:
     return tmp_path / "inbox"
 
 
+@pytest.mark.slow
 def test_a_later_export_updates_and_a_broken_record_is_lost_alone(inbox: Path, tmp_path: Path) -> None:
     data = tmp_path / "data"
     write(inbox, "1.jsonl", ticket(11, ASKED, ANSWERED), ticket(12, ASKED, ANSWERED), broken=True)

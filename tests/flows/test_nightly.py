@@ -102,6 +102,7 @@ def test_a_changed_chat_is_read_again_and_alone(inbox: Path, tmp_path: Path) -> 
     assert _run(inbox, data).loaded == 1
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("prefect_server", "canned")
 def test_a_transcription_that_breaks_is_listed_and_tried_again(
     inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -131,6 +132,7 @@ def test_an_inbox_that_is_none_is_a_mistake_with_a_remedy(tmp_path: Path) -> Non
         _run(tmp_path / "nowhere", tmp_path / "data")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("prefect_server", "canned")
 def test_a_night_of_a_site_that_encrypts_and_publishes_by_team(inbox: Path, tmp_path: Path) -> None:
     from flows.nightly import run_nightly

@@ -65,6 +65,15 @@ BLIND = {
         "ADDRESS": 0.92,
         "PASSWORD": 0.92,
     },
+    "blind_ninth": {
+        "NAME": 0.92,
+        "CARD": 1.0,
+        "PHONE": 1.0,
+        "NATIONAL_ID": 1.0,
+        "EMAIL": 1.0,
+        "ADDRESS": 1.0,
+        "PASSWORD": 0.85,
+    },
     "numbers_blind_third": {"CARD": 0.88, "NATIONAL_ID": 0.85, "PHONE": 0.95, "CVV": 0.8, "NAME": 0.9},
 }
 """Of what somebody wrote who hadn't seen the rules; they hide less of it, and more that is none."""

@@ -39,6 +39,8 @@ def _interaction(*turns: tuple[str, str], agent_name: str = "Anna Whitfield") ->
         ("and the c v v is six five one", "and the c v v is [CVV]"),
         ("born 11-Mar-1990", "born [BIRTH_DATE]"),
         ("my b s b is 063", "my b s b is [ACCOUNT]"),
+        ("passport is p a four one seven double two nine six", "passport is [NATIONAL_ID]"),
+        ("my eircode is d zero six w two k eight", "my eircode is [ADDRESS]"),
         ("card 4242 4242 4242 4242, sort code 04 29 09", "card [CARD], sort code [ACCOUNT]"),
         ("Vivo en calle de la Noria 9 3B, 41010 Sevilla.", "Vivo en [ADDRESS]."),
         ("write to violet.king@mail.example today", "write to [EMAIL] today"),

@@ -102,6 +102,31 @@ def test_a_password_that_was_tried_or_guessed_twice_goes_whole() -> None:
     )
 
 
+def test_a_password_that_is_spelled_or_has_a_number_goes_whole() -> None:
+    asked = ("agent", "and what was the temporary password we sent you")
+    assert (
+        _said(asked, ("customer", "it says capital p l u m dash nine nine four one"))[1]
+        == "it says [PASSWORD]"
+    )
+    said = "oh I never know it's um it's thistle 72 all lower case"
+    assert _said(asked, ("customer", said))[1] == "oh I never know it's um it's [PASSWORD] all lower case"
+
+
+def test_names_that_are_words_go_where_somebody_is_called_so() -> None:
+    assert _said(
+        ("customer", "my name is carol whitcomb"),
+        ("agent", "okay carol I can help, thanks carol, a carol is a song"),
+    ) == ["my name is [NAME] [NAME]", "okay [NAME] I can help, thanks [NAME], a carol is a song"]
+
+
+def test_last_names_in_small_letters_go_after_a_title_or_a_relative() -> None:
+    assert redact_text("it is mr desmond achterberg") == "it is mr [NAME]"
+
+
+def test_a_mailbox_that_is_spelled_whole_leaves_nothing() -> None:
+    assert redact_text("m a double t dot f a double r at example dot com") == "[EMAIL]"
+
+
 def test_a_mailbox_that_is_spelled_before_its_domain_is_hidden_from_its_beginning() -> None:
     said = "it's k dot farrow that's f a r r o w at example dot com"
     assert _said(("agent", "Your e-mail?"), ("customer", said))[1] == "it's [EMAIL]"

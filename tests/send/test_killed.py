@@ -30,7 +30,10 @@ def written(file: Path, post: PostOffice, cards: Path) -> Path:
 @pytest.mark.usefixtures("trusted")
 @pytest.mark.parametrize(
     ("moment", "unsure", "sent_later"),
-    [("at_recipient", [], ["a102", "a103"]), ("at_text", ["a102"], ["a103"])],
+    [
+        pytest.param("at_recipient", [], ["a102", "a103"], marks=pytest.mark.slow),
+        ("at_text", ["a102"], ["a103"]),
+    ],
     ids=["before the text", "with the text"],
 )
 def test_nobody_gets_two_after_a_kill(

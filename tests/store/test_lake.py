@@ -146,6 +146,7 @@ class Writer:
         assert self.process.returncode == status
 
 
+@pytest.mark.slow
 def test_two_writers_at_once_both_commit_and_what_both_load_is_there_once(
     con: duckdb.DuckDBPyConnection, lake: Settings, tmp_path: Path
 ) -> None:
